@@ -1,0 +1,52 @@
+# One folder = one target = one namespace.
+#
+#   gh_folder(DEPENDS <targets…> [PRIVATE <targets…>])
+#
+# makes, from the *.cc files of the current folder, the library named after its path below src/ (src/contexts/orders ->
+# contexts_orders) and, from tests/*.cc, the program contexts_orders_tests. A target sees the headers of the targets that it
+# declares and no others: each exports an include root of its own that holds nothing but a link to its folder.
+function(gh_folder)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE;TEST_DEPENDS" ${ARGN})
+  file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR})
+  string(REPLACE "/" "_" name ${path})
+  set(root ${PROJECT_BINARY_DIR}/include/${name})
+  get_filename_component(parent ${path} DIRECTORY)
+  file(MAKE_DIRECTORY ${root}/${parent})
+  if(NOT EXISTS ${root}/${path})
+    file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${root}/${path} SYMBOLIC)
+  endif()
+
+  file(GLOB sources CONFIGURE_DEPENDS *.cc)
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_include_directories(${name} PUBLIC ${root})
+    target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE ${ARG_PRIVATE})
+    gh_precompile(${name})
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE ${root})
+    target_link_libraries(${name} INTERFACE ${ARG_DEPENDS})
+  endif()
+
+  file(GLOB tests CONFIGURE_DEPENDS tests/*.cc)
+  if(tests)
+    gh_test(${name}_tests SOURCES ${tests} DEPENDS ${name} ${ARG_PRIVATE} ${ARG_TEST_DEPENDS})
+  endif()
+endfunction()
+
+# gh_test(name SOURCES … DEPENDS …): a GoogleTest program in build/<preset>/tests/, found and run by ./dev test.
+function(gh_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gtest GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE GREENHARVEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  gh_precompile(${name})
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()
+
+# One precompiled header (src/precompiled.h: std, fmt, Boost.Describe) is built once and reused by every target.
+function(gh_precompile name)
+  target_link_libraries(${name} PRIVATE precompiled)
+  target_precompile_headers(${name} REUSE_FROM precompiled)
+endfunction()

@@ -26,3 +26,27 @@ bool is_id_text(std::string_view prefix, std::string_view text) {
 }
 
 }  // namespace gh::detail
+
+namespace gh {
+
+Sku Sku::of(const ProductId& product, int number) {
+  Sku sku;
+  sku.text_ = "sku" + product.text().substr(ProductId::prefix.size()) + "_" + static_cast<char>('0' + number / 10) + static_cast<char>('0' + number % 10);
+  return sku;
+}
+
+std::optional<Sku> Sku::parse(std::string_view text) {
+  constexpr std::size_t number_at = 3 + 1 + 26;
+  if (text.size() != number_at + 3 || !detail::is_id_text(prefix, text.substr(0, number_at)) || text[number_at] != '_') return std::nullopt;
+  const char tens = text[number_at + 1], ones = text[number_at + 2];
+  if (tens < '0' || tens > '9' || ones < '0' || ones > '9' || (tens == '0' && ones == '0')) return std::nullopt;
+  Sku sku;
+  sku.text_ = text;
+  return sku;
+}
+
+ProductId Sku::product() const {
+  return *ProductId::parse(std::string(ProductId::prefix) + text_.substr(prefix.size(), 1 + 26));
+}
+
+}  // namespace gh

@@ -67,9 +67,34 @@ using CartId = Id<CartTag>;
 using OrderId = Id<OrderTag>;
 using PaymentIntentId = Id<PaymentIntentTag>;
 
+// A variant of a product, the thing that is sold and stocked: "sku_" + the 26 characters of its product's id + "_" + its number, 01 to 99.
+// The product is found from the sku without a look-up. Has the interface of Id.
+class Sku {
+ public:
+  static constexpr std::string_view prefix = "sku";
+  static constexpr int number_max = 99;
+
+  Sku() = default;
+  static Sku of(const ProductId& product, int number);  // number: 1 .. number_max
+  static std::optional<Sku> parse(std::string_view text);
+
+  const std::string& text() const { return text_; }
+  bool empty() const { return text_.empty(); }
+  ProductId product() const;
+  auto operator<=>(const Sku&) const = default;
+
+ private:
+  std::string text_;
+};
+
 }  // namespace gh
 
 template <class Tag>
 struct std::hash<gh::Id<Tag>> {
   std::size_t operator()(const gh::Id<Tag>& id) const noexcept { return std::hash<std::string>{}(id.text()); }
+};
+
+template <>
+struct std::hash<gh::Sku> {
+  std::size_t operator()(const gh::Sku& sku) const noexcept { return std::hash<std::string>{}(sku.text()); }
 };

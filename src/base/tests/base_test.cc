@@ -61,6 +61,16 @@ TEST(Ids, SortByAgeAndKnowTheirKind) {
   EXPECT_FALSE(OrderId::parse("ord_I1JB2R6T3Q0V8Y5N7K4M9P2S6W"));
 }
 
+TEST(Ids, SkuNamesItsProduct) {
+  Counter random;
+  const auto product = ProductId::make(Timestamp{1}, random);
+  const auto sku = Sku::of(product, 7);
+  EXPECT_EQ(sku.product(), product);
+  EXPECT_EQ(Sku::parse(sku.text()), sku);
+  EXPECT_FALSE(Sku::parse(sku.text().substr(0, sku.text().size() - 2) + "00"));
+  EXPECT_FALSE(Sku::parse(product.text()));
+}
+
 // Runs what is posted, first come first served, on the calling thread.
 class QueueScheduler : public Scheduler {
  public:

@@ -3,21 +3,32 @@
 #include <charconv>
 
 #include "base/errors.h"
+#include "platform/ports/find_bounds.h"
 
 namespace gh::memory {
 
 namespace {
 
-// A position in an index: the key's length, ':', the key, the id.
-std::string position(const std::string& key, const std::string& id) { return std::to_string(key.size()) + ':' + key + id; }
+using Position = ports::FindBounds::Position;
 
-std::optional<std::pair<std::string, std::string>> parse_position(const std::string& text) {
-  std::size_t length = 0;
-  const auto* end = text.data() + text.size();
-  const auto [stop, problem] = std::from_chars(text.data(), end, length);
-  if (problem != std::errc() || stop == end || *stop != ':' || static_cast<std::size_t>(end - stop) - 1 < length) return std::nullopt;
-  const std::string rest(stop + 1, end);
-  return std::pair(rest.substr(0, length), rest.substr(length));
+// Fills the page from [low, high). position_of gives the (key, id) of an element, row_of its row.
+template <class Iterator, class PositionOf, class RowOf>
+ports::Page page_of(Iterator low, Iterator high, bool descending, int limit, PositionOf position_of, RowOf row_of) {
+  ports::Page page;
+  while (low != high) {
+    if (static_cast<int>(page.documents.size()) == limit) {
+      page.next = ports::position_text(page.next, page.documents.back().id);
+      return page;
+    }
+    const auto& element = descending ? *--high : *low;
+    if (!descending) ++low;
+    const Position at = position_of(element);
+    const auto& row = row_of(element);
+    page.documents.push_back({at.second, row.version, row.body});
+    page.next = at.first;  // the last key, until it becomes a position
+  }
+  page.next.clear();
+  return page;
 }
 
 }  // namespace
@@ -131,63 +142,22 @@ Task<Result<ports::Page>> MemoryDocuments::find(std::string_view collection, std
   const std::lock_guard guard(store_.mutex_);
   GH_CO_TRY(const auto* in, table(collection));
   if (limit < 1 || limit > ports::find_limit_max) co_return fail(errors::internal, "limit out of range");
-  std::pair<std::string, std::string> start;
-  if (!after.empty()) {
-    auto parsed = parse_position(after);
-    if (!parsed) co_return fail(errors::bad_cursor);
-    start = *std::move(parsed);
-  }
-  ports::Page page;
-  // key_of gives (key, id) of an element; what is outside the range ends the walk, what was given out before is skipped by the bounds.
-  const auto walk = [&](const auto& ordered, const auto& key_of, const auto& bound_of) {
-    const auto lower = bound_of(range.from, std::string());
-    const auto upper = range.to.empty() ? ordered.end() : bound_of(range.to, std::string());
-    auto at = lower;
-    auto end = upper;
-    if (!after.empty()) {
-      auto resume = bound_of(start.first, start.second);
-      const bool exact = resume != ordered.end() && key_of(*resume) == start;
-      if (!range.descending) {
-        if (exact) ++resume;
-        at = resume;
-      } else {
-        end = resume;
-      }
-    }
-    const auto emit = [&](const auto& element) {
-      const auto [key, id] = key_of(element);
-      if (static_cast<int>(page.documents.size()) == limit) return false;
-      const auto& row = in->rows.find(id)->second;
-      page.documents.push_back({id, row.version, row.body});
-      page.next = position(key, id);
-      return true;
-    };
-    const auto below = [&](const auto& position_of) { return range.to.empty() || key_of(position_of).first < range.to; };
-    bool more = false;
-    if (!range.descending) {
-      for (; at != ordered.end() && at != end && below(*at) && !more; ++at) more = !emit(*at);
-    } else {
-      while (end != ordered.begin() && !more) {
-        --end;
-        if (key_of(*end).first < range.from) break;
-        more = !emit(*end);
-      }
-    }
-    if (!more) page.next.clear();
-  };
-  using Pair = std::pair<std::string, std::string>;
+  GH_CO_TRY(const auto bounds, ports::find_bounds(range, after));
+  if (bounds.empty()) co_return ports::Page{};
+
   if (index.empty()) {
-    walk(in->rows, [](const auto& row) { return Pair(row.first, row.first); },
-         [&](const std::string& key, const std::string&) { return in->rows.lower_bound(key); });
-    co_return page;
+    // By id the positions are (id, id).
+    const auto bound = [&](const Position& at) { return at.second <= at.first ? in->rows.lower_bound(at.first) : in->rows.upper_bound(at.first); };
+    co_return page_of(bound(bounds.low), bounds.high ? bound(*bounds.high) : in->rows.end(), range.descending, limit,
+                      [](const auto& element) { return Position(element.first, element.first); },
+                      [](const auto& element) -> const Row& { return element.second; });
   }
-  for (std::size_t i = 0; i < in->indexes.size(); ++i) {
-    if (in->spec.indexes[i].name != index) continue;
-    walk(in->indexes[i], [](const auto& pair) -> const Pair& { return pair; },
-         [&](const std::string& key, const std::string& id) { return in->indexes[i].lower_bound({key, id}); });
-    co_return page;
-  }
-  co_return fail(errors::internal, "no index " + std::string(index) + " in " + in->spec.name);
+  const auto spec = std::ranges::find(in->spec.indexes, index, &ports::IndexSpec::name);
+  if (spec == in->spec.indexes.end()) co_return fail(errors::internal, "no index " + std::string(index) + " in " + in->spec.name);
+  const auto& ordered = in->indexes[static_cast<std::size_t>(spec - in->spec.indexes.begin())];
+  co_return page_of(ordered.lower_bound(bounds.low), bounds.high ? ordered.lower_bound(*bounds.high) : ordered.end(), range.descending,
+                    limit, [](const Position& element) { return element; },
+                    [&](const Position& element) -> const Row& { return in->rows.find(element.second)->second; });
 }
 
 Result<ports::Changes> MemoryDocuments::changes_after(const std::string& token, int limit) const {

@@ -20,6 +20,9 @@ struct Field {
   std::string_view value;
 };
 
+// ASCII case-insensitive, as field names and most tokens compare.
+bool same_name(std::string_view a, std::string_view b);
+
 // Views into the connection's arena: valid until the response to this request was given to the connection, also across co_await.
 // Framing, Host, limits and character sets are checked before a handler sees it.
 struct Request {
@@ -49,7 +52,8 @@ class Head {
 
 struct FileBody {
   std::string path;
-  std::uint64_t size = 0;
+  std::uint64_t size = 0;    // bytes to send; a file that is shorter by then breaks the connection off
+  std::uint64_t offset = 0;  // of the first
 };
 
 // The connection adds Date, Content-Length, Connection and, for HEAD, leaves the body out.
@@ -70,9 +74,11 @@ struct Admission {
 class Handler {
  public:
   virtual ~Handler() = default;
-  // Called on the connection's thread with request.body empty. Must not block.
+  // Called on the connection's thread with request.body empty, once for each request that will reach handle(): as soon as the head is
+  // there if a body was announced, after answer_now() had nothing if none was. Must not block.
   virtual Admission admit(const Request& head) = 0;
   // An answer that is at hand without waiting (finished bytes, a redirect), so that no coroutine is needed; nothing: call handle.
+  // Asked only for requests without a body, before admit().
   virtual std::optional<Response> answer_now(const Request&) = 0;
   // Runs on the connection's thread; Scheduler::current() is that thread's. Must not throw.
   virtual Task<Response> handle(const Request&) = 0;

@@ -1,0 +1,150 @@
+// What others may ask of stock. One Service per process, shared by all of its I/O threads; it outlives every call.
+//
+// The rules of a hold, which the checkout relies on:
+// - An order has at most one hold on an item; asking again is the same hold, whoever asks, and gives the same allocations.
+// - It lives until void_hold or post_hold, and nothing else ends it.
+// - What has ended stays ended: a late hold is refused with hold_voided or hold_posted, a late void of a posted hold with hold_posted,
+//   a late post of a voided one with hold_voided; the same end twice succeeds and changes nothing.
+// - void_hold for an order that holds nothing succeeds and is remembered. Whoever ends an order MUST void all of its lines, also those
+//   where the hold was refused: then no copy of the order's flow that slept can take stock for it afterwards.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "base/scheduler.h"
+#include "base/task.h"
+#include "contexts/inventory/errors.h"
+#include "contexts/inventory/types.h"
+#include "platform/ports/documents.h"
+
+namespace gh::inventory {
+
+struct Command;
+
+// An order's hold on one item. `opened` is the time that the order's document stores as its beginning: the same in every call.
+struct HoldKey {
+  Sku sku;
+  OrderId order;
+  Timestamp opened;
+};
+BOOST_DESCRIBE_STRUCT(HoldKey, (), (sku, order, opened))
+
+struct HoldOutcome {
+  Sku sku;
+  OrderId order;
+  std::vector<Allocation> allocations;  // first expiring first; empty from post_hold if the hold was posted long ago
+};
+
+struct Availability {
+  Sku sku;
+  Quantity available;  // what a hold could get now
+  Quantity on_hand;
+  Quantity reserved;
+  bool stocked = false;  // false: nobody ever put this on stock, all figures are 0
+};
+BOOST_DESCRIBE_STRUCT(Availability, (), (sku, available, on_hand, reserved, stocked))
+
+struct NewLot {
+  std::optional<LotId> id;  // for a retry to meet its own lot; none: a new one
+  std::string lot_code;
+  Date harvested;
+  Date best_before;
+  FieldId field;
+  Quantity quantity;
+  LotStatus status = LotStatus::sellable;
+};
+
+struct LotView : Lot {
+  Quantity held;
+};
+BOOST_DESCRIBE_STRUCT(LotView, (Lot), (held))
+
+// What a farmer sees of an item.
+struct StockView {
+  Sku sku;
+  FarmId farm;
+  std::optional<std::string> unit;
+  Quantity available;
+  Quantity on_hand;
+  Quantity reserved;
+  Quantity threshold;
+  bool low = false;
+  std::int64_t open_orders = 0;
+  std::vector<LotView> lots;
+};
+BOOST_DESCRIBE_STRUCT(StockView, (), (sku, farm, unit, available, on_hand, reserved, threshold, low, open_orders, lots))
+
+template <class T>
+struct PageOf {
+  std::vector<T> items;
+  std::string next;  // opaque; empty at the end
+};
+
+// Who changes stock: the farm decides about access (another farm's item is not_found), the user is written into the movement.
+struct Farmer {
+  FarmId farm;
+  UserId user;
+};
+
+// Told about what happens at the desk, on the thread where it happens, for metrics and the log. Calls must not block.
+class DeskObserver {
+ public:
+  virtual ~DeskObserver() = default;
+  virtual void hold_waited(Milliseconds) {}             // from asking for a hold to its answer
+  virtual void hold_ended(Milliseconds) {}              // how long it was held
+  virtual void batch_written(std::size_t /*commands*/) {}
+  virtual void conflict() {}                            // another process wrote first
+  virtual void breach(const Sku&, const Error&) {}      // invariant_broken: a defect, to be logged and counted
+};
+
+class Service {
+ public:
+  // documents, clock, random, observer outlive the service.
+  Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer = nullptr);
+  ~Service();
+  Result<void> opened() const;
+
+  // For flows. Errors of each: not_found (no such item), desk_full, what the store says.
+  // hold: insufficient_stock, hold_voided, hold_posted, hold_differs, hold_too_late, stock_item_full, bad_quantity.
+  Task<Result<HoldOutcome>> hold(HoldKey key, Quantity quantity);
+  // hold_posted.
+  Task<Result<void>> void_hold(HoldKey key);
+  // hold_voided, hold_not_found.
+  Task<Result<HoldOutcome>> post_hold(HoldKey key);
+  // Each as post_hold, in the order of the keys; those of one item share writes.
+  Task<std::vector<Result<HoldOutcome>>> post_many(std::vector<HoldKey> keys);
+
+  // In the order of the skus. At most a second old; only hold() knows for sure.
+  Task<Result<std::vector<Availability>>> available(std::vector<Sku> skus);
+
+  // For farmers. The caller has checked that the sku's product is the farm's: the first lot makes the item the farm's.
+  Task<Result<StockView>> add_lot(Farmer farmer, Sku sku, NewLot lot, std::optional<std::string> unit = {});
+  Task<Result<StockView>> adjust(Farmer farmer, Sku sku, LotId lot, Quantity change, std::string reason);
+  Task<Result<StockView>> write_off(Farmer farmer, Sku sku, LotId lot, Quantity amount, std::string reason);
+  // Open orders keep what they hold of the lot.
+  Task<Result<StockView>> set_status(Farmer farmer, Sku sku, LotId lot, LotStatus status, std::string reason);
+  // An inventory.low_stock task leaves once each time the sellable stock on hand falls to the threshold; 0: never.
+  Task<Result<StockView>> set_threshold(Farmer farmer, Sku sku, Quantity threshold);
+  Task<Result<StockView>> stock(FarmId farm, Sku sku);
+  Task<Result<PageOf<StockView>>> stock_of_farm(FarmId farm, int limit, std::string cursor);
+  // Newest first.
+  Task<Result<PageOf<Movement>>> movements(FarmId farm, Sku sku, int limit, std::string cursor);
+
+  // For admin doctor: the stored item is checked, its movements are recounted from the first. Gives the live holds.
+  Task<Result<std::vector<Hold>>> audit(Sku sku);
+  // Every item, ids ascending.
+  Task<Result<PageOf<Sku>>> all_items(int limit, std::string cursor);
+
+ private:
+  Task<Result<StockView>> farmer_change(Farmer farmer, Sku sku, Command command);
+
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace gh::inventory

@@ -1,0 +1,308 @@
+#include "gateway/gateway.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/errors.h"
+#include "gateway/method.h"
+#include "gateway/problem.h"
+#include "platform/log/log.h"
+
+namespace gh::gateway {
+namespace {
+
+constexpr std::string_view api_root = "/api/";
+constexpr std::string_view api_version = "/api/v1/";
+constexpr std::size_t request_id_bytes_max = 64;
+constexpr std::size_t idempotency_key_bytes_max = 255;
+
+// On every answer. The API gives data, never a page: nothing in it may be run, framed or guessed at.
+constexpr std::string_view fixed_lines =
+    "X-Content-Type-Options: nosniff\r\n"
+    "X-Frame-Options: DENY\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
+constexpr std::string_view api_policy = "default-src 'none'; frame-ancestors 'none'";
+
+bool is_safe_id(std::string_view text) {
+  return !text.empty() && text.size() <= request_id_bytes_max && std::ranges::all_of(text, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.' || c == ':';
+  });
+}
+
+bool is_visible(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+bool is_local(std::string_view peer) { return peer.starts_with("127.") || peer == "::1"; }
+
+bool starts_with_json(std::string_view media_type) {
+  constexpr std::string_view json_type = "application/json";
+  if (media_type.size() < json_type.size()) return false;
+  const auto same = std::ranges::equal(media_type.substr(0, json_type.size()), json_type, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+  return same && (media_type.size() == json_type.size() || media_type[json_type.size()] == ';' || media_type[json_type.size()] == ' ');
+}
+
+const std::shared_ptr<const net::Head>& api_head() {
+  static const auto head = [] {
+    auto made = std::make_shared<net::Head>();
+    made->add_lines(fixed_lines).add("Content-Security-Policy", api_policy);
+    return std::shared_ptr<const net::Head>(std::move(made));
+  }();
+  return head;
+}
+
+Error no_route(std::string_view path) {
+  if (path.starts_with(api_root) && !path.starts_with(api_version)) {
+    return Error(errors::unknown_api_version, "Supported: v1.").extend("supported_versions", R"(["v1"])");
+  }
+  return Error(errors::no_such_route, "/api/v1/openapi.json lists the addresses.");
+}
+
+std::string allow_of(std::vector<net::Method> methods) {
+  if (std::ranges::find(methods, net::Method::get) != methods.end()) methods.push_back(net::Method::head);
+  methods.push_back(net::Method::options);
+  std::vector<std::string_view> names;
+  for (const auto method : methods) names.push_back(method_name(method));
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+}  // namespace
+
+Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate authenticate, Telemetry& telemetry, const Clock& clock, Random& random,
+                 GatewaySettings settings)
+    : table_(table),
+      finished_(finished),
+      authenticate_(std::move(authenticate)),
+      telemetry_(telemetry),
+      clock_(clock),
+      random_(random),
+      settings_(std::move(settings)) {
+  for (std::size_t group = 0; group < rate_limits_.size(); ++group) rate_limits_[group] = std::make_unique<RateLimit>(settings_.rate_per_minute[group]);
+}
+
+std::string Gateway::request_id(const net::Request& request) {
+  if (const auto given = request.field("X-Request-Id"); given && is_safe_id(*given)) return std::string(*given);
+  return fmt::format("{:016x}", random_.next());
+}
+
+net::Admission Gateway::admit(const net::Request& head) {
+  const auto refuse_with = [&](Error error, std::string_view line_name = {}, const std::string& line_value = {}) {
+    const auto id = request_id(head);
+    auto response = from_error(error, id);
+    if (!line_name.empty()) response.head.add(line_name, line_value);
+    finish(head, response, id);
+    telemetry_.refused(response.status);
+    return net::Admission{.body_bytes_max = 0, .refusal = std::move(response)};
+  };
+  if (head.method == net::Method::options) return {.body_bytes_max = body_bytes_max_default, .refusal = std::nullopt};
+  const bool reads = head.method == net::Method::get || head.method == net::Method::head;
+  // What is most wanted is found without the router; a hit has been through it once.
+  if (reads && pages_.find(head.path) != pages_.end()) return {};
+  const auto match = table_.match(head.method, head.path);
+  if (match.route == nullptr) {
+    if (pages_.find(head.path) != pages_.end()) return refuse_with(Error(errors::method_not_allowed), "Allow", allow_of({net::Method::get}));
+    if (match.allowed.empty()) return refuse_with(no_route(head.path));
+    return refuse_with(Error(errors::method_not_allowed), "Allow", allow_of(match.allowed));
+  }
+  if (const auto& limit = rate_limits_[static_cast<std::size_t>(match.route->spec.rate)]; limit->per_minute() != 0) {
+    const auto verdict = limit->take(head.peer, clock_.now());
+    if (!verdict.admitted) return refuse_with(Error(errors::rate_limited), "Retry-After", std::to_string(verdict.wait_s));
+  }
+  if (match.route->takes_body) {
+    const auto type = head.field("Content-Type");
+    if (!type || !starts_with_json(*type) || head.field("Content-Encoding")) return refuse_with(Error(errors::unsupported_media_type));
+  }
+  return {.body_bytes_max = match.route->spec.body_bytes_max, .refusal = std::nullopt};
+}
+
+std::optional<net::Response> Gateway::answer_now(const net::Request& request) {
+  if (request.method == net::Method::options) return preflight(request);
+  if (request.method != net::Method::get && request.method != net::Method::head) return std::nullopt;
+  const Telemetry::Stopwatch watch;
+  if (const auto kept = finished_.find(request.target)) {
+    auto response = from_finished(request, *kept, "HIT");
+    telemetry_.answered(kept->route_index(), request.method, response.status, watch);
+    finish(request, response, request_id(request));
+    return response;
+  }
+  if (const auto page = pages_.find(request.path); page != pages_.end()) {
+    auto response = from_page(request, page->second);
+    finish(request, response, request_id(request));
+    return response;
+  }
+  return std::nullopt;
+}
+
+Task<net::Response> Gateway::handle(const net::Request& request) {
+  const Telemetry::Stopwatch watch;
+  const std::string id = request_id(request);
+  auto match = table_.match(request.method, request.path);
+  if (match.route == nullptr) co_return from_error(no_route(request.path), id);  // admit() has refused these
+  const Route& route = *match.route;
+  auto response = route.spec.cached ? co_await run_cached(request, route, std::move(match.values), id)
+                                    : co_await run(request, route, std::move(match.values), id);
+  telemetry_.answered(route.index, request.method, response.status, watch);
+  finish(request, response, id);
+  co_return response;
+}
+
+Result<identity::Caller> Gateway::caller_of(const net::Request& request, const Route& route) const {
+  constexpr std::string_view scheme = "Bearer ";
+  identity::Caller caller;
+  if (const auto authorization = request.field("Authorization")) {
+    const bool bearer = authorization->size() > scheme.size() && std::ranges::equal(authorization->substr(0, scheme.size()), scheme, [](char a, char b) {
+                          return (a | 0x20) == (b | 0x20);
+                        });
+    if (!bearer) return fail(errors::invalid_token, "The Authorization header must be: Bearer <access token>.");
+    GH_TRY(caller, authenticate_(authorization->substr(scheme.size())));
+  }
+  if ((route.spec.roles & role_bit(caller.role)) == 0) {
+    if (caller.role == identity::Role::guest) return fail(gh::errors::unauthenticated);
+    return fail(gh::errors::forbidden);
+  }
+  return caller;
+}
+
+Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values, const std::string& id) {
+  Call call{.http = request, .caller = {}, .request_id = id, .idempotency_key = {}};
+  GH_CO_TRY(call.caller, caller_of(request, route));
+  if (route.spec.idempotency_key) {
+    const auto key = request.field("Idempotency-Key");
+    if (!key || key->empty() || key->size() > idempotency_key_bytes_max || !is_visible(*key)) co_return fail(errors::idempotency_key_required);
+    call.idempotency_key = *key;
+  }
+  try {
+    co_return co_await route.run(call, values);
+  } catch (const std::exception& exception) {
+    log::error("a handler threw", {{"request_id", id}, {"route", route.spec.operation_id}, {"what", exception.what()}});
+    co_return fail(gh::errors::internal);
+  }
+}
+
+Task<net::Response> Gateway::run(const net::Request& request, const Route& route, std::vector<std::string> values, std::string id) {
+  auto rendered = co_await call_route(request, route, values, id);
+  if (!rendered) co_return from_error(rendered.error(), id);
+  co_return from_rendered(request, *std::move(rendered));
+}
+
+Task<net::Response> Gateway::run_cached(const net::Request& request, const Route& route, std::vector<std::string> values, std::string id) {
+  const std::string key(request.target);
+  auto flight = finished_.join(key);
+  if (flight.wait) {
+    // Who computes has had an error when nothing comes: this one then computes for itself.
+    if (const auto theirs = co_await *flight.wait) co_return from_finished(request, *theirs, "WAIT");
+    co_return co_await run(request, route, std::move(values), std::move(id));
+  }
+  auto rendered = co_await call_route(request, route, values, id);
+  if (!rendered) {
+    finished_.done(key, flight, nullptr, false);
+    co_return from_error(rendered.error(), id);
+  }
+  const bool keep = rendered->cacheable;
+  const auto answer = std::make_shared<const Finished>(rendered->status, std::move(rendered->body), api_head()->text() + rendered->head.text(), route.index,
+                                                       std::move(rendered->tags));
+  finished_.done(key, flight, answer, keep);
+  co_return from_finished(request, *answer, "MISS");
+}
+
+net::Response Gateway::from_finished(const net::Request& request, const Finished& answer, std::string_view cache_word) {
+  const auto encoding = accepted_encoding(request.field("Accept-Encoding"));
+  if (!encoding) return from_error(Error(errors::not_acceptable), request_id(request));
+  auto form = answer.form(*encoding);
+  net::Response response{.status = answer.status(), .shared_head = std::move(form.head), .head = {}, .body = std::move(form.body), .close = false};
+  if (const auto given = request.field("If-None-Match"); given && answer.matches(*given)) {
+    response.status = 304;
+    response.body = std::string();
+  }
+  response.head.add("X-Cache", cache_word);
+  return response;
+}
+
+net::Response Gateway::from_rendered(const net::Request& request, Rendered rendered) {
+  net::Response response{.status = rendered.status, .shared_head = api_head(), .head = std::move(rendered.head), .body = {}, .close = false};
+  response.head.add("Cache-Control", "no-store");
+  if (rendered.body.empty()) return response;
+  response.head.add("Content-Type", "application/json");
+  if (rendered.body.size() >= encode_bytes_min) {
+    response.head.add("Vary", "Accept-Encoding, Origin");
+    const auto encoding = accepted_encoding(request.field("Accept-Encoding"));
+    if (encoding && *encoding != Encoding::identity) {
+      response.head.add("Content-Encoding", encoding_name(*encoding));
+      rendered.body = encode(*encoding, rendered.body, 0);
+    }
+  }
+  response.body = std::move(rendered.body);
+  return response;
+}
+
+net::Response Gateway::from_page(const net::Request& request, const Page& page) {
+  if (page.local_only && !is_local(request.peer)) return from_error(Error(errors::no_such_route), request_id(request));
+  net::Response response = page.finished ? from_finished(request, *page.finished, "PAGE") : page.render();
+  if (!page.finished) {
+    response.head.add_lines(fixed_lines).add("Content-Type", page.content_type);
+    response.head.add("Cache-Control", "no-store");
+    response.head.add("Content-Security-Policy", api_policy);
+  }
+  return response;
+}
+
+net::Response Gateway::from_error(const Error& error, const std::string& id) {
+  if (error.kind().http_status() >= 500) {
+    log::error("request failed", {{"request_id", id}, {"code", error.kind().code}, {"detail", error.detail()}});
+  }
+  auto response = problem(error, id);
+  response.shared_head = api_head();
+  return response;
+}
+
+net::Response Gateway::refuse(int status, std::string_view code, std::string_view detail) {
+  // The row of the gateway's list with this status; net's own word goes into the detail.
+  const ErrorKind* kind = &gh::errors::internal;
+  for (const auto* candidate : errors::all) {
+    if (candidate->http_status() == status && (kind->http_status() != status || candidate->code == code)) kind = candidate;
+  }
+  telemetry_.refused(status);
+  Error error(*kind, std::string(detail));
+  error.extend("reason", '"' + std::string(code) + '"');
+  const auto id = fmt::format("{:016x}", random_.next());
+  auto response = problem(error, id);
+  response.shared_head = api_head();
+  response.head.add("X-Request-Id", id);
+  if (status == 503 || status == 429) response.head.add("Retry-After", "1");
+  return response;
+}
+
+net::Response Gateway::preflight(const net::Request& request) {
+  auto allowed = table_.match(net::Method::options, request.path).allowed;
+  const bool page = pages_.find(request.path) != pages_.end();
+  if (page) allowed.push_back(net::Method::get);
+  net::Response response{.status = 204, .shared_head = api_head(), .head = {}, .body = {}, .close = false};
+  const auto id = request_id(request);
+  if (allowed.empty() && request.target != "*") return from_error(no_route(request.path), id);
+  response.head.add("Allow", allow_of(allowed));
+  if (request.field("Access-Control-Request-Method")) {
+    response.head.add("Access-Control-Allow-Methods", allow_of(allowed));
+    response.head.add("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Request-Id");
+    response.head.add("Access-Control-Max-Age", "600");
+  }
+  finish(request, response, id);
+  return response;
+}
+
+void Gateway::finish(const net::Request& request, net::Response& response, std::string_view id) const {
+  response.head.add("X-Request-Id", id);
+  if (settings_.hsts && request.secure) response.head.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  if (settings_.cors_origins.empty()) return;
+  const auto origin = request.field("Origin");
+  if (!origin) return;
+  for (const auto& allowed : settings_.cors_origins) {
+    if (allowed != "*" && allowed != *origin) continue;
+    response.head.add("Access-Control-Allow-Origin", allowed);
+    response.head.add("Access-Control-Expose-Headers", "ETag, X-Request-Id, Retry-After, Location");
+    return;
+  }
+}
+
+}  // namespace gh::gateway

@@ -1,0 +1,82 @@
+// Gateway: turns HTTP requests into operations and their results into HTTP answers. The only code between net/ and the routes.
+//
+// One per process; every I/O thread calls it. Order of what happens to a request (docs/ARCHITECTURE.md, "Life of a request"):
+// admit (route, method, body limit, media type, rate limit) -> finished bytes -> identity and role -> route -> rendering.
+#pragma once
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "gateway/middleware/finished_bytes.h"
+#include "gateway/middleware/rate_limit.h"
+#include "gateway/route_table.h"
+#include "gateway/telemetry.h"
+#include "net/http.h"
+
+namespace gh::gateway {
+
+struct GatewaySettings {
+  std::array<int, 4> rate_per_minute{};  // by RateGroup; 0: no limit
+  std::vector<std::string> cors_origins;  // exact origins, or "*"
+  bool hsts = false;                      // behind TLS only
+  bool metrics_public = false;            // /metrics for others than this machine
+};
+
+using Authenticate = std::function<Result<identity::Caller>(std::string_view access_token)>;
+
+// A page outside the API: fixed bytes or a function of the moment (health, metrics).
+struct Page {
+  std::string content_type;
+  std::function<net::Response()> render;                // exactly one of these two
+  std::shared_ptr<const Finished> finished;
+  bool local_only = false;                              // only for clients on this machine
+  std::string content_security_policy;                  // empty: the API's own, which allows nothing
+};
+
+class Gateway final : public net::Handler {
+ public:
+  Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate authenticate, Telemetry& telemetry, const Clock& clock, Random& random,
+          GatewaySettings settings);
+
+  // Before the server starts.
+  void add_page(std::string path, Page page) { pages_.emplace(std::move(path), std::move(page)); }
+  const std::map<std::string, Page, std::less<>>& pages() const { return pages_; }
+
+  net::Admission admit(const net::Request& head) override;
+  std::optional<net::Response> answer_now(const net::Request&) override;
+  Task<net::Response> handle(const net::Request&) override;
+  net::Response refuse(int status, std::string_view code, std::string_view detail) override;
+
+ private:
+  struct Meters;
+  std::string request_id(const net::Request&);
+  Result<identity::Caller> caller_of(const net::Request&, const Route&) const;
+  Task<net::Response> run(const net::Request&, const Route&, std::vector<std::string> values, std::string id);
+  Task<net::Response> run_cached(const net::Request&, const Route&, std::vector<std::string> values, std::string id);
+  Task<Result<Rendered>> call_route(const net::Request&, const Route&, const std::vector<std::string>& values, const std::string& id);
+  net::Response from_finished(const net::Request&, const Finished&, std::string_view cache_word);
+  net::Response from_rendered(const net::Request&, Rendered);
+  net::Response from_page(const net::Request&, const Page&);
+  net::Response from_error(const Error&, const std::string& id);
+  net::Response preflight(const net::Request&);
+  void finish(const net::Request&, net::Response&, std::string_view id) const;
+
+  const RouteTable& table_;
+  FinishedBytes& finished_;
+  Authenticate authenticate_;
+  Telemetry& telemetry_;
+  const Clock& clock_;
+  Random& random_;
+  const GatewaySettings settings_;
+  std::map<std::string, Page, std::less<>> pages_;
+  std::array<std::unique_ptr<RateLimit>, 4> rate_limits_;
+};
+
+}  // namespace gh::gateway

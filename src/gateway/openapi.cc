@@ -1,0 +1,102 @@
+#include "gateway/openapi.h"
+
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/errors.h"
+#include "gateway/method.h"
+
+namespace gh::gateway {
+namespace {
+
+// What any route of this shape can answer besides what its declaration names.
+std::vector<const ErrorKind*> errors_of(const Route& route) {
+  std::vector<const ErrorKind*> kinds = route.spec.errors;
+  const auto add = [&kinds](std::initializer_list<const ErrorKind*> more) { kinds.insert(kinds.end(), more); };
+  add({&errors::malformed_request, &gh::errors::unknown_query_key, &errors::rate_limited, &gh::errors::internal, &errors::overloaded,
+       &gh::errors::deadline, &gh::errors::invalid, &errors::body_not_allowed, &errors::request_timeout, &errors::target_too_long, &errors::header_too_large,
+       &errors::body_too_large, &errors::expectation_failed, &errors::unsupported_media_type, &errors::invalid_token, &errors::not_acceptable});
+  if (route.takes_body) add({&gh::errors::malformed_json, &gh::errors::unknown_field, &errors::body_required});
+  if ((route.spec.roles & role_bit(identity::Role::guest)) == 0) add({&gh::errors::unauthenticated, &gh::errors::forbidden});
+  if (route.spec.path.find('{') != std::string::npos) add({&gh::errors::not_found});
+  if (route.spec.idempotency_key) add({&errors::idempotency_key_required});
+  return kinds;
+}
+
+std::string text(std::string_view value) { return json::escape(value); }
+
+std::string join(const std::vector<std::string>& parts) { return fmt::format("{}", fmt::join(parts, ",")); }
+
+std::string parameters(const Route& route, json::SchemaSet& schemas) {
+  std::vector<std::string> all;
+  for (const auto& list : {route.path_parameters(schemas), route.query_parameters(schemas)}) {
+    if (list.size() > 2) all.push_back(list.substr(1, list.size() - 2));  // without its brackets
+  }
+  if (route.spec.idempotency_key) {
+    all.emplace_back(
+        R"({"name":"Idempotency-Key","in":"header","required":true,"description":"One value per intended effect: a repeat with the same key and body gets the first answer.","schema":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[!-~]+$"}})");
+  }
+  return join(all);
+}
+
+std::string responses(const Route& route, json::SchemaSet& schemas) {
+  std::vector<std::string> all;
+  std::vector<int> statuses{route.spec.success_status};
+  statuses.insert(statuses.end(), route.spec.further_statuses.begin(), route.spec.further_statuses.end());
+  for (const int status : statuses) {
+    all.push_back(route.gives_body ? fmt::format(R"("{}":{{"description":"{}","content":{{"application/json":{{"schema":{}}}}}}})", status,
+                                                 reason(status), route.output_schema(schemas))
+                                   : fmt::format(R"("{}":{{"description":"{}"}})", status, reason(status)));
+  }
+  if (route.spec.cached) all.push_back(R"("304":{"description":"Not Modified"})");
+  std::map<int, std::set<std::string_view>> codes;
+  for (const auto* kind : errors_of(route)) codes[kind->http_status()].insert(kind->code);
+  for (const auto& [status, names] : codes) {
+    all.push_back(fmt::format(R"("{}":{{"description":"{}: {}","content":{{"application/problem+json":{{"schema":{{"$ref":"#/components/schemas/Problem"}}}}}}}})",
+                              status, reason(status), fmt::join(names, ", ")));
+  }
+  return join(all);
+}
+
+std::string roles_text(Roles roles) {
+  if (roles == anyone) return "Anyone.";
+  std::vector<std::string_view> names;
+  if (roles & customers) names.emplace_back("customer");
+  if (roles & farmers) names.emplace_back("farmer");
+  if (roles & admins) names.emplace_back("admin");
+  return fmt::format("For: {}.", fmt::join(names, ", "));
+}
+
+std::string operation(const Route& route, json::SchemaSet& schemas) {
+  const auto& spec = route.spec;
+  std::string out = fmt::format(R"("{}":{{"operationId":{},"tags":[{}],"summary":{},"description":{})", method_name_lower(spec.method),
+                                text(spec.operation_id), text(spec.context), text(spec.summary), text(roles_text(spec.roles)));
+  if (spec.roles != anyone) out += R"(,"security":[{"bearer":[]}])";
+  if (const auto list = parameters(route, schemas); !list.empty()) out += fmt::format(R"(,"parameters":[{}])", list);
+  if (route.takes_body) {
+    out += fmt::format(R"(,"requestBody":{{"required":true,"content":{{"application/json":{{"schema":{}}}}}}})", route.body_schema(schemas));
+  }
+  return out + fmt::format(R"(,"responses":{{{}}}}})", responses(route, schemas));
+}
+
+constexpr std::string_view problem_schema =
+    R"("Problem":{"type":"object","description":"RFC 9457. Some problems have further members, named where they occur.","required":["type","title","status","code","request_id"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"code":{"type":"string","description":"Stable, for programs."},"detail":{"type":"string"},"request_id":{"type":"string"},"errors":{"type":"array","items":{"type":"object","required":["pointer","code","detail"],"properties":{"pointer":{"type":"string","description":"JSON pointer into the body, or ?name of a query key."},"code":{"type":"string"},"detail":{"type":"string"}}}}}})";
+
+}  // namespace
+
+std::string openapi(const RouteTable& table, std::string_view version) {
+  json::SchemaSet schemas;
+  std::map<std::string, std::vector<std::string>> paths;
+  for (const auto& route : table.routes()) paths[route->spec.path].push_back(operation(*route, schemas));
+  std::vector<std::string> items;
+  for (const auto& [path, operations] : paths) items.push_back(fmt::format("{}:{{{}}}", text(path), join(operations)));
+  std::string components(problem_schema);
+  for (const auto& [name, schema] : schemas.all()) components += fmt::format(",{}:{}", text(name), schema);
+  return json::pretty(fmt::format(
+      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}}}},"schemas":{{{}}}}}}})",
+      text(version), join(items), components));
+}
+
+}  // namespace gh::gateway

@@ -1,0 +1,101 @@
+// Route: one operation of the API as data. Everything that knows the API reads it from here: the router, the role test, the limits, the
+// OpenAPI document, the metric labels. Made by RouteTable::add, which fills in the typed parts.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/task.h"
+#include "contexts/identity/caller.h"
+#include "net/http.h"
+#include "platform/json/schema.h"
+
+namespace gh::gateway {
+
+// A set of roles, as bits.
+using Roles = std::uint8_t;
+constexpr Roles role_bit(identity::Role role) { return static_cast<Roles>(1U << static_cast<unsigned>(role)); }
+inline constexpr Roles customers = role_bit(identity::Role::customer);
+inline constexpr Roles farmers = role_bit(identity::Role::farmer);
+inline constexpr Roles admins = role_bit(identity::Role::admin);
+inline constexpr Roles signed_in = customers | farmers | admins;
+inline constexpr Roles anyone = signed_in | role_bit(identity::Role::guest);
+
+// Each group has a rate limit of its own (configuration: rate_limit.<group>_per_minute), counted per client address.
+enum class RateGroup : std::uint8_t { browse, write, checkout, login };
+
+inline constexpr std::size_t body_bytes_max_default = 1024 * 1024;
+
+// What a declaration says besides its types.
+struct RouteSpec {
+  net::Method method = net::Method::get;
+  std::string path;          // "/api/v1/orders/{id}"; the names in braces are the members of the Path struct, in order
+  std::string operation_id;  // camelCase, unique
+  std::string summary;       // one sentence
+  std::string context;       // the bounded context, the OpenAPI tag
+  Roles roles = anyone;
+  RateGroup rate = RateGroup::browse;
+  int success_status = 200;
+  bool cached = false;           // finished bytes are kept; the answer must not depend on the caller and must say its tags
+  bool idempotency_key = false;  // the header is required
+  std::size_t body_bytes_max = body_bytes_max_default;
+  std::vector<const ErrorKind*> errors;  // besides those that every route of its shape can give
+  std::vector<int> further_statuses;     // successes besides success_status (a 202 for work that goes on)
+};
+
+// One request as a handler sees it. Lives until the answer is given; handlers get it by reference.
+struct Call {
+  const net::Request& http;
+  identity::Caller caller;
+  std::string request_id;
+  std::string idempotency_key;  // empty unless the route asks for one
+};
+
+// A successful answer: the value and what goes with it.
+template <class Out>
+struct Reply {
+  Out value;
+  int status = 0;                 // 0: the route's success_status
+  net::Head head;                 // Location and the like
+  std::vector<std::string> tags;  // of the documents that the value shows, "products/prd_..." or "products" for any of them
+  bool cacheable = true;          // false keeps this one answer out of the finished bytes
+
+  Reply(Out v) : value(std::move(v)) {}
+};
+
+struct Rendered {
+  int status = 200;
+  std::string body;
+  net::Head head;
+  std::vector<std::string> tags;
+  bool cacheable = true;
+};
+
+template <class Path = json::None, class Query = json::None, class Body = json::None>
+struct Input {
+  Path path;
+  Query query;
+  Body body;
+};
+
+struct Route {
+  RouteSpec spec;
+  std::size_t index = 0;  // position in the table, the handle of its metrics
+  bool takes_body = false;
+  bool gives_body = false;
+  std::vector<std::string> segments;  // of the path; "{name}" is a parameter
+
+  std::function<std::string(json::SchemaSet&)> path_parameters;  // parts of the OpenAPI document, as JSON
+  std::function<std::string(json::SchemaSet&)> query_parameters;
+  std::function<std::string(json::SchemaSet&)> body_schema;
+  std::function<std::string(json::SchemaSet&)> output_schema;
+  // values: the path parameters as sent, in order.
+  std::function<Task<Result<Rendered>>(const Call&, const std::vector<std::string>& values)> run;
+};
+
+}  // namespace gh::gateway

@@ -1,0 +1,39 @@
+// Telemetry: the gateway's metrics, with one handle per route made at start, so that counting a request is a few relaxed additions.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "net/http.h"
+
+namespace gh::metrics {
+class Registry;
+}
+
+namespace gh::gateway {
+
+class RouteTable;
+
+class Telemetry {
+ public:
+  class Stopwatch {
+   public:
+    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count(); }
+
+   private:
+    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  };
+
+  Telemetry(metrics::Registry& registry, const RouteTable& table);
+  ~Telemetry();
+
+  void answered(std::size_t route_index, net::Method method, int status, const Stopwatch& watch);
+  // What the gateway or the server turned away before a route was asked.
+  void refused(int status);
+
+ private:
+  struct Meters;
+  std::unique_ptr<Meters> meters_;
+};
+
+}  // namespace gh::gateway

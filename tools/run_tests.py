@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Runs every test program of a build folder and the pytest suites; prints one line that sums them all.
+
+run_tests.py [WORD...]    only programs and suites whose name contains one of the words
+GREENHARVEST_PRESET       the build folder to take programs from (default: debug)
+
+A program that crashes, runs longer than its deadline, or reports no test at all counts as one failure.
+"""
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as xml
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+PRESET = os.environ.get("GREENHARVEST_PRESET", "debug")
+PROGRAM_DEADLINE_S = 600
+SUITES_DEADLINE_S = 1500
+PARALLEL = 2
+
+
+class Outcome:
+    def __init__(self, name, passed=0, failed=0, skipped=0, seconds=0.0, output=""):
+        self.name, self.passed, self.failed, self.skipped = name, passed, failed, skipped
+        self.seconds, self.output = seconds, output
+
+
+def run(command, deadline_s, env=None):
+    """Exit status (None after the deadline) and output; the process group ends with the call."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=TOP, env=env, start_new_session=True)
+    try:
+        output, _ = process.communicate(timeout=deadline_s)
+        return process.returncode, output.decode(errors="replace")
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, 9)
+        output, _ = process.communicate()
+        return None, output.decode(errors="replace") + f"\nran longer than {deadline_s} s and was ended\n"
+
+
+def google_test(program, scratch):
+    report = scratch / (program.name + ".json")
+    started = time.monotonic()
+    status, output = run([str(program), f"--gtest_output=json:{report}", "--gtest_brief=1"], PROGRAM_DEADLINE_S)
+    outcome = Outcome(program.name, seconds=time.monotonic() - started, output=output)
+    if report.exists():
+        for suite in json.loads(report.read_text())["testsuites"]:
+            for case in suite["testsuite"]:
+                if case.get("failures"):
+                    outcome.failed += 1
+                elif case.get("result") == "SKIPPED" or case.get("status") == "NOTRUN":
+                    outcome.skipped += 1
+                else:
+                    outcome.passed += 1
+    if (status != 0 and outcome.failed == 0) or outcome.passed + outcome.failed + outcome.skipped == 0:
+        outcome.failed += 1
+        outcome.output += f"\n{program.name}: exit status {status}, no report of what failed\n"
+    return outcome
+
+
+def pytest_suite(folder, scratch):
+    report = scratch / (folder.name + ".xml")
+    started = time.monotonic()
+    env = dict(os.environ, GREENHARVEST_PROGRAM=program_under_test(), PYTHONDONTWRITEBYTECODE="1")
+    status, output = run(["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", str(folder)], SUITES_DEADLINE_S, env)
+    outcome = Outcome(str(folder.relative_to(TOP)), seconds=time.monotonic() - started, output=output)
+    if report.exists():
+        for suite in xml.parse(report).getroot().iter("testsuite"):
+            total, failed = int(suite.get("tests")), int(suite.get("failures")) + int(suite.get("errors"))
+            outcome.skipped += int(suite.get("skipped"))
+            outcome.failed += failed
+            outcome.passed += total - failed - int(suite.get("skipped"))
+    if (status != 0 and outcome.failed == 0) or outcome.passed + outcome.failed + outcome.skipped == 0:
+        outcome.failed += 1
+    return outcome
+
+
+def program_under_test():
+    """The black-box suites test what a user runs: the release program, or that of a sanitizer build."""
+    return str(TOP / "build" / ("release" if PRESET == "debug" else PRESET) / "greenharvest")
+
+
+def main():
+    words = sys.argv[1:]
+    wanted = lambda name: not words or any(word in name for word in words)
+    programs = sorted(p for p in (TOP / "build" / PRESET / "tests").glob("*") if p.is_file() and os.access(p, os.X_OK) and wanted(p.name))
+    suites = sorted({p.parent for p in (TOP / "tests").rglob("test_*.py") if wanted(str(p.parent.relative_to(TOP)))})
+    outcomes = []
+
+    def done(outcome):
+        outcomes.append(outcome)
+        mark = "FAIL" if outcome.failed else "ok"
+        print(f"{mark:4} {outcome.name}: {outcome.passed} passed, {outcome.failed} failed, {outcome.skipped} skipped ({outcome.seconds:.1f} s)", flush=True)
+        if outcome.failed:
+            print("\n".join("     " + line for line in outcome.output.splitlines()[-80:]), flush=True)
+
+    with tempfile.TemporaryDirectory() as scratch:
+        with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
+            for future in concurrent.futures.as_completed([pool.submit(google_test, p, pathlib.Path(scratch)) for p in programs]):
+                done(future.result())
+        for folder in suites:  # one after the other: they measure and kill servers
+            done(pytest_suite(folder, pathlib.Path(scratch)))
+    passed, failed, skipped = (sum(getattr(o, what) for o in outcomes) for what in ("passed", "failed", "skipped"))
+    if passed + failed == 0:
+        print("no test ran")
+        failed = 1
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

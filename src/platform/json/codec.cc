@@ -1,0 +1,213 @@
+#include "platform/json/codec.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "platform/json/json.h"
+#include "platform/json/schema.h"
+
+namespace gh::json {
+namespace detail {
+
+std::optional<std::int64_t> enum_value(std::span<const Enumerator> all, std::string_view name) {
+  for (const auto& one : all) {
+    if (one.name == name) return one.value;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> read_enum(const Input& in, std::span<const Enumerator> all) {
+  const auto name = in.scalar(Kind::string, "a string");
+  if (!name) return std::nullopt;
+  const auto value = enum_value(all, *name);
+  if (!value) {
+    std::string names;
+    for (const auto& one : all) names.append(names.empty() ? "" : ", ").append(one.name);
+    in.problem("not_allowed", "Must be one of: " + names + ".");
+  }
+  return value;
+}
+
+void write_enum(Out& out, std::span<const Enumerator> all, std::int64_t value) {
+  const auto name = enum_name(all, value);
+  if (name.empty()) out.integer(value);
+  else out.plain_string(name);
+}
+
+void write_object(Out& out, std::span<const Member> members, const void* object) {
+  const auto start = out.size();
+  for (const auto& member : members) {
+    if (member.absent != nullptr && member.absent(object)) continue;
+    out.raw(member.literal);
+    member.write(out, object);
+  }
+  if (out.size() == start) out.byte('{');
+  else out.set(start, '{');  // instead of the first member's comma
+  out.byte('}');
+}
+
+namespace {
+
+// The position of the member with this name, looked for from `hint` on: our own writer and most clients keep the declared order.
+std::size_t find_member(std::span<const Member> members, std::string_view name, std::size_t hint) {
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const auto at = hint + i < members.size() ? hint + i : hint + i - members.size();
+    if (members[at].name == name) return at;
+  }
+  return members.size();
+}
+
+void note_unknown(const Input& in) {
+  if (in.reader().mode() == Mode::query) {
+    in.reader().note(errors::unknown_query_key, in.pointer(), "unknown_query_key", "This operation does not know the key.");
+  } else {
+    in.reader().note(errors::unknown_field, in.pointer(), "unknown_field", "This operation does not know the field.");
+  }
+}
+
+}  // namespace
+
+void read_object(const Input& in, std::span<const Member> members, void* object) {
+  if (in.kind() != Kind::object) return in.wrong_type("an object");
+  std::uint64_t seen = 0;
+  std::size_t hint = 0;
+  for (Items items(in); items; items.next()) {
+    const auto value = items.value();
+    const auto at = find_member(members, items.name(), hint);
+    if (at == members.size()) {
+      if (in.strict()) note_unknown(value);
+      continue;
+    }
+    if ((seen >> at & 1) != 0) {
+      in.reader().note(errors::malformed_json, value.pointer(), "duplicate_field", "A name may stand in an object once.");
+      continue;
+    }
+    seen |= std::uint64_t{1} << at;
+    hint = at + 1;
+    members[at].read(value, object);
+  }
+  if (!in.strict()) return;
+  for (std::size_t at = 0; at < members.size(); ++at) {
+    if (members[at].required && (seen >> at & 1) == 0) {
+      Input(in.reader(), in.node(), &in, members[at].name).problem("required", "This field is required.");
+    }
+  }
+}
+
+std::optional<std::int64_t> read_integer(const Input& in, std::int64_t min, std::int64_t max) {
+  const auto token = in.scalar(Kind::number, "an integer");
+  if (!token) return std::nullopt;
+  if (token->find_first_of(".eE") != std::string_view::npos) {
+    in.wrong_type("an integer");
+    return std::nullopt;
+  }
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), value);
+  if (error != std::errc() || (in.strict() && (value < min || value > max))) {
+    in.problem("out_of_range", "Must be from " + std::to_string(min) + " to " + std::to_string(max) + ".");
+    return std::nullopt;
+  }
+  return value;
+}
+
+void id_problem(const Input& in, std::string_view prefix) {
+  in.problem("bad_format", "Must be an id that starts with " + std::string(prefix) + "_.");
+}
+
+}  // namespace detail
+
+void Codec<bool>::write(Out& out, const bool& value) { out.boolean(value); }
+void Codec<bool>::read(const Input& in, bool& value) {
+  const auto token = in.scalar(Kind::boolean, "true or false");
+  if (!token) return;
+  if (*token != "true" && *token != "false") return in.wrong_type("true or false");
+  value = *token == "true";
+}
+
+void Codec<double>::write(Out& out, const double& value) { out.number(value); }
+void Codec<double>::read(const Input& in, double& value) {
+  const auto token = in.scalar(Kind::number, "a number");
+  if (!token) return;
+  const auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), value);
+  if (error != std::errc() || !std::isfinite(value)) in.problem("out_of_range", "The number is too large or too small.");
+}
+
+void Codec<std::string>::write(Out& out, const std::string& value) { out.string(value); }
+void Codec<std::string>::read(const Input& in, std::string& value) {
+  if (const auto text = in.scalar(Kind::string, "a string")) value = *text;
+}
+
+void Codec<Sku>::write(Out& out, const Sku& value) { out.plain_string(value.text()); }
+void Codec<Sku>::read(const Input& in, Sku& value) {
+  const auto text = in.scalar(Kind::string, "a string");
+  if (!text) return;
+  if (auto sku = Sku::parse(*text)) value = *std::move(sku);
+  else if (!text->empty() || in.strict()) detail::id_problem(in, Sku::prefix);
+}
+
+void Codec<Timestamp>::write(Out& out, const Timestamp& value) { out.plain_string(gh::to_string(value)); }
+void Codec<Timestamp>::read(const Input& in, Timestamp& value) {
+  const auto text = in.scalar(Kind::string, "a string");
+  if (!text) return;
+  if (const auto parsed = parse_timestamp(*text)) value = *parsed;
+  else in.problem("bad_format", "Must be a time as in 2026-05-04T07:12:09.250Z (RFC 3339).");
+}
+
+void Codec<Date>::write(Out& out, const Date& value) { out.plain_string(gh::to_string(value)); }
+void Codec<Date>::read(const Input& in, Date& value) {
+  const auto text = in.scalar(Kind::string, "a string");
+  if (!text) return;
+  if (const auto parsed = parse_date(*text)) value = *parsed;
+  else in.problem("bad_format", "Must be an existing day as in 2026-05-04.");
+}
+
+void Codec<Currency>::write(Out& out, const Currency& value) { out.plain_string(value.text()); }
+void Codec<Currency>::read(const Input& in, Currency& value) {
+  const auto text = in.scalar(Kind::string, "a string");
+  if (!text) return;
+  if (const auto parsed = parse_currency(*text)) value = *parsed;
+  else in.problem("bad_format", "Must be a currency of three capital letters (ISO 4217).");
+}
+
+namespace {
+struct MoneyMembers {
+  std::int64_t amount = 0;
+  Currency currency;
+};
+BOOST_DESCRIBE_STRUCT(MoneyMembers, (), (amount, currency))
+}  // namespace
+
+void Codec<Money>::write(Out& out, const Money& value) {
+  out.raw(R"({"amount":)");
+  out.integer(value.minor);
+  out.raw(R"(,"currency":)");
+  out.plain_string(value.currency.text());
+  out.byte('}');
+}
+void Codec<Money>::read(const Input& in, Money& value) {
+  MoneyMembers members;
+  Codec<MoneyMembers>::read(in, members);
+  value = {members.amount, members.currency};
+  if (in.strict() && (value.minor > Money::max_minor || value.minor < -Money::max_minor)) {
+    in.problem("out_of_range", "The amount must be from -" + std::to_string(Money::max_minor) + " to " + std::to_string(Money::max_minor) + ".");
+  }
+}
+
+void Codec<Quantity>::write(Out& out, const Quantity& value) { out.decimal(value.milli, 3); }
+void Codec<Quantity>::read(const Input& in, Quantity& value) {
+  const auto token = in.scalar(Kind::number, "a number");
+  if (!token) return;
+  const auto milli = decimal_from(*token, 3);
+  if (!milli) {
+    const bool too_exact = decimal_from(*token, 3, true).has_value();
+    in.problem(too_exact ? "bad_format" : "out_of_range", too_exact ? "Must have at most three decimals." : "The quantity is too large.");
+  } else if (in.strict() && (*milli > Quantity::max_milli || *milli < -Quantity::max_milli)) {
+    in.problem("out_of_range", "Must be at most " + std::to_string(Quantity::max_milli / 1000) + ".");
+  } else {
+    value = {*milli};
+  }
+}
+
+void Codec<Raw>::write(Out& out, const Raw& value) { out.raw(value.text.empty() ? std::string_view("null") : std::string_view(value.text)); }
+
+}  // namespace gh::json

@@ -1,0 +1,302 @@
+// Codec<T>: how a T becomes JSON, is read from it, and what its schema says. One place for the three, so that they cannot differ.
+//
+//   static void write(Out&, const T&);
+//   static void read(const Input&, T&);   // notes problems at the input; the value then does not matter
+//   static void schema(Schema&);          // schema.h; only instantiated by programs that print schemas
+//
+// Another type joins by a specialisation. Templates here are thin: loops over members and names are in codec.cc, once for all types.
+#pragma once
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <boost/describe.hpp>
+#include <boost/mp11.hpp>
+
+#include "base/id.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "platform/json/input.h"
+#include "platform/json/output.h"
+
+namespace gh::json {
+
+class Schema;  // schema.h
+
+template <class T>
+struct Codec;
+
+template <class T>
+concept Described = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
+template <class T>
+concept DescribedEnum = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
+
+// A type says by `static constexpr bool absent_is_default = true` in its Codec that a member of it may be missing in an input.
+template <class T>
+concept MayBeAbsent = requires { requires Codec<T>::absent_is_default; };
+
+inline constexpr std::size_t members_max = 64;  // of one described struct, bases included
+
+namespace detail {
+
+struct Enumerator {
+  std::int64_t value;
+  std::string_view name;
+};
+
+constexpr std::string_view without_underscore(std::string_view name) {
+  return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
+}
+
+template <class E>
+constexpr auto make_enumerators() {
+  return []<class... D>(boost::mp11::mp_list<D...>) {
+    return std::array<Enumerator, sizeof...(D)>{Enumerator{static_cast<std::int64_t>(D::value), without_underscore(D::name)}...};
+  }(boost::mp11::mp_rename<boost::describe::describe_enumerators<E>, boost::mp11::mp_list>{});
+}
+template <class E>
+inline constexpr auto enumerators_of = make_enumerators<E>();
+template <class E>
+inline constexpr std::span<const Enumerator> enumerators = enumerators_of<E>;
+
+// "" for a value without a name.
+constexpr std::string_view enum_name(std::span<const Enumerator> all, std::int64_t value) {
+  if (value >= 0 && static_cast<std::uint64_t>(value) < all.size() && all[static_cast<std::size_t>(value)].value == value) {
+    return all[static_cast<std::size_t>(value)].name;
+  }
+  for (const auto& one : all) {
+    if (one.value == value) return one.name;
+  }
+  return {};
+}
+std::optional<std::int64_t> enum_value(std::span<const Enumerator> all, std::string_view name);
+std::optional<std::int64_t> read_enum(const Input& in, std::span<const Enumerator> all);
+void write_enum(Out& out, std::span<const Enumerator> all, std::int64_t value);
+void enum_schema(Schema& schema, std::span<const Enumerator> all);
+
+// One member of a described struct, without its types.
+struct Member {
+  std::string_view name;
+  std::string_view literal;  // ,"name":
+  void (*write)(Out&, const void* object);
+  void (*read)(const Input&, void* object);
+  bool (*absent)(const void* object);  // null: never; else true if it is not to be written
+  bool required;                       // in an input
+};
+
+void write_object(Out& out, std::span<const Member> members, const void* object);
+void read_object(const Input& in, std::span<const Member> members, void* object);
+
+template <std::size_t N>
+struct Literal {
+  std::array<char, N + 4> text{};
+  constexpr explicit Literal(std::string_view name) {
+    std::size_t at = 0;
+    text[at++] = ',';
+    text[at++] = '"';
+    for (const char c : name) text[at++] = c;
+    text[at++] = '"';
+    text[at] = ':';
+  }
+};
+template <class D>
+inline constexpr auto literal_of = Literal<std::string_view(D::name).size()>(D::name);
+
+template <class T, class D>
+struct MemberOf {
+  using Type = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
+
+  static void write(Out& out, const void* object) { Codec<Type>::write(out, static_cast<const T*>(object)->*D::pointer); }
+  static void read(const Input& in, void* object) { Codec<Type>::read(in, static_cast<T*>(object)->*D::pointer); }
+  static bool absent(const void* object) { return Codec<Type>::absent(static_cast<const T*>(object)->*D::pointer); }
+
+  static constexpr Member make() {
+    Member member{D::name, {literal_of<D>.text.data(), literal_of<D>.text.size()}, &write, &read, nullptr, !MayBeAbsent<Type>};
+    if constexpr (requires(const Type& value) { Codec<Type>::absent(value); }) member.absent = &absent;
+    return member;
+  }
+};
+
+template <class T>
+using described_members = boost::mp11::mp_rename<
+  boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>, boost::mp11::mp_list>;
+
+template <class T>
+constexpr auto make_members() {
+  return []<class... D>(boost::mp11::mp_list<D...>) {
+    static_assert(sizeof...(D) <= members_max);
+    return std::array<Member, sizeof...(D)>{MemberOf<T, D>::make()...};
+  }(described_members<T>{});
+}
+template <class T>
+inline constexpr auto members_of = make_members<T>();
+
+std::optional<std::int64_t> read_integer(const Input& in, std::int64_t min, std::int64_t max);
+void integer_schema(Schema& schema, std::int64_t min, std::int64_t max, std::string_view format);
+
+// RFC 7493 section 2.2: what every JSON implementation keeps exactly.
+inline constexpr std::int64_t exact_integer_max = 9'007'199'254'740'991;
+
+template <class Int>
+constexpr std::int64_t smallest() {
+  if constexpr (std::unsigned_integral<Int>) return 0;
+  else if constexpr (sizeof(Int) == 8) return -exact_integer_max;
+  else return std::numeric_limits<Int>::min();
+}
+template <class Int>
+constexpr std::int64_t largest() {
+  if constexpr (sizeof(Int) == 8) return exact_integer_max;
+  else return std::numeric_limits<Int>::max();
+}
+
+}  // namespace detail
+
+template <Described T>
+struct Codec<T> {
+  static void write(Out& out, const T& value) { detail::write_object(out, detail::members_of<T>, &value); }
+  static void read(const Input& in, T& value) { detail::read_object(in, detail::members_of<T>, &value); }
+  static void schema(Schema& schema);
+};
+
+template <DescribedEnum T>
+struct Codec<T> {
+  static void write(Out& out, T value) { detail::write_enum(out, detail::enumerators<T>, static_cast<std::int64_t>(value)); }
+  static void read(const Input& in, T& value) {
+    if (const auto read = detail::read_enum(in, detail::enumerators<T>)) value = static_cast<T>(*read);
+  }
+  static void schema(Schema& schema) { detail::enum_schema(schema, detail::enumerators<T>); }
+};
+
+template <std::integral T>
+  requires(!std::same_as<T, bool> && !std::same_as<T, char>)
+struct Codec<T> {
+  static void write(Out& out, T value) {
+    if constexpr (std::unsigned_integral<T>) out.unsigned_integer(value);
+    else out.integer(value);
+  }
+  static void read(const Input& in, T& value) {
+    if (const auto read = detail::read_integer(in, detail::smallest<T>(), detail::largest<T>())) value = static_cast<T>(*read);
+  }
+  static void schema(Schema& schema) {
+    detail::integer_schema(schema, detail::smallest<T>(), detail::largest<T>(), sizeof(T) == 8 ? "int64" : sizeof(T) == 4 ? "int32" : "");
+  }
+};
+
+// A type whose three functions are in codec.cc.
+#define GH_JSON_CODEC(Type)                       \
+  template <>                                     \
+  struct Codec<Type> {                            \
+    static void write(Out& out, const Type& value); \
+    static void read(const Input& in, Type& value); \
+    static void schema(Schema& schema);           \
+  }
+GH_JSON_CODEC(bool);
+GH_JSON_CODEC(double);
+GH_JSON_CODEC(std::string);
+GH_JSON_CODEC(Sku);
+GH_JSON_CODEC(Timestamp);
+GH_JSON_CODEC(Date);
+GH_JSON_CODEC(Currency);
+GH_JSON_CODEC(Money);
+GH_JSON_CODEC(Quantity);
+#undef GH_JSON_CODEC
+
+namespace detail {
+void id_problem(const Input& in, std::string_view prefix);
+void id_schema(Schema& schema, std::string_view prefix);
+}  // namespace detail
+
+template <class Tag>
+struct Codec<Id<Tag>> {
+  static void write(Out& out, const Id<Tag>& value) { out.plain_string(value.text()); }
+  static void read(const Input& in, Id<Tag>& value) {
+    const auto text = in.scalar(Kind::string, "a string");
+    if (!text) return;
+    if (auto id = Id<Tag>::parse(*text)) {
+      value = *std::move(id);
+    } else if (!text->empty() || in.strict()) {  // a stored object may name nothing
+      detail::id_problem(in, Tag::prefix);
+    }
+  }
+  static void schema(Schema& schema) { detail::id_schema(schema, Tag::prefix); }
+};
+
+template <class T>
+struct Codec<std::optional<T>> {
+  static constexpr bool absent_is_default = true;
+  static bool absent(const std::optional<T>& value) { return !value; }
+  static void write(Out& out, const std::optional<T>& value) {
+    if (value) Codec<T>::write(out, *value);
+    else out.raw("null");
+  }
+  static void read(const Input& in, std::optional<T>& value) {
+    if (in.kind() == Kind::null) value.reset();
+    else Codec<T>::read(in, value.emplace());
+  }
+  static void schema(Schema& schema);
+};
+
+template <class T>
+struct Codec<std::vector<T>> {
+  static void write(Out& out, const std::vector<T>& value) {
+    out.byte('[');
+    bool first = true;
+    for (const auto& item : value) {
+      if (!first) out.byte(',');
+      first = false;
+      Codec<T>::write(out, item);
+    }
+    out.byte(']');
+  }
+  static void read(const Input& in, std::vector<T>& value) {
+    value.clear();
+    if (in.kind() == Kind::text) return read_one(in, value);
+    if (in.kind() != Kind::array) return in.wrong_type("an array");
+    value.reserve(in.size());
+    for (Items items(in); items; items.next()) read_one(items.value(), value);
+  }
+  static void schema(Schema& schema);
+
+ private:
+  static void read_one(const Input& in, std::vector<T>& value) {
+    T item{};  // not emplace_back: std::vector<bool> has no references
+    Codec<T>::read(in, item);
+    value.push_back(std::move(item));
+  }
+};
+
+template <class T>
+struct Codec<std::map<std::string, T>> {
+  static void write(Out& out, const std::map<std::string, T>& value) {
+    out.byte('{');
+    bool first = true;
+    for (const auto& [name, item] : value) {
+      if (!first) out.byte(',');
+      first = false;
+      out.string(name);
+      out.byte(':');
+      Codec<T>::write(out, item);
+    }
+    out.byte('}');
+  }
+  static void read(const Input& in, std::map<std::string, T>& value) {
+    value.clear();
+    if (in.kind() != Kind::object) return in.wrong_type("an object");
+    for (Items items(in); items; items.next()) {
+      const auto [at, fresh] = value.try_emplace(std::string(items.name()));
+      const auto item = items.value();
+      if (fresh) Codec<T>::read(item, at->second);
+      else item.reader().note(errors::malformed_json, item.pointer(), "duplicate_field", "A name may stand in an object once.");
+    }
+  }
+  static void schema(Schema& schema);
+};
+
+}  // namespace gh::json

@@ -1,0 +1,146 @@
+// Schemas: what an input must be and what an answer is, as JSON Schema 2020-12 (the dialect of OpenAPI 3.1), from the same types
+// that read and write. Only the gateway and its tests include this.
+#pragma once
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "platform/json/json.h"
+
+namespace gh::json {
+
+// Describes a type (member "") and its members in the schema:
+//   template <> inline constexpr auto gh::json::describe_text<Order> = std::to_array<gh::json::Description>({{"", "A purchase."}});
+struct Description {
+  std::string_view member;
+  std::string_view text;
+};
+template <class T>
+inline constexpr auto describe_text = std::array<Description, 0>{};
+
+// The name of a described struct's schema. Default: the name of the type without namespaces; Page<shop::Farm> is Page_Farm.
+//   template <> inline constexpr std::string_view gh::json::schema_name<farmers::Input> = "FarmInput";
+template <class T>
+inline constexpr std::string_view schema_name{};
+
+// The schemas of the described structs that were met, by name.
+class SchemaSet {
+ public:
+  // {"Name":{...},...}, names ascending
+  std::string components() const;
+  const std::map<std::string, std::string>& all() const { return texts_; }
+  // Names that two types share: the document would be wrong. Empty if all is well.
+  const std::vector<std::string>& clashes() const { return clashes_; }
+
+ private:
+  friend class Schema;
+  std::map<std::string, std::string> texts_;
+  std::map<std::string, const void*> types_;
+  std::vector<std::string> clashes_;
+};
+
+// Where a Codec writes the schema of its type.
+class Schema {
+ public:
+  Schema(SchemaSet& set, Out& out) : set_(set), out_(out) {}
+  void raw(std::string_view json) { out_.raw(json); }
+  Out& out() { return out_; }
+
+  struct Member {
+    const detail::Member* member;
+    void (*schema)(Schema&);
+    std::string_view description;
+  };
+  // A reference to the struct's schema, which is made if it is the first time. type: one address per type.
+  void reference(const void* type, std::string name, std::string_view description, std::span<const Member> members);
+
+ private:
+  SchemaSet& set_;
+  Out& out_;
+};
+
+namespace detail {
+
+// "gh::shop::Page<gh::shop::Farm>" -> "Page_Farm"
+std::string unqualified(std::string_view type);
+
+template <class T>
+constexpr std::string_view type_text() {
+  constexpr std::string_view text = __PRETTY_FUNCTION__;  // "... [T = gh::shop::Farm]"
+  constexpr auto from = text.find("T = ") + 4;
+  return text.substr(from, text.size() - 1 - from);
+}
+
+template <class T>
+inline constexpr char type_tag = 0;
+
+template <class T>
+constexpr std::string_view description(std::string_view member) {
+  for (const auto& one : describe_text<T>) {
+    if (one.member == member) return one.text;
+  }
+  return {};
+}
+
+template <class T>
+constexpr auto make_schema_members() {
+  return []<class... D>(boost::mp11::mp_list<D...>) {
+    std::size_t at = 0;
+    return std::array<Schema::Member, sizeof...(D)>{
+      Schema::Member{&members_of<T>[at++], &Codec<typename MemberOf<T, D>::Type>::schema, description<T>(D::name)}...};
+  }(described_members<T>{});
+}
+template <class T>
+inline constexpr auto schema_members_of = make_schema_members<T>();
+
+}  // namespace detail
+
+template <Described T>
+void Codec<T>::schema(Schema& schema) {
+  std::string name(schema_name<T>);
+  if (name.empty()) name = detail::unqualified(detail::type_text<T>());
+  schema.reference(&detail::type_tag<T>, std::move(name), detail::description<T>(""), detail::schema_members_of<T>);
+}
+
+template <class T>
+void Codec<std::optional<T>>::schema(Schema& schema) {
+  Codec<T>::schema(schema);
+}
+
+template <class T>
+void Codec<std::vector<T>>::schema(Schema& schema) {
+  schema.raw(R"({"type":"array","items":)");
+  Codec<T>::schema(schema);
+  schema.raw("}");
+}
+
+template <class T>
+void Codec<std::map<std::string, T>>::schema(Schema& schema) {
+  schema.raw(R"({"type":"object","additionalProperties":)");
+  Codec<T>::schema(schema);
+  schema.raw("}");
+}
+
+// The schema of T, a reference for a described struct, whose own schema then is in the set.
+template <class T>
+std::string schema(SchemaSet& set) {
+  Out out;
+  Schema text(set, out);
+  Codec<T>::schema(text);
+  return std::string(out.text());
+}
+
+namespace detail {
+std::string query_parameters(SchemaSet& set, std::span<const Schema::Member> members);
+}
+
+// The members of T as OpenAPI query parameters: [{"name":...,"in":"query","required":...,"schema":{...}},...]
+template <Described T>
+std::string query_parameters(SchemaSet& set) {
+  return detail::query_parameters(set, detail::schema_members_of<T>);
+}
+
+}  // namespace gh::json

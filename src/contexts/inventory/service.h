@@ -59,11 +59,6 @@ struct NewLot {
   LotStatus status = LotStatus::sellable;
 };
 
-struct LotView : Lot {
-  Quantity held;
-};
-BOOST_DESCRIBE_STRUCT(LotView, (Lot), (held))
-
 // What a farmer sees of an item.
 struct StockView {
   Sku sku;
@@ -75,7 +70,7 @@ struct StockView {
   Quantity threshold;
   bool low = false;
   std::int64_t open_orders = 0;
-  std::vector<LotView> lots;
+  std::vector<Lot> lots;
 };
 BOOST_DESCRIBE_STRUCT(StockView, (), (sku, farm, unit, available, on_hand, reserved, threshold, low, open_orders, lots))
 

@@ -25,8 +25,9 @@ struct Lot {
   FieldId field;
   LotStatus status = LotStatus::sellable;
   Quantity on_hand;
+  Quantity held;  // = what the live holds have of it
 };
-BOOST_DESCRIBE_STRUCT(Lot, (), (id, lot_code, harvested, best_before, field, status, on_hand))
+BOOST_DESCRIBE_STRUCT(Lot, (), (id, lot_code, harvested, best_before, field, status, on_hand, held))
 
 struct Allocation {
   LotId lot;

@@ -1,0 +1,39 @@
+// MovementPages: the movements that a stock item no longer carries itself, in documents that are inserted and never changed.
+//
+// The pages of an item follow each other without gap or overlap: a page starts where the item's tail starts, and the item drops
+// movements from its tail only once it has seen them in a page. So the id (sku and first sequence) is enough for two writers of the
+// same page, on any nodes, to find that they are at the same thing.
+// Any thread; no state of its own.
+#pragma once
+#include <vector>
+
+#include "base/task.h"
+#include "contexts/inventory/stock_item.h"
+#include "contexts/inventory/types.h"
+#include "platform/ports/documents.h"
+
+namespace gh::inventory {
+
+class MovementPages {
+ public:
+  // How far back past_of() looks: 480,000 movements of one item.
+  static constexpr int pages_searched_max = 20'000;
+
+  explicit MovementPages(ports::Documents& documents);
+  const Result<void>& opened() const { return opened_; }
+
+  // `oldest`: the first movements of the tail of an item, as it is stored. Gives the sequence up to which movements are in pages now.
+  Task<Result<std::int64_t>> write(Sku sku, std::vector<Movement> oldest);
+
+  // How the order's hold ended, by the pages.
+  Task<Result<Past>> past_of(Sku sku, OrderId order);
+
+  // Up to `limit` pages, newest first, that start before `sequence`.
+  Task<Result<std::vector<MovementPage>>> before(Sku sku, std::int64_t sequence, int limit);
+
+ private:
+  ports::Documents& documents_;
+  Result<void> opened_;
+};
+
+}  // namespace gh::inventory

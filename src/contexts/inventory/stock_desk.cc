@@ -1,0 +1,309 @@
+#include "contexts/inventory/stock_desk.h"
+
+#include <algorithm>
+
+#include <boost/describe.hpp>
+
+#include "base/errors.h"
+#include "base/planted.h"
+#include "contexts/inventory/errors.h"
+
+namespace gh::inventory {
+
+namespace {
+
+// The payload of the task inventory.low_stock.
+struct LowStock {
+  Sku sku;
+  FarmId farm;
+  Quantity on_hand;
+  Quantity threshold;
+  std::int64_t crossing = 0;
+};
+BOOST_DESCRIBE_STRUCT(LowStock, (), (sku, farm, on_hand, threshold, crossing))
+
+StockItems::Outbox events_between(std::int64_t crossings_before, const StockItem& item) {
+  StockItems::Outbox outbox;
+  if (item.crossings == crossings_before) return outbox;
+  const LowStock event{item.id, item.farm, item.on_hand, item.threshold, item.crossings};
+  outbox.push_back({"inventory.low_stock", fmt::format("low_stock:{}:{}", item.id.text(), item.crossings), json::to_string(event), {}});
+  return outbox;
+}
+
+bool repeatable(const Command& command) { return !std::holds_alternative<ChangeLot>(command.what); }
+
+}  // namespace
+
+// One batch on its way into the store.
+struct StockDesk::Round {
+  std::vector<Waiting> batch;
+  Answers answers;
+  Item base;               // null: there is no such item yet
+  bool confirmed = false;  // base was read from the store since the batch was taken
+  StockItem next;
+  bool changed = false;
+  std::vector<Lost> lost;
+};
+
+StockDesk::StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer)
+    : items_(items), pages_(pages), clock_(clock), random_(random), observer_(observer) {}
+
+StockDesk::EntryPtr StockDesk::entry_of(const Sku& sku) {
+  auto& shard = shards_[std::hash<Sku>{}(sku) % shards];
+  const std::lock_guard guard(shard.mutex);
+  if (const auto found = shard.by_sku.find(sku); found != shard.by_sku.end()) {
+    shard.used.splice(shard.used.begin(), shard.used, found->second);
+    return *found->second;
+  }
+  auto entry = std::make_shared<Entry>();
+  entry->sku = sku;
+  shard.used.push_front(entry);
+  shard.by_sku.emplace(sku, shard.used.begin());
+  // An entry that is in use when it falls out of the cache lives on with its users; a second one beside it only causes conflicts.
+  if (shard.used.size() > items_cached_max / shards) {
+    shard.by_sku.erase(shard.used.back()->sku);
+    shard.used.pop_back();
+  }
+  return entry;
+}
+
+Task<Result<Outcome>> StockDesk::submit(Sku sku, Command command) {
+  if (planted("check_then_write")) co_return co_await write_unchecked(std::move(sku), std::move(command));
+  auto entry = entry_of(sku);
+  OneShot<Result<Outcome>> answer;
+  bool leads = false;
+  {
+    const std::lock_guard guard(entry->mutex);
+    if (entry->queue.size() >= queue_max) co_return fail(errors::desk_full);
+    entry->queue.push_back({std::move(command), answer});
+    leads = !std::exchange(entry->led, true);
+  }
+  if (leads) spawn_here(lead(std::move(entry)));
+  co_return co_await answer;
+}
+
+Task<void> StockDesk::lead(EntryPtr entry) {
+  for (;;) {
+    std::vector<Waiting> batch;
+    {
+      const std::lock_guard guard(entry->mutex);
+      if (entry->queue.empty()) {
+        entry->led = false;
+        co_return;
+      }
+      const auto end = entry->queue.begin() + static_cast<std::ptrdiff_t>(std::min(entry->queue.size(), batch_max));
+      batch.assign(std::move_iterator(entry->queue.begin()), std::move_iterator(end));
+      entry->queue.erase(entry->queue.begin(), end);
+    }
+    co_await serve(entry, std::move(batch));
+  }
+}
+
+Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
+  Round round{.batch = std::move(batch)};
+  {
+    const std::lock_guard guard(entry->mutex);
+    round.base = entry->item;
+  }
+  Result<void> failed = fail(ports::errors::version_conflict);
+  for (int attempt = 0; attempt < attempts_max; ++attempt) {
+    if (round.base == nullptr && !round.confirmed) {
+      failed = co_await load(*entry, round);
+      if (!failed) break;
+    }
+    if (recognise_lost(round)) break;
+    apply_all(*entry, round);
+    failed = co_await ask_past(*entry, round);
+    if (!failed) break;
+    const auto done = co_await write(entry, round);
+    failed = done ? Result<void>{} : Result<void>(fail(done.error()));
+    if (!done || *done) break;
+    failed = fail(ports::errors::version_conflict);
+  }
+  for (std::size_t i = 0; i < round.batch.size(); ++i) {
+    const bool answered = failed.has_value() && i < round.answers.size() && round.answers[i];
+    round.batch[i].answer.set(answered ? *std::move(round.answers[i]) : Result<Outcome>(fail(failed ? Error(gh::errors::internal) : failed.error())));
+  }
+}
+
+Task<Result<void>> StockDesk::load(Entry& entry, Round& round) {
+  GH_CO_TRY(auto found, co_await items_.get(entry.sku));
+  round.base = found ? std::make_shared<const Versioned<StockItem>>(*std::move(found)) : nullptr;
+  round.confirmed = true;
+  remember(entry, round.base);
+  co_return Result<void>{};
+}
+
+// True if the item shows that a write took effect whose answer was lost: its answers hold.
+bool StockDesk::recognise_lost(Round& round) {
+  if (round.lost.empty() || round.base == nullptr) return false;
+  for (auto& lost : round.lost) {
+    if (!std::ranges::count(round.base->value.writes, lost.mark)) continue;
+    round.answers = std::move(lost.answers);
+    return true;
+  }
+  return false;
+}
+
+void StockDesk::apply_all(Entry& entry, Round& round) {
+  const auto now = clock_.now();
+  round.answers.assign(round.batch.size(), std::nullopt);
+  round.changed = false;
+  round.next = round.base ? round.base->value : StockItem{.id = entry.sku};
+  bool exists = round.base != nullptr;
+  // Marks of a lost write that would be gone from the item by now: nobody can say whether a change that is no repetition was made.
+  const auto forgotten = [&](const Lost& lost) {
+    return round.base && round.base->version >= lost.version + static_cast<std::int64_t>(write_marks_kept);
+  };
+  const bool doubtful = std::ranges::any_of(round.lost, forgotten);
+  for (std::size_t i = 0; i < round.batch.size(); ++i) {
+    const Command& command = round.batch[i].command;
+    if (!exists && std::holds_alternative<AddLot>(command.what) && command.farm) {
+      round.next.farm = *command.farm;
+      exists = true;
+    }
+    if (!exists) {
+      round.answers[i] = fail(gh::errors::not_found);
+    } else if (doubtful && !repeatable(command)) {
+      round.answers[i] = fail(ports::errors::outcome_unknown);
+    } else {
+      round.answers[i] = apply(round.next, command, now);
+    }
+    if (*round.answers[i]) round.changed |= (**round.answers[i]).changed;
+  }
+  if (round.changed && !check(round.next)) apply_carefully(round.base ? round.base->value : StockItem{.id = entry.sku, .farm = round.next.farm}, round, now);
+}
+
+// Some command of the batch breaks the item: each on its own copy, and only those that leave it whole.
+void StockDesk::apply_carefully(const StockItem& before, Round& round, Timestamp now) {
+  round.next = before;
+  round.changed = false;
+  for (std::size_t i = 0; i < round.batch.size(); ++i) {
+    StockItem copy = round.next;
+    round.answers[i] = apply(copy, round.batch[i].command, now);
+    if (!*round.answers[i] || !(**round.answers[i]).changed) continue;
+    if (auto whole = check(copy); !whole) {
+      observer_.breach(copy.id, whole.error());
+      round.answers[i] = fail(whole.error());
+      continue;
+    }
+    round.next = std::move(copy);
+    round.changed = true;
+  }
+}
+
+// Orders of which only the pages know: asks them and applies again.
+Task<Result<void>> StockDesk::ask_past(Entry& entry, Round& round) {
+  bool asked = false;
+  for (std::size_t i = 0; i < round.batch.size(); ++i) {
+    if (!*round.answers[i] || !(**round.answers[i]).needs_past) continue;
+    auto& command = round.batch[i].command;
+    GH_CO_TRY(command.past, co_await pages_.past_of(entry.sku, *order_of(command)));
+    asked = true;
+  }
+  if (asked) apply_all(entry, round);
+  co_return Result<void>{};
+}
+
+// True: the answers hold. False: base was out of date; load and apply again.
+Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
+  if (!round.changed) {
+    if (round.confirmed) co_return true;
+    const Item before = round.base;
+    GH_CO_CHECK(co_await load(*entry, round));
+    co_return before && round.base && before->version == round.base->version;
+  }
+  {
+    const std::lock_guard guard(entry->mutex);
+    forget_paged(round.next, entry->paged_through);
+  }
+  const auto mark = static_cast<std::int64_t>(random_.next() >> 1);
+  round.next.writes.push_back(mark);
+  if (round.next.writes.size() > write_marks_kept) round.next.writes.erase(round.next.writes.begin());
+  auto outbox = events_between(round.base ? round.base->value.crossings : 0, round.next);
+  const auto version = round.base ? round.base->version + 1 : 1;
+  auto written = round.base ? co_await items_.replace(*round.base, std::move(round.next), std::move(outbox))
+                            : co_await items_.insert(std::move(round.next), std::move(outbox));
+  if (!written) {
+    const Error& error = written.error();
+    round.base = nullptr;
+    round.confirmed = false;
+    remember(*entry, nullptr);
+    if (error.is(ports::errors::version_conflict) || error.is(ports::errors::duplicate_key)) {
+      observer_.conflict();
+      co_return false;
+    }
+    if (error.is(ports::errors::outcome_unknown)) {
+      round.lost.push_back({mark, version, round.answers});
+      co_return false;
+    }
+    co_return fail(error);
+  }
+  observer_.batch_written(round.batch.size());
+  const auto item = std::make_shared<const Versioned<StockItem>>(*std::move(written));
+  remember(*entry, item);
+  const auto& tail = item->value.tail;
+  if (tail.size() < tail_paged_at) co_return true;
+  {
+    const std::lock_guard guard(entry->mutex);
+    if (std::exchange(entry->paging, true)) co_return true;
+  }
+  spawn_here(page_out(entry, {tail.begin(), tail.end() - static_cast<std::ptrdiff_t>(tail_kept)}));
+  co_return true;
+}
+
+// Beside the writes of the item: nobody waits for it. The next write of the item drops what it brought into a page.
+Task<void> StockDesk::page_out(EntryPtr entry, std::vector<Movement> oldest) {
+  const auto last = co_await pages_.write(entry->sku, std::move(oldest));
+  const std::lock_guard guard(entry->mutex);
+  if (last) entry->paged_through = std::max(entry->paged_through, *last);
+  entry->paging = false;
+}
+
+void StockDesk::remember(Entry& entry, Item item) const {
+  const auto now = clock_.now();
+  const std::lock_guard guard(entry.mutex);
+  entry.item = std::move(item);
+  entry.seen = now;
+}
+
+StockDesk::Item StockDesk::cached(Entry& entry) const {
+  const auto now = clock_.now();
+  const std::lock_guard guard(entry.mutex);
+  const auto age = now - entry.seen;  // a clock that was set back makes it negative
+  return age >= Milliseconds(0) && age <= fresh_for ? entry.item : nullptr;
+}
+
+Task<Result<StockDesk::Item>> StockDesk::read(Sku sku) {
+  auto entry = entry_of(sku);
+  if (auto item = cached(*entry)) co_return item;
+  GH_CO_TRY(auto found, co_await items_.get(sku));
+  if (!found) co_return Item{};
+  auto item = std::make_shared<const Versioned<StockItem>>(*std::move(found));
+  bool newer = false;
+  {
+    const std::lock_guard guard(entry->mutex);
+    newer = !entry->led && (entry->item == nullptr || entry->item->version <= item->version);
+  }
+  if (newer) remember(*entry, item);
+  co_return item;
+}
+
+// The planted defect: what was read is believed until it is written.
+Task<Result<Outcome>> StockDesk::write_unchecked(Sku sku, Command command) {
+  GH_CO_TRY(auto before, co_await items_.get(sku));
+  StockItem item = before ? before->value : StockItem{.id = sku, .farm = command.farm.value_or(FarmId{})};
+  if (!before && !std::holds_alternative<AddLot>(command.what)) co_return fail(gh::errors::not_found);
+  command.past = Past::none;
+  GH_CO_TRY(auto outcome, apply(item, command, clock_.now()));
+  if (!outcome.changed) co_return outcome;
+  co_await yield();
+  for (;;) {
+    GH_CO_TRY(auto there, co_await items_.get(sku));
+    auto written = there ? co_await items_.replace(*there, item) : co_await items_.insert(item);
+    if (written) co_return outcome;
+    if (!written.error().is(ports::errors::version_conflict)) co_return fail(written.error());
+  }
+}
+
+}  // namespace gh::inventory

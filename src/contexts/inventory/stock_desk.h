@@ -1,0 +1,101 @@
+// StockDesk: where commands for stock items queue. Those for one item that wait at the same time are done in one write.
+//
+// The first to arrive at an idle item starts a coroutine that leads: it takes all who wait (up to batch_max), applies their commands
+// to a copy of the item, writes it once under its version, answers each, and goes on until nobody waits. It has no thread: it runs on
+// the scheduler of the one who started it. Any thread may submit; each item has its own lock, held for no longer than a queue operation.
+//
+// The truth is the versioned write; the item in memory only saves the read. An answer without a write (refused, or done before)
+// is given only after the store confirmed that version since the command arrived. Two desks over one store are slower, not wrong.
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "base/random.h"
+#include "base/scheduler.h"
+#include "contexts/inventory/movement_pages.h"
+#include "contexts/inventory/service.h"
+#include "contexts/inventory/stock_item.h"
+#include "contexts/inventory/store.h"
+
+namespace gh::inventory {
+
+class StockDesk {
+ public:
+  static constexpr std::size_t batch_max = 256;
+  static constexpr std::size_t queue_max = 16'384;       // waiting commands of one item; more: desk_full
+  static constexpr std::size_t items_cached_max = 4'096;  // about 40 MB
+  static constexpr int attempts_max = 64;                 // lost races against other processes for one batch
+  static constexpr Milliseconds fresh_for{1'000};         // how old an item in memory may be for read()
+
+  using Item = std::shared_ptr<const Versioned<StockItem>>;
+
+  // All outlive the desk; the desk outlives what was submitted to it.
+  StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer);
+
+  // Does the command and gives its outcome once it is durable. Errors: those of apply(), desk_full, invariant_broken, not_found (no
+  // such item), what the store says.
+  Task<Result<Outcome>> submit(Sku sku, Command command);
+
+  // The item, at most fresh_for old, or null if there is none.
+  Task<Result<Item>> read(Sku sku);
+
+ private:
+  struct Waiting {
+    Command command;
+    OneShot<Result<Outcome>> answer;
+  };
+  struct Entry {
+    Sku sku;
+    std::mutex mutex;  // guards all below
+    std::deque<Waiting> queue;
+    bool led = false;
+    bool paging = false;
+    std::int64_t paged_through = 0;
+    Item item;        // null: not loaded
+    Timestamp seen;   // when the store last confirmed `item`
+  };
+  using EntryPtr = std::shared_ptr<Entry>;
+  struct Shard {
+    std::mutex mutex;
+    std::unordered_map<Sku, std::list<EntryPtr>::iterator> by_sku;
+    std::list<EntryPtr> used;  // most recently used first
+  };
+  static constexpr std::size_t shards = 16;
+
+  using Answers = std::vector<std::optional<Result<Outcome>>>;
+  struct Lost {  // a write whose answer did not come
+    std::int64_t mark;
+    std::int64_t version;  // that it would have made
+    Answers answers;
+  };
+  struct Round;
+
+  EntryPtr entry_of(const Sku&);
+  Item cached(Entry&) const;
+  void remember(Entry&, Item) const;
+  Task<void> lead(EntryPtr);
+  Task<void> serve(EntryPtr, std::vector<Waiting> batch);
+  Task<Result<void>> load(Entry&, Round&);
+  Task<Result<void>> ask_past(Entry&, Round&);
+  void apply_all(Entry&, Round&);
+  void apply_carefully(const StockItem& before, Round&, Timestamp now);
+  Task<Result<bool>> write(EntryPtr, Round&);
+  bool recognise_lost(Round&);
+  Task<void> page_out(EntryPtr, std::vector<Movement> oldest);
+  Task<Result<Outcome>> write_unchecked(Sku, Command);
+
+  const StockItems& items_;
+  MovementPages& pages_;
+  const Clock& clock_;
+  Random& random_;
+  DeskObserver& observer_;
+  std::array<Shard, shards> shards_;
+};
+
+}  // namespace gh::inventory

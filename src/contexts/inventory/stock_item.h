@@ -1,0 +1,85 @@
+// The rules of stock as pure functions over one StockItem: no I/O, no clock of their own. StockDesk applies and writes.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+#include "contexts/inventory/types.h"
+
+namespace gh::inventory {
+
+inline constexpr std::size_t lots_max = 100;          // of one item; an empty lot makes room for a new one
+inline constexpr std::size_t holds_max = 5'000;       // open orders of one item: some 1.5 MB of document
+inline constexpr std::size_t tail_paged_at = 32;      // movements in the item before the oldest go to a page
+inline constexpr std::size_t tail_kept = 8;           // movements that stay
+inline constexpr std::size_t tail_max = 1'024;        // when pages cannot be written, changes wait rather than let the item grow
+inline constexpr std::size_t write_marks_kept = 4;
+
+// How an order that the item has forgotten (StockItem::forgotten_until) ended here, by the pages.
+enum class Past { not_asked, none, posted, voided, unknowable };
+
+struct PlaceHold {
+  OrderId order;
+  Timestamp opened;
+  Quantity quantity;
+};
+struct VoidHold {
+  OrderId order;
+  Timestamp opened;
+};
+struct PostHold {
+  OrderId order;
+  Timestamp opened;
+};
+struct AddLot {
+  Lot lot;
+  std::optional<std::string> unit;
+};
+// kind: adjusted (change of either sign) or written_off (change < 0).
+struct ChangeLot {
+  LotId lot;
+  MovementKind kind = MovementKind::adjusted;
+  Quantity change;
+  std::string reason;
+};
+struct SetStatus {
+  LotId lot;
+  LotStatus status = LotStatus::sellable;
+  std::string reason;
+};
+struct SetThreshold {
+  Quantity threshold;
+};
+
+struct Command {
+  std::variant<PlaceHold, VoidHold, PostHold, AddLot, ChangeLot, SetStatus, SetThreshold> what;
+  std::optional<FarmId> farm;   // set where a farmer asks: another farm's item is not_found
+  std::optional<UserId> actor;
+  Past past = Past::not_asked;  // of the order in PlaceHold, VoidHold, PostHold
+};
+
+struct Outcome {
+  std::vector<Allocation> allocations;  // PlaceHold, PostHold
+  std::optional<Timestamp> placed_at;   // of the hold that this command ended
+  bool changed = false;                 // false: the item is as before, nothing to write
+  bool needs_past = false;              // nothing was done: ask again with Command::past
+};
+
+// Does the command, or fails and leaves the item as it was. Errors: those of errors.h, not_found (lot, item of another farm).
+Result<Outcome> apply(StockItem& item, const Command& command, Timestamp now);
+
+// What must be true of every item that is written. The error names the first thing that is not.
+Result<void> check(const StockItem& item);
+
+// What a hold could get: in lots that are sellable, not past their day and not held.
+Quantity available(const StockItem& item, Timestamp now);
+
+// The order whose hold this command is about, if it is about one.
+const OrderId* order_of(const Command& command);
+
+// The movements up to and including `last` are in pages now.
+void forget_paged(StockItem& item, std::int64_t last);
+
+}  // namespace gh::inventory

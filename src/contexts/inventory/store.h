@@ -1,0 +1,14 @@
+// The collections of stock and their indexes.
+#pragma once
+#include "contexts/inventory/types.h"
+#include "platform/documents/collection.h"
+
+namespace gh::inventory {
+
+using StockItems = Collection<StockItem>;
+
+inline StockItems stock_items(ports::Documents& documents) {
+  return {documents, {"stock_items", {{"farm"}}}, [](const StockItem& item) { return StockItems::Keys{item.farm.text()}; }};
+}
+
+}  // namespace gh::inventory

@@ -24,6 +24,10 @@ class Scheduler {
   virtual void post(std::coroutine_handle<>) = 0;
   // As post, not before `delay` has passed on the monotonic clock.
   virtual void post_after(Milliseconds delay, std::coroutine_handle<>) = 0;
+  // Told by each root that spawn() and spawn_here() make on this scheduler, so that one that stands for a node which can die (a
+  // simulation) knows what to destroy. A root ends at the latest when its frame is destroyed.
+  virtual void root_started(std::coroutine_handle<>) {}
+  virtual void root_ended(std::coroutine_handle<>) {}
 
   // The scheduler whose thread this is. Calling it on another thread is a programming error (terminates).
   static Scheduler& current() {
@@ -73,6 +77,15 @@ namespace detail {
 // A root: runs at once, frees itself at its end. An exception that reaches it ends the program: roots catch what they expect.
 struct Detached {
   struct promise_type {
+    Scheduler* owner;
+
+    promise_type(Scheduler* scheduler, const Task<void>&) : owner(scheduler ? scheduler : Scheduler::current_or_null()) {
+      if (owner) owner->root_started(std::coroutine_handle<promise_type>::from_promise(*this));
+    }
+    promise_type(const promise_type&) = delete;
+    ~promise_type() {
+      if (owner) owner->root_ended(std::coroutine_handle<promise_type>::from_promise(*this));
+    }
     Detached get_return_object() const noexcept { return {}; }
     std::suspend_never initial_suspend() const noexcept { return {}; }
     std::suspend_never final_suspend() const noexcept { return {}; }

@@ -96,7 +96,7 @@ std::string unqualified(std::string_view type) {
   return name;
 }
 
-std::string query_parameters(SchemaSet& set, std::span<const Schema::Member> members) {
+std::string parameters(SchemaSet& set, std::string_view in, std::span<const Schema::Member> members) {
   Out out;
   Schema schema(set, out);
   out.byte('[');
@@ -104,7 +104,9 @@ std::string query_parameters(SchemaSet& set, std::span<const Schema::Member> mem
     if (&member != members.data()) out.byte(',');
     out.raw(R"({"name":)");
     out.string(member.member->name);
-    out.raw(R"(,"in":"query","required":)");
+    out.raw(R"(,"in":)");
+    out.string(in);
+    out.raw(R"(,"required":)");
     out.boolean(member.member->required);
     if (!member.description.empty()) {
       out.raw(R"(,"description":)");

@@ -134,13 +134,13 @@ std::string schema(SchemaSet& set) {
 }
 
 namespace detail {
-std::string query_parameters(SchemaSet& set, std::span<const Schema::Member> members);
+std::string parameters(SchemaSet& set, std::string_view in, std::span<const Schema::Member> members);
 }
 
-// The members of T as OpenAPI query parameters: [{"name":...,"in":"query","required":...,"schema":{...}},...]
+// The members of T as OpenAPI parameters: [{"name":...,"in":"query","required":...,"schema":{...}},...]. in: "query" or "path".
 template <Described T>
-std::string query_parameters(SchemaSet& set) {
-  return detail::query_parameters(set, detail::schema_members_of<T>);
+std::string parameters(SchemaSet& set, std::string_view in) {
+  return detail::parameters(set, in, detail::schema_members_of<T>);
 }
 
 }  // namespace gh::json

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <latch>
 #include <thread>
 
 #include "platform/metrics/process.h"
@@ -77,9 +78,11 @@ TEST(Counter, MoreThreadsThanCopiesLoseNothing) {
   Registry registry;
   auto& counter = registry.counter("a_total", "A.");
   auto& histogram = registry.histogram("h_seconds", "H.", Unit::seconds, {0.001});
+  std::latch together(16);
   std::vector<std::thread> threads;
   for (int t = 0; t < 16; ++t) {
     threads.emplace_back([&] {
+      together.arrive_and_wait();
       for (int i = 0; i < 100'000; ++i) {
         counter.add();
         histogram.observe(i % 2 == 0 ? 1ms : 2ms);

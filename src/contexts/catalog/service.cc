@@ -1,0 +1,210 @@
+#include "contexts/catalog/service.h"
+
+#include "contexts/catalog/cursor.h"
+
+namespace gh::catalog {
+namespace {
+
+enum class Scope { all, category, farm };
+
+struct Listing {
+  Scope scope;
+  ListSort sort;
+  std::string_view index;
+  bool descending;
+};
+constexpr Listing listings[] = {
+  {Scope::all, ListSort::newest, index::newest, true},
+  {Scope::all, ListSort::title, index::title, false},
+  {Scope::all, ListSort::price, index::price, false},
+  {Scope::category, ListSort::newest, index::category_newest, true},
+  {Scope::category, ListSort::price, index::category_price, false},
+  {Scope::farm, ListSort::newest, index::farm_newest, true},
+};
+
+const Listing* listing_of(const ListQuery& query) {
+  if (query.category && !query.farm.empty()) return nullptr;
+  const Scope scope = query.category ? Scope::category : !query.farm.empty() ? Scope::farm : Scope::all;
+  for (const auto& listing : listings)
+    if (listing.scope == scope && listing.sort == query.sort) return &listing;
+  return nullptr;
+}
+
+std::string scope_of(const ListQuery& query) {
+  if (query.category) return boost::describe::enum_to_string(*query.category, "");
+  return query.farm.text();
+}
+
+// All keys that begin with scope + '/'; '0' is the character after '/'.
+ports::Range within(const std::string& scope, bool descending) {
+  if (scope.empty()) return {"", "", descending};
+  return {scope + "/", scope + "0", descending};
+}
+
+ProductPage page_of(TypedPage<Product> found, const std::string& list) {
+  ProductPage page;
+  page.items.reserve(found.items.size());
+  for (auto& item : found.items) page.items.push_back(std::move(item.value));
+  page.next_cursor = seal_cursor(list, found.next);
+  return page;
+}
+
+SellableVariant sellable_of(const Sku& sku, const std::optional<Versioned<Product>>& found) {
+  SellableVariant answer;
+  answer.sku = sku;
+  answer.product = sku.product();
+  if (!found) return answer;
+  const Product& p = found->value;
+  answer.slug = p.slug;
+  answer.title = p.title;
+  answer.farm = p.farm;
+  answer.origin = p.origin;
+  answer.harvest = p.harvest;
+  answer.certificate = p.certificate;
+  const auto variant = std::ranges::find(p.variants, sku, &Variant::sku);
+  if (variant == p.variants.end()) return answer;
+  answer.variant_title = variant->title;
+  answer.unit = variant->unit;
+  answer.pack = variant->pack;
+  answer.step = variant->step;
+  answer.price = variant->price;
+  if (p.status == Status::published) answer.sale = Sale::on_sale;
+  return answer;
+}
+
+constexpr int slug_attempts_max = 20;
+
+}  // namespace
+
+Service::Service(ports::Documents& documents, const Clock& clock, Random& random)
+    : products_(documents, products_spec(), keys_of), clock_(clock), random_(random) {}
+
+Task<Result<Product>> Service::create(Draft draft, Facts facts) {
+  const auto now = clock_.now();
+  GH_CO_TRY(Product product, catalog::create(ProductId::make(now, random_), slug_of(draft.title), draft, facts, now));
+  const std::string wanted = product.slug;
+  // heirloom-tomatoes, then heirloom-tomatoes-<farm>, then numbered, then with the end of the id, which is nobody else's.
+  for (int attempt = 1;; ++attempt) {
+    auto written = co_await products_.insert(product);
+    if (written) co_return std::move(written->value);
+    if (!written.error().is(ports::errors::duplicate_key) || attempt > slug_attempts_max) co_return fail(std::move(written).error());
+    const std::string farmed = wanted + "-" + facts.farm.slug;
+    product.slug = attempt == 1 ? farmed : attempt < slug_attempts_max ? fmt::format("{}-{}", farmed, attempt) : slug_of(wanted + "-" + product.id.text().substr(20));
+  }
+}
+
+// A product of this farm, whatever its status.
+Task<Result<Product>> Service::owned(ProductId id, FarmId farm) {
+  GH_CO_TRY(auto found, co_await products_.require(std::move(id)));
+  if (farm.empty() || found->farm.id != farm) co_return fail(gh::errors::not_found);
+  co_return std::move(found.value);
+}
+
+template <class Change>
+Task<Result<Product>> Service::change(ProductId id, FarmId farm, Change change) {
+  const auto now = clock_.now();
+  auto written = co_await products_.update(std::move(id), [&](Product& p, Products::Outbox&) -> Result<void> {
+    if (farm.empty() || p.farm.id != farm) return fail(gh::errors::not_found);
+    return change(p, now);
+  });
+  if (!written) co_return fail(std::move(written).error());
+  co_return std::move(written->value);
+}
+
+Task<Result<Product>> Service::edit(ProductId id, Edit what, Facts facts) {
+  co_return co_await change(std::move(id), facts.farm.id, [&](Product& p, Timestamp now) { return catalog::edit(p, what, facts, now); });
+}
+Task<Result<Product>> Service::publish(ProductId id, Facts facts) {
+  co_return co_await change(std::move(id), facts.farm.id, [&](Product& p, Timestamp now) { return catalog::publish(p, facts, now); });
+}
+Task<Result<Product>> Service::unpublish(ProductId id, FarmId farm) {
+  co_return co_await change(std::move(id), std::move(farm), [](Product& p, Timestamp now) { return catalog::unpublish(p, now); });
+}
+Task<Result<Product>> Service::archive(ProductId id, FarmId farm) {
+  co_return co_await change(std::move(id), std::move(farm), [](Product& p, Timestamp now) { return catalog::archive(p, now); });
+}
+
+Task<Result<Product>> Service::by_id(ProductId id, FarmId viewer) {
+  GH_CO_TRY(auto found, co_await products_.require(std::move(id)));
+  if (found->status != Status::published && (viewer.empty() || found->farm.id != viewer)) co_return fail(gh::errors::not_found);
+  co_return std::move(found.value);
+}
+
+Task<Result<Product>> Service::by_slug(std::string slug, FarmId viewer) {
+  if (slug.empty()) co_return fail(gh::errors::not_found);
+  GH_CO_TRY(auto found, co_await products_.find_one(index::slug, std::move(slug)));
+  if (!found || ((*found)->status != Status::published && (viewer.empty() || (*found)->farm.id != viewer))) co_return fail(gh::errors::not_found);
+  co_return std::move(found->value);
+}
+
+bool Service::listable(const ListQuery& query) { return listing_of(query) != nullptr; }
+
+Task<Result<ProductPage>> Service::list(ListQuery query) {
+  const auto* listing = listing_of(query);
+  if (listing == nullptr) co_return fail(gh::errors::invalid, "This sort order does not exist with this filter.");
+  const std::string scope = scope_of(query);
+  const std::string name = fmt::format("{}/{}", listing->index, scope);
+  GH_CO_TRY(auto position, open_cursor(name, query.cursor));
+  GH_CO_TRY(auto found, co_await products_.find(listing->index, within(scope, listing->descending), query.limit, std::move(position)));
+  co_return page_of(std::move(found), name);
+}
+
+Task<Result<ProductPage>> Service::of_farm(FarmId farm, int limit, std::string cursor) {
+  if (farm.empty()) co_return ProductPage{};
+  const std::string name = fmt::format("{}/{}", index::farm, farm.text());
+  GH_CO_TRY(auto position, open_cursor(name, cursor));
+  GH_CO_TRY(auto found, co_await products_.find(index::farm, within(farm.text(), true), limit, std::move(position)));
+  co_return page_of(std::move(found), name);
+}
+
+Task<Result<std::vector<Product>>> Service::published(std::vector<ProductId> ids) {
+  std::vector<Product> products;
+  products.reserve(ids.size());
+  for (auto& id : ids) {
+    GH_CO_TRY(auto found, co_await products_.get(std::move(id)));
+    if (found && (*found)->status == Status::published) products.push_back(std::move(found->value));
+  }
+  co_return products;
+}
+
+Task<Result<std::vector<SellableVariant>>> Service::sellable(std::vector<Sku> skus) {
+  if (skus.size() > sellable_max) co_return fail(gh::errors::invalid, "Too many skus in one question.");
+  std::map<ProductId, std::optional<Versioned<Product>>> read;
+  std::vector<SellableVariant> answers;
+  answers.reserve(skus.size());
+  for (const auto& sku : skus) {
+    const ProductId id = sku.product();
+    auto at = read.find(id);
+    if (at == read.end()) {
+      GH_CO_TRY(auto found, co_await products_.get(id));
+      at = read.emplace(id, std::move(found)).first;
+    }
+    answers.push_back(sellable_of(sku, at->second));
+  }
+  co_return answers;
+}
+
+Task<Result<std::optional<Product>>> Service::find(ProductId id) {
+  GH_CO_TRY(auto found, co_await products_.get(std::move(id)));
+  if (!found) co_return std::nullopt;
+  co_return std::optional(std::move(found->value));
+}
+
+Task<Result<void>> Service::farm_changed(FarmRef farm) {
+  constexpr int batch = 100;
+  std::string position;
+  do {
+    GH_CO_TRY(auto found, co_await products_.find(index::farm, within(farm.id.text(), false), batch, position));
+    position = std::move(found.next);
+    for (const auto& item : found.items) {
+      if (item->farm.name == farm.name && item->farm.slug == farm.slug) continue;
+      GH_CO_CHECK(co_await products_.update(item->id, [&](Product& p, Products::Outbox&) -> Result<void> {
+        p.farm = farm;
+        return {};
+      }));
+    }
+  } while (!position.empty());
+  co_return Result<void>{};
+}
+
+}  // namespace gh::catalog

@@ -1,0 +1,97 @@
+// What others may ask of the catalog. One object for the program; every method may be called on any I/O thread and outlives its calls.
+//
+// Whose farm a caller is comes in as FarmId; another farm's product is not_found. A product that the caller may not see is not_found.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "contexts/catalog/store.h"
+
+namespace gh::catalog {
+
+enum class ListSort { newest, title, price };
+BOOST_DESCRIBE_ENUM(ListSort, newest, title, price)
+
+struct ListQuery {
+  ListSort sort = ListSort::newest;
+  std::optional<Category> category;
+  FarmId farm;  // empty: any
+  int limit = 20;
+  std::string cursor;  // of the page before, or ""
+};
+
+struct ProductPage {
+  std::vector<Product> items;
+  std::string next_cursor;  // empty at the end
+};
+
+enum class Sale { on_sale, not_on_sale };  // not: draft, archived, or the variant was taken out
+BOOST_DESCRIBE_ENUM(Sale, on_sale, not_on_sale)
+
+// What a cart or an order needs to know of a sku, and keeps as its snapshot.
+struct SellableVariant {
+  Sku sku;
+  Sale sale = Sale::not_on_sale;
+  ProductId product;
+  std::string slug;
+  std::string title;          // of the product
+  std::string variant_title;
+  FarmRef farm;
+  Unit unit = Unit::each;
+  Quantity pack;
+  Quantity step;
+  Money price;  // of one pack
+  Origin origin;
+  Harvest harvest;
+  Certificate certificate;
+};
+BOOST_DESCRIBE_STRUCT(SellableVariant, (),
+                      (sku, sale, product, slug, title, variant_title, farm, unit, pack, step, price, origin, harvest, certificate))
+
+class Service {
+ public:
+  static constexpr std::size_t sellable_max = 200;  // skus of one question
+
+  Service(ports::Documents& documents, const Clock& clock, Random& random);
+  const Result<void>& opened() const { return products_.opened(); }
+
+  // The farm is facts.farm.id. Two creates make two products.
+  Task<Result<Product>> create(Draft draft, Facts facts);
+  Task<Result<Product>> edit(ProductId id, Edit change, Facts facts);
+  Task<Result<Product>> publish(ProductId id, Facts facts);
+  Task<Result<Product>> unpublish(ProductId id, FarmId farm);
+  Task<Result<Product>> archive(ProductId id, FarmId farm);
+
+  // Published ones for everybody, any for its farm (viewer).
+  Task<Result<Product>> by_id(ProductId id, FarmId viewer);
+  Task<Result<Product>> by_slug(std::string slug, FarmId viewer);
+
+  // Published products. Not every sort exists with every filter: see listable(); the rest is the search index's.
+  static bool listable(const ListQuery& query);
+  Task<Result<ProductPage>> list(ListQuery query);
+  // All products of a farm, newest first.
+  Task<Result<ProductPage>> of_farm(FarmId farm, int limit, std::string cursor);
+  // Those of them that are published, in the given order (what a search found may have changed since).
+  Task<Result<std::vector<Product>>> published(std::vector<ProductId> ids);
+
+  // One answer per sku, in their order. A sku that never was: not_on_sale with empty fields.
+  Task<Result<std::vector<SellableVariant>>> sellable(std::vector<Sku> skus);
+
+  // For read models: whatever its status; nothing if there is none.
+  Task<Result<std::optional<Product>>> find(ProductId id);
+  // The farm has a new name or slug: brings it to its products. Idempotent.
+  Task<Result<void>> farm_changed(FarmRef farm);
+
+ private:
+  Task<Result<Product>> owned(ProductId id, FarmId farm);
+  template <class Change>
+  Task<Result<Product>> change(ProductId id, FarmId farm, Change change);
+
+  Products products_;
+  const Clock& clock_;
+  Random& random_;
+};
+
+}  // namespace gh::catalog

@@ -1,0 +1,28 @@
+// The catalog's collection and what it is found by.
+#pragma once
+#include "contexts/catalog/product.h"
+#include "platform/documents/collection.h"
+
+namespace gh::catalog {
+
+using Products = Collection<Product>;
+
+inline constexpr std::string_view products_collection = "products";
+inline constexpr std::size_t title_key_bytes_max = 60;
+
+// Index names: the first two hold every product, the others published ones only.
+namespace index {
+inline constexpr std::string_view slug = "slug";
+inline constexpr std::string_view farm = "farm";  // farm id '/' created
+inline constexpr std::string_view newest = "newest";
+inline constexpr std::string_view title = "title";
+inline constexpr std::string_view price = "price";
+inline constexpr std::string_view category_newest = "category_newest";  // category '/' published
+inline constexpr std::string_view category_price = "category_price";
+inline constexpr std::string_view farm_newest = "farm_newest";
+}  // namespace index
+
+ports::CollectionSpec products_spec();
+Products::Keys keys_of(const Product&);
+
+}  // namespace gh::catalog

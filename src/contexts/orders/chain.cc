@@ -1,0 +1,98 @@
+#include "contexts/orders/chain.h"
+
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "contexts/orders/errors.h"
+#include "contexts/orders/order.h"
+#include "platform/crypto/encoding.h"
+#include "platform/crypto/sha256.h"
+#include "platform/json/json.h"
+
+namespace gh::orders {
+namespace {
+
+class Canonical {
+ public:
+  explicit Canonical(std::string_view purpose) { add(purpose); }
+
+  Canonical& add(std::string_view part) {
+    fmt::format_to(std::back_inserter(text_), "{}:", part.size());
+    text_.append(part);
+    return *this;
+  }
+  Canonical& add(std::int64_t number) { return add(std::string_view(fmt::format_int(number).c_str())); }
+  Canonical& add(Money money) { return add(money.minor).add(money.currency.text()); }
+  std::string hash() const { return crypto::base64url(crypto::sha256(text_)); }
+
+ private:
+  std::string text_;
+};
+
+Error broken(const OrderEvent& event, std::string_view why) {
+  return {errors::chain_broken, fmt::format("event {} ({}): {}", event.sequence, json::enum_name(event.type), why)};
+}
+
+bool datum_is(const OrderEvent& event, const std::string& name, const std::string& value) {
+  const auto found = event.data.find(name);
+  return found != event.data.end() && found->second == value;
+}
+
+}  // namespace
+
+std::string event_hash(const OrderId& order, const std::string& hash_before, const OrderEvent& event) {
+  Canonical canonical("greenharvest order event 1");
+  canonical.add(order.text()).add(hash_before).add(event.sequence).add(json::enum_name(event.type)).add(event.at.ms);
+  canonical.add(event.actor).add(event.request_id);
+  for (const auto& [name, value] : event.data) canonical.add(name).add(value);
+  return canonical.hash();
+}
+
+std::string snapshot_hash(const Order& order) {
+  Canonical canonical("greenharvest order snapshot 1");
+  canonical.add(order.cart.text()).add(order.buyer ? order.buyer->text() : std::string());
+  canonical.add(order.totals.subtotal).add(order.totals.total);
+  for (const auto& line : order.lines) {
+    canonical.add(line.sku.text()).add(line.title).add(line.farm.text()).add(line.farm_name).add(line.unit).add(line.pack.milli);
+    canonical.add(line.quantity.milli).add(line.unit_price).add(line.line_total);
+    canonical.add(line.origin.field ? line.origin.field->text() : std::string()).add(line.origin.field_name).add(line.origin.certificate);
+  }
+  return canonical.hash();
+}
+
+std::string lots_hash(const Order& order) {
+  Canonical canonical("greenharvest order lots 1");
+  for (const auto& line : order.lines) {
+    canonical.add(line.sku.text());
+    for (const auto& share : line.lots) canonical.add(share.lot.text()).add(share.quantity.milli);
+  }
+  return canonical.hash();
+}
+
+Result<void> verify_chain(const Order& order) {
+  if (order.events.empty()) return fail(errors::chain_broken, "there is no event");
+  std::string before;
+  OrderStatus status = OrderStatus::pending_payment;
+  for (std::size_t i = 0; i < order.events.size(); ++i) {
+    const auto& event = order.events[i];
+    if (event.sequence != static_cast<std::int64_t>(i) + 1) return fail(broken(event, "is not the next in the sequence"));
+    if (event.hash != event_hash(order.id, before, event)) return fail(broken(event, "its hash does not fit"));
+    const auto next = status_after(status, event.type, i == 0);
+    if (!next) return fail(broken(event, "may not stand here"));
+    if (event.type == EventType::placed && !datum_is(event, "snapshot", snapshot_hash(order))) {
+      return fail(broken(event, "lines or totals are not what was ordered"));
+    }
+    if (event.type == EventType::paid && !datum_is(event, "lots", lots_hash(order))) {
+      return fail(broken(event, "the lots are not those that were filled from"));
+    }
+    status = *next;
+    before = event.hash;
+  }
+  if (status != order.status) {
+    return fail(errors::chain_broken, fmt::format("the events lead to {}, the order says {}", json::enum_name(status), json::enum_name(order.status)));
+  }
+  return {};
+}
+
+}  // namespace gh::orders

@@ -1,0 +1,238 @@
+#include "contexts/orders/order.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "contexts/orders/chain.h"
+#include "contexts/orders/errors.h"
+#include "platform/json/json.h"
+
+namespace gh::orders {
+namespace {
+
+using enum OrderStatus;
+
+// The one table of states: an event of this type may happen in these statuses and leads to that one.
+struct Step {
+  EventType event;
+  OrderStatus from;
+  OrderStatus to;
+};
+constexpr Step steps[] = {
+  {EventType::action_required, pending_payment, pending_payment},
+  {EventType::payment_unanswered, pending_payment, pending_payment},
+  {EventType::paid, pending_payment, paid},
+  {EventType::rejected, pending_payment, rejected},
+  {EventType::cancelled, pending_payment, cancelled},
+  {EventType::cancelled, paid, cancelled},
+  {EventType::refund_owed, rejected, rejected},
+  {EventType::refund_owed, cancelled, cancelled},
+  {EventType::refunded, rejected, rejected},
+  {EventType::refunded, cancelled, cancelled},
+};
+
+using Data = std::map<std::string, std::string>;
+
+// Appends the event with its hash; the order's status is what the table says.
+Result<void> append(Order& order, EventType type, const Cause& cause, Data data) {
+  const auto status = status_after(order.status, type, order.events.empty());
+  if (!status) return fail(illegal(order));
+  OrderEvent event;
+  event.sequence = static_cast<std::int64_t>(order.events.size()) + 1;
+  event.type = type;
+  event.at = cause.at;
+  event.actor = cause.actor;
+  event.request_id = cause.request_id;
+  event.data = std::move(data);
+  event.hash = event_hash(order.id, order.events.empty() ? std::string() : order.events.back().hash, event);
+  order.events.push_back(std::move(event));
+  order.status = *status;
+  order.updated = cause.at;
+  return {};
+}
+
+void answer_with(Order& order, AnswerKind kind) {
+  if (order.answer.kind == AnswerKind::none) order.answer = {kind, static_cast<std::int64_t>(order.events.size())};
+}
+
+struct Answered {
+  AnswerKind kind;
+  OrderStatus status;
+  PaymentStatus payment;
+};
+constexpr Answered answered[] = {
+  {AnswerKind::paid, paid, PaymentStatus::succeeded},
+  {AnswerKind::action_required, pending_payment, PaymentStatus::requires_action},
+  {AnswerKind::unanswered, pending_payment, PaymentStatus::open},
+  {AnswerKind::sold_out, rejected, PaymentStatus::canceled},
+  {AnswerKind::declined, rejected, PaymentStatus::declined},
+  {AnswerKind::cancelled, cancelled, PaymentStatus::canceled},
+};
+
+Result<void> check_line(const OrderLine& line) {
+  if (line.quantity.milli <= 0 || line.quantity > line_quantity_max) return fail(errors::bad_quantity, line.sku.text());
+  if (line.unit_price.minor < 0) return fail(errors::total_out_of_range, line.sku.text());
+  return {};
+}
+
+}  // namespace
+
+std::vector<OrderStatus> legal_from(OrderStatus status) {
+  std::vector<OrderStatus> legal;
+  for (const auto& step : steps) {
+    if (step.from == status && step.to != status && std::ranges::find(legal, step.to) == legal.end()) legal.push_back(step.to);
+  }
+  return legal;
+}
+
+std::optional<OrderStatus> status_after(OrderStatus from, EventType type, bool first) {
+  if (first) return type == EventType::placed ? std::optional(pending_payment) : std::nullopt;
+  for (const auto& step : steps) {
+    if (step.event == type && step.from == from) return step.to;
+  }
+  return std::nullopt;
+}
+
+Error illegal(const Order& order) {
+  Error error(errors::illegal_transition);
+  std::string legal = "[";
+  for (const auto status : legal_from(order.status)) legal += fmt::format("{}\"{}\"", legal.size() > 1 ? "," : "", json::enum_name(status));
+  return error.extend("status", fmt::format("\"{}\"", json::enum_name(order.status))).extend("legal", legal + "]");
+}
+
+Result<Order> place(Draft draft, const Cause& cause) {
+  if (draft.lines.empty()) return fail(errors::cart_empty);
+  if (draft.lines.size() > lines_max) return fail(errors::cart_full);
+  Order order;
+  const Currency currency = draft.lines.front().unit_price.currency;
+  Money sum{0, currency};
+  for (auto& line : draft.lines) {
+    GH_CHECK(check_line(line));
+    if (line.unit_price.currency != currency) return fail(errors::mixed_currencies);
+    const auto total = multiply(line.unit_price, line.quantity);
+    const auto next = total ? add(sum, *total) : std::nullopt;
+    if (!next) return fail(errors::total_out_of_range);
+    line.line_total = *total;
+    line.lots.clear();
+    sum = *next;
+  }
+  if (sum.minor <= 0) return fail(errors::total_out_of_range);
+  order.id = std::move(draft.id);
+  order.buyer = std::move(draft.buyer);
+  order.cart = std::move(draft.cart);
+  order.contact = std::move(draft.contact);
+  order.lines = std::move(draft.lines);
+  order.totals = {sum, sum};
+  order.payment.intent = std::move(draft.intent);
+  order.created = cause.at;
+  order.deadline = draft.deadline;
+  order.look_at = draft.look_at;
+  order.body_hash = std::move(draft.body_hash);
+  GH_CHECK(append(order, EventType::placed, cause, {{"snapshot", snapshot_hash(order)}, {"total", to_string(order.totals.total)}}));
+  return order;
+}
+
+Result<void> mark_paid(Order& order, std::vector<std::vector<LotShare>> lots_of_lines, const Cause& cause) {
+  if (!status_after(order.status, EventType::paid, false)) return fail(illegal(order));
+  for (std::size_t i = 0; i < order.lines.size() && i < lots_of_lines.size(); ++i) order.lines[i].lots = std::move(lots_of_lines[i]);
+  order.payment.status = PaymentStatus::succeeded;
+  order.look_at = {};
+  GH_CHECK(append(order, EventType::paid, cause, {{"amount", to_string(order.totals.total)}, {"lots", lots_hash(order)}}));
+  answer_with(order, AnswerKind::paid);
+  return {};
+}
+
+Result<void> mark_sold_out(Order& order, std::vector<Shortage> shortages, const Cause& cause) {
+  GH_CHECK(append(order, EventType::rejected, cause, {{"reason", "sold_out"}}));
+  order.shortages = std::move(shortages);
+  order.payment.status = PaymentStatus::canceled;
+  order.look_at = {};
+  answer_with(order, AnswerKind::sold_out);
+  return {};
+}
+
+Result<void> mark_declined(Order& order, const std::string& decline_code, const Cause& cause) {
+  GH_CHECK(append(order, EventType::rejected, cause, {{"reason", "card_declined"}, {"decline_code", decline_code}}));
+  order.payment.status = PaymentStatus::declined;
+  order.payment.decline_code = decline_code;
+  order.look_at = {};
+  answer_with(order, AnswerKind::declined);
+  return {};
+}
+
+Result<void> mark_action_required(Order& order, const std::string& next_action, Timestamp deadline, const Cause& cause) {
+  GH_CHECK(append(order, EventType::action_required, cause, {}));
+  order.payment.status = PaymentStatus::requires_action;
+  order.payment.next_action = next_action;
+  order.deadline = deadline;
+  order.look_at = deadline;
+  answer_with(order, AnswerKind::action_required);
+  return {};
+}
+
+Result<void> mark_unanswered(Order& order, Timestamp look_at, const Cause& cause) {
+  GH_CHECK(append(order, EventType::payment_unanswered, cause, {}));
+  order.look_at = look_at;
+  answer_with(order, AnswerKind::unanswered);
+  return {};
+}
+
+Result<void> mark_cancelled(Order& order, const std::string& reason, Timestamp look_at, const Cause& cause) {
+  const bool was_paid = order.status == paid;
+  GH_CHECK(append(order, EventType::cancelled, cause, {{"reason", reason}}));
+  order.payment.status = was_paid ? PaymentStatus::refund_due : PaymentStatus::canceled;
+  order.look_at = was_paid ? look_at : Timestamp{};
+  answer_with(order, AnswerKind::cancelled);
+  return {};
+}
+
+Result<void> mark_refund_owed(Order& order, Timestamp look_at, const Cause& cause) {
+  GH_CHECK(append(order, EventType::refund_owed, cause, {{"amount", to_string(order.totals.total)}}));
+  order.payment.status = PaymentStatus::refund_due;
+  order.look_at = look_at;
+  return {};
+}
+
+Result<void> mark_refunded(Order& order, const Cause& cause) {
+  GH_CHECK(append(order, EventType::refunded, cause, {{"amount", to_string(order.totals.total)}}));
+  order.payment.status = PaymentStatus::refunded;
+  order.look_at = {};
+  return {};
+}
+
+Order as_answered(const Order& order) {
+  Order then = order;
+  const auto events = static_cast<std::size_t>(order.answer.events);
+  if (events < then.events.size()) then.events.resize(events);
+  if (!then.events.empty()) then.updated = then.events.back().at;
+  for (const auto& row : answered) {
+    if (row.kind != order.answer.kind) continue;
+    then.status = row.status;
+    then.payment.status = row.payment;
+  }
+  if (then.status != paid) {
+    for (auto& line : then.lines) line.lots.clear();
+  }
+  if (then.payment.status != PaymentStatus::requires_action) then.payment.next_action.clear();
+  return then;
+}
+
+Result<void> put_line(Cart& cart, CartLine line, Timestamp now) {
+  if (line.quantity.milli < 0 || line.quantity > line_quantity_max) return fail(errors::bad_quantity, line.sku.text());
+  const auto found = std::ranges::find(cart.lines, line.sku, &CartLine::sku);
+  cart.updated = now;
+  if (line.quantity.milli == 0) {
+    if (found != cart.lines.end()) cart.lines.erase(found);
+    return {};
+  }
+  if (found != cart.lines.end()) {
+    *found = std::move(line);
+    return {};
+  }
+  if (cart.lines.size() >= lines_max) return fail(errors::cart_full);
+  cart.lines.push_back(std::move(line));
+  return {};
+}
+
+}  // namespace gh::orders

@@ -1,0 +1,63 @@
+// orders::Service: carts and orders in the store, and who may see them. The work that orders need from other contexts is in flows/checkout
+// and flows/cancel. Holds no state besides the store; callable on any scheduler; outlives its calls.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "contexts/orders/types.h"
+#include "platform/documents/collection.h"
+
+namespace gh::orders {
+
+// Who asks. What is somebody else's is not_found.
+struct Viewer {
+  std::optional<UserId> user;
+  bool admin = false;
+};
+
+struct OrderPage {
+  std::vector<Order> items;
+  std::string next_cursor;  // empty at the end
+};
+
+class Service {
+ public:
+  using Outbox = std::vector<ports::OutboxEntry>;
+
+  Service(ports::Documents& documents, const Clock& clock, Random& random);
+  // What opening the collections said; the composition root checks it before it serves.
+  Result<void> opened() const;
+
+  // An order's document is far below this: 2 KiB with one line.
+  static constexpr int page_max = 100;
+
+  Task<Result<Cart>> create_cart(std::optional<UserId> buyer, std::vector<CartLine> lines = {}) const;
+  // Another buyer's cart is not_found. A guest's cart is seen by whoever knows its id.
+  Task<Result<Cart>> cart(CartId id, Viewer viewer) const;
+  // line.quantity 0 removes. Errors: not_found, cart_full, bad_quantity.
+  Task<Result<Cart>> put_line(CartId id, Viewer viewer, CartLine line) const;
+
+  Task<Result<Order>> order(OrderId id, Viewer viewer) const;
+  // The buyer's orders, newest first.
+  Task<Result<OrderPage>> orders_of(UserId buyer, int limit, std::string cursor) const;
+
+  // For flows. insert: duplicate_key if the id or (for orders that are not rejected or cancelled) the cart is taken.
+  Task<Result<Versioned<Order>>> insert(Order order, Outbox outbox = {}) const;
+  Task<Result<std::optional<Versioned<Order>>>> find(OrderId id) const;
+  Task<Result<std::optional<Versioned<Order>>>> find_by_cart(CartId cart) const;
+  Task<Result<Versioned<Order>>> replace(Versioned<Order> before, Order after, Outbox outbox = {}) const;
+  // Orders whose look_at has come, the longest waiting first. limit: 1 .. ports::find_limit_max.
+  Task<Result<std::vector<Versioned<Order>>>> due(Timestamp now, int limit) const;
+  // All orders by id, for the doctor. after: TypedPage::next of the page before, or "".
+  Task<Result<TypedPage<Order>>> all(std::string after, int limit) const;
+
+ private:
+  const Clock& clock_;
+  Random& random_;
+  Collection<Cart> carts_;
+  Collection<Order> orders_;
+};
+
+}  // namespace gh::orders

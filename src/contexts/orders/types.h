@@ -1,0 +1,146 @@
+// What is stored of carts and orders. An order is a snapshot (lines, totals: never changed after it was placed), the record of its own
+// flow (status, payment, deadline, answer) and the events that prove both.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/id.h"
+#include "base/money.h"
+#include "base/time.h"
+
+namespace gh::orders {
+
+inline constexpr std::size_t lines_max = 50;  // of a cart and of an order
+inline constexpr Quantity line_quantity_max{1'000'000};
+
+struct CartLine {
+  Sku sku;
+  Quantity quantity;  // packs, > 0
+  Money unit_price;   // of one pack, as the buyer saw it when the line was last put
+  std::string title;
+};
+BOOST_DESCRIBE_STRUCT(CartLine, (), (sku, quantity, unit_price, title))
+
+struct Cart {
+  CartId id;
+  std::optional<UserId> buyer;  // none: a guest's, opened by whoever knows its id
+  std::vector<CartLine> lines;
+  Timestamp created;
+  Timestamp updated;
+};
+BOOST_DESCRIBE_STRUCT(Cart, (), (id, buyer, lines, created, updated))
+
+enum class OrderStatus { pending_payment, rejected, paid, cancelled };
+BOOST_DESCRIBE_ENUM(OrderStatus, pending_payment, rejected, paid, cancelled)
+
+// Where a line comes from, as the catalog said when the order was placed.
+struct LineOrigin {
+  std::optional<FieldId> field;
+  std::string field_name;
+  std::string certificate;  // the certificate's number, or what the farm claims
+};
+BOOST_DESCRIBE_STRUCT(LineOrigin, (), (field, field_name, certificate))
+
+struct LotShare {
+  LotId lot;
+  Quantity quantity;
+};
+BOOST_DESCRIBE_STRUCT(LotShare, (), (lot, quantity))
+
+struct OrderLine {
+  Sku sku;  // names its product
+  std::string title;
+  FarmId farm;
+  std::string farm_name;
+  std::string unit;  // "kg": what a pack holds `pack` of
+  Quantity pack;
+  Quantity quantity;  // packs
+  Money unit_price;   // of one pack
+  Money line_total;
+  LineOrigin origin;
+  std::vector<LotShare> lots;  // that it was filled from; since `paid`
+};
+BOOST_DESCRIBE_STRUCT(OrderLine, (), (sku, title, farm, farm_name, unit, pack, quantity, unit_price, line_total, origin, lots))
+
+struct Totals {
+  Money subtotal;  // sum of the lines
+  Money total;     // what is charged
+};
+BOOST_DESCRIBE_STRUCT(Totals, (), (subtotal, total))
+
+struct Contact {
+  std::string email;
+};
+BOOST_DESCRIBE_STRUCT(Contact, (), (email))
+
+enum class PaymentStatus { open, requires_action, succeeded, declined, canceled, refund_due, refunded };
+BOOST_DESCRIBE_ENUM(PaymentStatus, open, requires_action, succeeded, declined, canceled, refund_due, refunded)
+
+struct Payment {
+  PaymentIntentId intent;
+  PaymentStatus status = PaymentStatus::open;
+  std::string decline_code;
+  std::string next_action;  // an address; where the buyer does the second step
+};
+BOOST_DESCRIBE_STRUCT(Payment, (), (intent, status, decline_code, next_action))
+
+// What was, or will be, answered to everyone who places this order (again).
+enum class AnswerKind { none, paid, action_required, unanswered, sold_out, declined, cancelled };
+BOOST_DESCRIBE_ENUM(AnswerKind, none, paid, action_required, unanswered, sold_out, declined, cancelled)
+
+struct Answer {
+  AnswerKind kind = AnswerKind::none;
+  std::int64_t events = 0;  // how many events the order had then
+};
+BOOST_DESCRIBE_STRUCT(Answer, (), (kind, events))
+
+struct Shortage {
+  Sku sku;
+  Quantity wanted;
+  Quantity available;
+};
+BOOST_DESCRIBE_STRUCT(Shortage, (), (sku, wanted, available))
+
+enum class EventType { placed, action_required, payment_unanswered, paid, rejected, cancelled, refund_owed, refunded };
+BOOST_DESCRIBE_ENUM(EventType, placed, action_required, payment_unanswered, paid, rejected, cancelled, refund_owed, refunded)
+
+// Append-only. hash: SHA-256 (base64url) over all other members, the order's id and the hash of the event before; see chain.h.
+struct OrderEvent {
+  std::int64_t sequence = 0;  // 1, 2, 3 …
+  EventType type = EventType::placed;
+  Timestamp at;
+  std::string actor;       // a user's id, "guest", "sweeper" …
+  std::string request_id;  // empty: not caused by a request
+  std::map<std::string, std::string> data;
+  std::string hash;
+};
+BOOST_DESCRIBE_STRUCT(OrderEvent, (), (sequence, type, at, actor, request_id, data, hash))
+
+struct Order {
+  OrderId id;
+  OrderStatus status = OrderStatus::pending_payment;
+  std::optional<UserId> buyer;
+  CartId cart;
+  Contact contact;
+  std::vector<OrderLine> lines;
+  Totals totals;
+  Payment payment;
+  Timestamp created;   // also the time under which its holds are opened
+  Timestamp updated;
+  Timestamp deadline;  // of pending_payment
+  Timestamp look_at;   // when the sweeper looks at it; 0: never
+  std::int64_t runs = 1;  // how many runs of the checkout have taken it on
+  std::string body_hash;
+  Answer answer;
+  std::vector<Shortage> shortages;  // with answer sold_out
+  std::vector<OrderEvent> events;
+};
+BOOST_DESCRIBE_STRUCT(Order, (), (id, status, buyer, cart, contact, lines, totals, payment, created, updated, deadline, look_at, runs, body_hash,
+                                  answer, shortages, events))
+
+}  // namespace gh::orders

@@ -44,6 +44,11 @@ struct Request {
 class Head {
  public:
   Head& add(std::string_view name, std::string_view value);
+  // Takes over lines that another Head made.
+  Head& add_lines(std::string_view lines) {
+    text_ += lines;
+    return *this;
+  }
   const std::string& text() const { return text_; }
 
  private:

@@ -13,8 +13,8 @@ struct Limits {
   std::size_t fields_max = 100;               // 431
   std::size_t target_bytes_max = 8 * 1024;    // 414
   std::size_t chunk_extension_bytes_max = 256;       // of one chunk: 400
-  std::size_t chunk_overhead_bytes_max = 64 * 1024;  // size lines of one body beyond 1/8 of its data: 400
-  std::size_t trailer_bytes_max = 8 * 1024;   // 431; trailers are checked and dropped
+  std::size_t chunk_overhead_bytes_max = 16 * 1024;  // what the size lines of a body may have more than its data: 400
+  std::size_t trailer_bytes_max = 8 * 1024;          // 431; trailers are checked and dropped
 
   Milliseconds header_deadline{10'000};  // first byte of a head (or accept) to its end: 408
   Milliseconds body_deadline{60'000};    // end of the head to the end of the body: 408

@@ -2,11 +2,11 @@
 
 namespace gh {
 
-bool TaskQueue::add(ports::OutboxEntry entry, int attempt) {
+bool TaskQueue::add(ports::OutboxEntry entry, int attempt, std::int64_t handle) {
   if (knows(entry.id)) return false;
   const auto due = entry.not_before;
   auto id = entry.id;
-  auto& item = items_.emplace(std::move(id), Item{std::move(entry), attempt, false, due, arrivals_++}).first->second;
+  auto& item = items_.emplace(std::move(id), Item{std::move(entry), attempt, handle, false, due, arrivals_++}).first->second;
   lines_[item.entry.task].waiting.insert(&item);
   return true;
 }
@@ -81,7 +81,7 @@ std::optional<TaskQueue::Attempted> TaskQueue::find(const std::string& id) const
   const auto found = items_.find(id);
   if (found == items_.end()) return std::nullopt;
   const auto& item = found->second;
-  return Attempted{&item.entry.task, &item.entry.payload, item.attempt};
+  return Attempted{&item.entry.task, &item.entry.payload, item.attempt, item.handle};
 }
 
 const ports::DeadTask* TaskQueue::find_dead(const std::string& id) const {
@@ -115,11 +115,11 @@ bool TaskQueue::bury(const std::string& id, std::string error, Timestamp now) {
   return add_dead(std::move(dead));
 }
 
-bool TaskQueue::revive(const std::string& id, Timestamp now) {
+bool TaskQueue::revive(const std::string& id, Timestamp now, std::int64_t handle) {
   auto node = dead_.extract(id);
   if (node.empty()) return false;
   auto& dead = node.mapped();
-  return add({std::move(dead.task), std::move(dead.id), std::move(dead.payload), now});
+  return add({std::move(dead.task), std::move(dead.id), std::move(dead.payload), now}, 1, handle);
 }
 
 std::vector<ports::TaskCounts> TaskQueue::counts(Timestamp now) const {

@@ -25,7 +25,8 @@ class TaskQueue {
   std::size_t size() const { return items_.size() + dead_.size(); }
 
   // false: a task with this id waits, runs or is dead; nothing changes.
-  bool add(ports::OutboxEntry, int attempt = 1);
+  // handle: whatever the adapter wants to find again with the task, the row of its table.
+  bool add(ports::OutboxEntry, int attempt = 1, std::int64_t handle = 0);
   bool add_dead(ports::DeadTask);
 
   // Leases that ran out by `now` are waiting again, with attempt + 1. The one that is due longest comes first.
@@ -37,6 +38,7 @@ class TaskQueue {
     const std::string* task;
     const std::string* payload;
     int attempt;
+    std::int64_t handle;
   };
   // A task that waits or runs.
   std::optional<Attempted> find(const std::string& id) const;
@@ -46,7 +48,7 @@ class TaskQueue {
   bool complete(const std::string& id);
   bool retry(const std::string& id, Timestamp not_before);
   bool bury(const std::string& id, std::string error, Timestamp now);
-  bool revive(const std::string& id, Timestamp now);
+  bool revive(const std::string& id, Timestamp now, std::int64_t handle = 0);
 
   std::vector<ports::TaskCounts> counts(Timestamp now) const;
   std::vector<ports::DeadTask> dead(int limit) const;  // by id
@@ -55,6 +57,7 @@ class TaskQueue {
   struct Item {
     ports::OutboxEntry entry;
     int attempt = 1;
+    std::int64_t handle = 0;
     bool leased = false;
     Timestamp at;         // waiting: due; leased: end of the lease
     std::uint64_t order;  // of arrival

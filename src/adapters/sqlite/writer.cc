@@ -1,0 +1,160 @@
+#include "adapters/sqlite/writer.h"
+
+#include <future>
+
+#include "base/planted.h"
+
+namespace gh::sqlite {
+
+namespace {
+
+// The defect that the kill test must find: success is told before the disk knows of it.
+constexpr bool answers_early = planted("ack_before_commit") || planted("no_fsync");
+
+}  // namespace
+
+Writer::Writer(Connection connection, ChangeFeed& feed, SharedTasks& tasks, WriterLimits limits,
+               std::function<void(const CommitReport&)> observe)
+    : connection_(std::move(connection)), batch_(connection_, feed, tasks), limits_(limits), observe_(std::move(observe)) {}
+
+Result<void> Writer::start() {
+  GH_CHECK(batch_.prepare());
+  GH_TRY(begin_, connection_.prepare("BEGIN IMMEDIATE"));
+  GH_TRY(commit_, connection_.prepare("COMMIT"));
+  GH_TRY(rollback_, connection_.prepare("ROLLBACK"));
+  thread_ = std::thread([this] { run(); });
+  return {};
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard guard(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::submit(Command command) {
+  bool stopping = false;
+  {
+    const std::lock_guard guard(mutex_);
+    stopping = stopping_;
+    if (!stopping && queue_.size() < limits_.queue_max) {
+      queue_.push_back(std::move(command));
+      if (std::exchange(idle_, false)) wake_.notify_one();
+      return;
+    }
+  }
+  command.answer.set(stopping ? fail(ports::errors::store_unavailable, "the store is closing")
+                              : fail(ports::errors::store_full, "too many writes wait"));
+}
+
+Result<void> Writer::run_between(std::function<Result<void>(Connection&)> work) {
+  std::promise<Result<void>> done;
+  {
+    const std::lock_guard guard(mutex_);
+    between_.push_back([&](Connection& connection) { done.set_value(work(connection)); });
+    idle_ = false;
+  }
+  wake_.notify_one();
+  return done.get_future().get();
+}
+
+std::size_t Writer::queued() const {
+  const std::lock_guard guard(mutex_);
+  return queue_.size();
+}
+
+// false: stopping and nothing left.
+bool Writer::take(std::deque<Command>& commands, std::vector<Between>& between) {
+  std::unique_lock lock(mutex_);
+  while (queue_.empty() && between_.empty() && !stopping_) {
+    idle_ = true;
+    wake_.wait(lock);
+  }
+  idle_ = false;
+  between.swap(between_);
+  commands.swap(queue_);
+  return !commands.empty() || !between.empty();
+}
+
+void Writer::run() {
+  std::deque<Command> commands;
+  std::vector<Between> between;
+  while (take(commands, between)) {
+    for (auto& work : between) work(connection_);
+    between.clear();
+    while (!commands.empty()) write(commands);
+    keep_log_small();
+  }
+}
+
+bool Writer::begin() {
+  const bool begun = begin_.step() == Step::done;
+  begin_.reset();
+  return begun;
+}
+
+// One batch from the front of the commands.
+void Writer::write(std::deque<Command>& commands) {
+  const auto start = std::chrono::steady_clock::now();
+  bool sound = begin();
+  std::vector<Command> applied;
+  while (sound && !commands.empty() && applied.size() < limits_.batch_max) {
+    const auto how = batch_.apply(commands.front());
+    if (how == Batch::Applied::later) break;
+    sound = how == Batch::Applied::yes;
+    applied.push_back(std::move(commands.front()));
+    commands.pop_front();
+  }
+  sound = sound && batch_.seal();
+  if (!sound) {
+    const auto reason = connection_.error();
+    if (applied.empty()) {  // not even begun: everyone is told, so that nobody waits for a disk that is gone
+      applied.assign(std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
+      commands.clear();
+    }
+    return refuse(applied, reason);
+  }
+  std::vector<Answer> answers;
+  if constexpr (answers_early) {
+    answers = batch_.publish();
+    for (std::size_t i = 0; i < applied.size(); ++i) applied[i].answer.set(std::move(answers[i]));
+  }
+  const auto before_commit = std::chrono::steady_clock::now();
+  const bool committed = commit_.step() == Step::done;
+  if (!committed) {
+    const Error reason(ports::errors::outcome_unknown, connection_.message());
+    commit_.reset();
+    return refuse(applied, reason);
+  }
+  commit_.reset();
+  const auto end = std::chrono::steady_clock::now();
+  if constexpr (!answers_early) {
+    answers = batch_.publish();
+    for (std::size_t i = 0; i < applied.size(); ++i) applied[i].answer.set(std::move(answers[i]));
+  }
+  if (observe_) observe_({applied.size(), queued() + commands.size(), before_commit - start, end - before_commit});
+}
+
+void Writer::refuse(std::vector<Command>& commands, const Error& reason) {
+  if (connection_.in_transaction()) {
+    rollback_.step();
+    rollback_.reset();
+  }
+  batch_.forget();
+  if constexpr (answers_early) return;
+  for (auto& command : commands) command.answer.set(fail(reason));
+}
+
+void Writer::keep_log_small() {
+  const int frames = connection_.log_frames();
+  if (frames < limits_.log_frames_max) log_frames_tried_ = 0;  // the log has begun anew
+  // A reader that stays long keeps the log from beginning anew: then again only after as much more was written.
+  if (frames < limits_.log_frames_max + log_frames_tried_) return;
+  connection_.checkpoint();
+  log_frames_tried_ = frames;
+}
+
+}  // namespace gh::sqlite

@@ -1,0 +1,71 @@
+// Writer: the one thread that writes the database. It takes all waiting commands (at most batch_max), applies them in one
+// transaction, commits it durably, and only then answers: the cost of a commit is shared by everyone who waited for it.
+//
+// submit() from any thread. The queue is bounded: beyond queue_max a command is answered store_full at once. When the database fails,
+// the transaction is rolled back and every command of the batch is answered with the reason; a commit that failed is answered
+// outcome_unknown, because its frames may be in the log. Memory learns of nothing that was not committed.
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "adapters/sqlite/batch.h"
+#include "base/time.h"
+
+namespace gh::sqlite {
+
+// What the writer tells after each commit, on its thread: short and without waiting.
+struct CommitReport {
+  std::size_t commands;
+  std::size_t queued;  // waiting now
+  std::chrono::nanoseconds apply;
+  std::chrono::nanoseconds commit;  // with the wait for the disk
+};
+
+struct WriterLimits {
+  std::size_t queue_max = 16'384;       // commands
+  std::size_t batch_max = 1'024;        // commands of one transaction
+  int log_frames_max = 8'192;           // of 4 KiB; from here on the log is copied into the database between two batches
+};
+
+class Writer {
+ public:
+  Writer(Connection, ChangeFeed&, SharedTasks&, WriterLimits, std::function<void(const CommitReport&)> observe);
+  ~Writer();  // what waits is written first
+
+  Result<void> start();
+  void submit(Command);
+  // Runs it on the writer's thread between two batches and waits for it.
+  Result<void> run_between(std::function<Result<void>(Connection&)>);
+  std::size_t queued() const;
+
+ private:
+  using Between = std::function<void(Connection&)>;
+
+  void run();
+  bool take(std::deque<Command>& commands, std::vector<Between>& between);
+  void write(std::deque<Command>& commands);
+  bool begin();
+  void refuse(std::vector<Command>&, const Error&);
+  void keep_log_small();
+
+  Connection connection_;
+  Batch batch_;
+  Statement begin_, commit_, rollback_;
+  const WriterLimits limits_;
+  const std::function<void(const CommitReport&)> observe_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Command> queue_;
+  std::vector<Between> between_;
+  bool idle_ = false;
+  bool stopping_ = false;
+  int log_frames_tried_ = 0;  // in the log at the last checkpoint
+  std::thread thread_;
+};
+
+}  // namespace gh::sqlite

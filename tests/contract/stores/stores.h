@@ -1,0 +1,121 @@
+// The stores that the contract suites of documents and tasks run over. Adding an adapter is one more Make function in all_stores().
+#pragma once
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "adapters/memory/documents.h"
+#include "adapters/memory/tasks.h"
+#include "adapters/sqlite/documents.h"
+#include "adapters/sqlite/tasks.h"
+#include "platform/executors/event_loop.h"
+
+namespace gh::contract {
+
+class ManualClock final : public Clock {
+ public:
+  Timestamp now() const override { return {ms_.load()}; }
+  void advance(Milliseconds by) { ms_ += by.count(); }
+
+ private:
+  std::atomic<std::int64_t> ms_{1'700'000'000'000};
+};
+
+// One store under test.
+class Subject {
+ public:
+  virtual ~Subject() = default;
+  virtual ports::Documents& documents() = 0;
+  virtual ports::Tasks& tasks() = 0;
+  virtual bool durable() const = 0;
+  virtual void restart() {}  // durable: ends and opens again
+
+  ManualClock clock;
+};
+
+class Memory final : public Subject {
+ public:
+  explicit Memory(std::size_t changes_kept) : store_(clock, changes_kept), documents_(store_), tasks_(store_) {}
+  ports::Documents& documents() override { return documents_; }
+  ports::Tasks& tasks() override { return tasks_; }
+  bool durable() const override { return false; }
+
+ private:
+  memory::Store store_;
+  memory::MemoryDocuments documents_;
+  memory::MemoryTasks tasks_;
+};
+
+class Sqlite final : public Subject {
+ public:
+  explicit Sqlite(std::size_t changes_kept) : changes_kept_(changes_kept) {
+    auto pattern = (std::filesystem::temp_directory_path() / "greenharvest-contract-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+    open();
+  }
+  ~Sqlite() override {
+    close();
+    std::filesystem::remove_all(folder_);
+  }
+  ports::Documents& documents() override { return *documents_; }
+  ports::Tasks& tasks() override { return *tasks_; }
+  bool durable() const override { return true; }
+  void restart() override {
+    close();
+    open();
+  }
+
+ private:
+  void open() {
+    auto opened = sqlite::Store::open({.folder = folder_, .limits = {}, .changes_kept = changes_kept_, .observe = {}}, clock);
+    if (!opened) throw std::runtime_error(opened.error().detail());
+    store_ = *std::move(opened);
+    documents_ = std::make_unique<sqlite::SqliteDocuments>(*store_);
+    tasks_ = std::make_unique<sqlite::SqliteTasks>(*store_);
+  }
+  void close() {
+    documents_.reset();
+    tasks_.reset();
+    store_.reset();
+  }
+
+  const std::size_t changes_kept_;
+  std::filesystem::path folder_;
+  std::unique_ptr<sqlite::Store> store_;
+  std::unique_ptr<sqlite::SqliteDocuments> documents_;
+  std::unique_ptr<sqlite::SqliteTasks> tasks_;
+};
+
+struct StoreKind {
+  std::string name;
+  std::unique_ptr<Subject> (*make)(std::size_t changes_kept);
+};
+inline std::vector<StoreKind> all_stores() {
+  return {
+    {"memory", [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Memory>(kept); }},
+    {"sqlite", [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Sqlite>(kept); }},
+  };
+}
+
+// A fresh store and a loop to run coroutines on.
+class StoreTest : public testing::TestWithParam<StoreKind> {
+ protected:
+  static constexpr std::size_t changes_kept = 2'000;
+
+  template <class T>
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
+
+  std::unique_ptr<Subject> store = GetParam().make(changes_kept);
+  executors::EventLoop loop;
+};
+
+}  // namespace gh::contract
+
+#define GH_FOR_ALL_STORES(Suite) \
+  INSTANTIATE_TEST_SUITE_P(All, Suite, testing::ValuesIn(gh::contract::all_stores()), [](const auto& info) { return info.param.name; })

@@ -1,0 +1,24 @@
+// The farms collection and its indexes.
+#pragma once
+#include "contexts/farmers/farm.h"
+#include "contexts/farmers/names.h"
+#include "contexts/farmers/types.h"
+#include "platform/documents/collection.h"
+
+namespace gh::farmers {
+
+namespace indexes {
+inline constexpr std::string_view slug = "slug";
+inline constexpr std::string_view owner = "owner";      // one farm per owner
+inline constexpr std::string_view by_name = "by_name";  // of those that everyone may see: folded name, then id
+inline constexpr std::string_view by_status = "by_status";  // status, a space, oldest change first
+}  // namespace indexes
+
+using FarmCollection = Collection<Farm>;
+
+// Opens the collection; `documents` outlives it.
+FarmCollection open_farms(ports::Documents& documents);
+// The keys of one status in indexes::by_status.
+ports::Range status_range(FarmStatus);
+
+}  // namespace gh::farmers

@@ -1,0 +1,178 @@
+// The service over the memory adapters.
+#include <gtest/gtest.h>
+
+#include "adapters/memory/documents.h"
+#include "adapters/memory/tasks.h"
+#include "base/errors.h"
+#include "contexts/farmers/errors.h"
+#include "contexts/farmers/service.h"
+#include "platform/executors/event_loop.h"
+
+namespace gh::farmers {
+namespace {
+
+struct StepClock : Clock {
+  mutable std::int64_t ms = 1'780'000'000'000;
+  Timestamp now() const override { return {++ms}; }
+};
+struct Counter : Random {
+  std::uint64_t n = 0;
+  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
+};
+
+const UserId ann = UserId::derive(1, 1);
+const UserId bob = UserId::derive(2, 2);
+
+struct FarmersTest : testing::Test {
+  StepClock clock;
+  Counter random;
+  memory::Store store{clock};
+  memory::MemoryDocuments documents{store};
+  memory::MemoryTasks tasks{store};
+  executors::EventLoop loop;
+  Service service{documents, clock, random};
+
+  template <class T>
+  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  Farm applied(const UserId& owner, const std::string& name = "Green Farm") {
+    auto farm = run(service.apply(owner, application(name)));
+    EXPECT_TRUE(farm) << (farm ? "" : farm.error().detail());
+    return farm ? *farm : Farm{};
+  }
+  static Application application(const std::string& name) {
+    return {json::Text<1, 120>(name), json::Email("ann@farm.example"), json::Text<1, 120>("1 Mill Road"), json::Text<1, 80>("Troy"), json::Text<2, 40>("MI"), json::Text<3, 12>("48083")};
+  }
+  std::vector<ports::LeasedTask> leased(const std::string& name) { return *run(tasks.lease({name}, 10, Milliseconds(1000), Milliseconds(0))); }
+};
+
+TEST_F(FarmersTest, AnApplicationIsSeenByItsOwnerAndAdminsOnly) {
+  const auto farm = applied(ann);
+  EXPECT_EQ(farm.slug, "green-farm");
+  EXPECT_EQ(farm.status, FarmStatus::applied);
+  EXPECT_TRUE(run(service.by_slug("green-farm", {})).error().is(gh::errors::not_found));
+  EXPECT_TRUE(run(service.by_slug("green-farm", {bob, false})).error().is(gh::errors::not_found));
+  EXPECT_TRUE(run(service.by_slug("green-farm", {ann, false})));
+  EXPECT_TRUE(run(service.by_slug("green-farm", {std::nullopt, true})));
+  EXPECT_TRUE(run(service.list(20, ""))->items.empty());
+  const auto queue = run(service.list_by_status(FarmStatus::applied, 20, ""));
+  ASSERT_EQ(queue->items.size(), 1U);
+  EXPECT_EQ(queue->items[0].id, farm.id);
+}
+
+TEST_F(FarmersTest, VerifyingOpensTheFarmMailsTheOwnerAndMakesAFarmer) {
+  const auto farm = applied(ann);
+  const auto verified = run(service.verify(farm.id));
+  ASSERT_TRUE(verified);
+  EXPECT_EQ(verified->status, FarmStatus::verified);
+  EXPECT_TRUE(run(service.by_slug("green-farm", {})));
+  EXPECT_EQ(run(service.list(20, ""))->items.size(), 1U);
+
+  const auto mail = leased("mail.send");
+  ASSERT_EQ(mail.size(), 1U);
+  const auto request = json::parse_stored<MailRequest>(mail[0].payload);
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->to, "ann@farm.example");
+  const auto owner = leased("farmers.owner_verified");
+  ASSERT_EQ(owner.size(), 1U);
+  EXPECT_EQ(json::parse_stored<OwnerVerified>(owner[0].payload)->owner, ann);
+
+  EXPECT_TRUE(run(service.verify(farm.id)).error().is(errors::illegal_transition));
+  EXPECT_TRUE(leased("mail.send").empty()) << "a refused decision mails nobody";
+}
+
+TEST_F(FarmersTest, ARejectedFarmMayApplyAgain) {
+  const auto farm = applied(ann);
+  const auto rejected = run(service.reject(farm.id, "the certificate cannot be read"));
+  ASSERT_TRUE(rejected);
+  EXPECT_EQ(rejected->reject_reason, "the certificate cannot be read");
+  const auto mail = leased("mail.send");
+  ASSERT_EQ(mail.size(), 1U);
+  EXPECT_NE(mail[0].payload.find("the certificate cannot be read"), std::string::npos);
+  const auto again = run(service.apply(ann, application("Greener Farm")));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->id, farm.id);
+  EXPECT_EQ(again->status, FarmStatus::applied);
+  EXPECT_EQ(again->name, "Greener Farm");
+  EXPECT_TRUE(again->reject_reason.empty());
+  EXPECT_TRUE(run(service.apply(ann, application("Third"))).error().is(errors::illegal_transition));
+}
+
+TEST_F(FarmersTest, AddressesAreUnique) {
+  applied(ann);
+  EXPECT_EQ(applied(bob).slug, "green-farm-troy");
+  EXPECT_EQ(applied(UserId::derive(3, 3)).slug, "green-farm-troy-2");
+}
+
+TEST_F(FarmersTest, AClaimKeepsThePagePublicAndUnchangedUntilItIsDecided) {
+  auto farms = open_farms(documents);
+  ASSERT_TRUE(run(farms.insert(Farm{.id = FarmId::derive(9, 9), .slug = "old-mill", .name = "Old Mill", .status = FarmStatus::listed})));
+  const auto claimed = run(service.claim(ann, "old-mill", {json::Email("ann@farm.example")}));
+  ASSERT_TRUE(claimed);
+  EXPECT_EQ(claimed->status, FarmStatus::claimed);
+  EXPECT_TRUE(run(service.by_slug("old-mill", {}))) << "a stranger's claim must not hide a farm";
+  EXPECT_TRUE(run(service.update_profile(ann, {.story = json::LongText<0, 5000>("mine")})).error().is(errors::illegal_transition));
+  EXPECT_TRUE(run(service.claim(bob, "old-mill", {json::Email("bob@farm.example")})).error().is(errors::illegal_transition));
+  EXPECT_EQ(run(service.list_by_status(FarmStatus::claimed, 20, ""))->items.size(), 1U);
+
+  const auto rejected = run(service.reject(claimed->id, "no proof"));
+  ASSERT_TRUE(rejected);
+  EXPECT_EQ(rejected->status, FarmStatus::listed);
+  EXPECT_FALSE(rejected->owner);
+  EXPECT_TRUE(rejected->contact_email.empty());
+
+  ASSERT_TRUE(run(service.claim(bob, "old-mill", {json::Email("bob@farm.example")})));
+  ASSERT_TRUE(run(service.verify(claimed->id)));
+  EXPECT_EQ((*run(service.farm_of(bob)))->id, claimed->id);
+  EXPECT_TRUE(run(service.update_profile(bob, {.story = json::LongText<0, 5000>("mine")})));
+}
+
+TEST_F(FarmersTest, AUserHasOneFarm) {
+  auto farms = open_farms(documents);
+  ASSERT_TRUE(run(farms.insert(Farm{.id = FarmId::derive(9, 9), .slug = "old-mill", .name = "Old Mill", .status = FarmStatus::listed})));
+  applied(ann);
+  EXPECT_TRUE(run(service.claim(ann, "old-mill", {json::Email("ann@farm.example")})).error().is(errors::farm_exists));
+}
+
+TEST_F(FarmersTest, OwnersEditTheirOwnFarm) {
+  applied(ann);
+  EXPECT_TRUE(run(service.update_profile(bob, {})).error().is(gh::errors::not_found));
+  ProfileChange change{.city = json::Text<1, 80>("Flint"), .tags = Tags({json::Text<1, 40>("honey"), json::Text<1, 40>("eggs")})};
+  const auto changed = run(service.update_profile(ann, change));
+  ASSERT_TRUE(changed);
+  EXPECT_EQ(changed->city, "Flint");
+  EXPECT_EQ(changed->street, "1 Mill Road") << "what is not named stays";
+  EXPECT_EQ(changed->tags, (std::vector<std::string>{"eggs", "honey"}));
+  const auto unknown = run(service.update_profile(ann, {.tags = Tags({json::Text<1, 40>("gold")})}));
+  ASSERT_FALSE(unknown);
+  EXPECT_TRUE(unknown.error().is(errors::unknown_tag));
+  EXPECT_EQ(unknown.error().fields()[0].pointer, "/tags/0");
+
+  const NewCertification certificate{Scheme::eu, json::Text<1, 120>("DE-ÖKO-001"), json::Text<1, 60>("77"), *parse_date("2026-01-01"), *parse_date("2030-01-01")};
+  ASSERT_TRUE(run(service.add_certification(ann, certificate)));
+  EXPECT_TRUE(run(service.add_certification(ann, certificate)).error().is(errors::certification_exists));
+  ASSERT_TRUE(run(service.remove_certification(ann, 1)));
+  const auto field = run(service.add_field(ann, {json::Text<1, 80>("North"), {}, PointInput{json::Latitude(1), json::Longitude(2)}}));
+  ASSERT_TRUE(field);
+  EXPECT_FALSE(field->fields[0].id.empty());
+}
+
+TEST_F(FarmersTest, ListsArePagedByName) {
+  auto farms = open_farms(documents);
+  for (const char* name : {"delta", "Alpha", "charlie", "Bravo"})
+    ASSERT_TRUE(run(farms.insert(Farm{.id = FarmId::make(clock.now(), random), .slug = slug_of(name), .name = name, .status = FarmStatus::listed})));
+  std::string names;
+  std::string cursor;
+  int pages = 0;
+  do {
+    const auto page = run(service.list(2, cursor));
+    ASSERT_TRUE(page);
+    for (const auto& farm : page->items) names += farm.name + " ";
+    cursor = page->next_cursor;
+    ++pages;
+  } while (!cursor.empty());
+  EXPECT_EQ(names, "Alpha Bravo charlie delta ");
+  EXPECT_EQ(pages, 2);
+}
+
+}  // namespace
+}  // namespace gh::farmers

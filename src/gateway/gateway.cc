@@ -82,6 +82,14 @@ Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate 
   for (std::size_t group = 0; group < rate_limits_.size(); ++group) rate_limits_[group] = std::make_unique<RateLimit>(settings_.rate_per_minute[group]);
 }
 
+void Gateway::add_fixed_page(std::string path, std::string_view content_type, std::string body, std::string_view policy) {
+  net::Head head;
+  head.add_lines(fixed_lines).add("Content-Type", content_type).add("Content-Security-Policy", policy.empty() ? api_policy : policy);
+  Page page;
+  page.finished = std::make_shared<const Finished>(200, std::move(body), head.text(), 0, std::vector<std::string>{});
+  add_page(std::move(path), std::move(page));
+}
+
 std::string Gateway::request_id(const net::Request& request) {
   if (const auto given = request.field("X-Request-Id"); given && is_safe_id(*given)) return std::string(*given);
   return fmt::format("{:016x}", random_.next());
@@ -123,7 +131,7 @@ std::optional<net::Response> Gateway::answer_now(const net::Request& request) {
   const Telemetry::Stopwatch watch;
   if (const auto kept = finished_.find(request.target)) {
     auto response = from_finished(request, *kept, "HIT");
-    telemetry_.answered(kept->route_index(), request.method, response.status, watch);
+    telemetry_.answered(kept->route_index(), response.status, watch);
     finish(request, response, request_id(request));
     return response;
   }
@@ -143,7 +151,7 @@ Task<net::Response> Gateway::handle(const net::Request& request) {
   const Route& route = *match.route;
   auto response = route.spec.cached ? co_await run_cached(request, route, std::move(match.values), id)
                                     : co_await run(request, route, std::move(match.values), id);
-  telemetry_.answered(route.index, request.method, response.status, watch);
+  telemetry_.answered(route.index, response.status, watch);
   finish(request, response, id);
   co_return response;
 }
@@ -201,7 +209,8 @@ Task<net::Response> Gateway::run_cached(const net::Request& request, const Route
     co_return from_error(rendered.error(), id);
   }
   const bool keep = rendered->cacheable;
-  const auto answer = std::make_shared<const Finished>(rendered->status, std::move(rendered->body), api_head()->text() + rendered->head.text(), route.index,
+  const auto answer = std::make_shared<const Finished>(rendered->status, std::move(rendered->body),
+                                                       api_head()->text() + "Content-Type: application/json\r\n" + rendered->head.text(), route.index,
                                                        std::move(rendered->tags));
   finished_.done(key, flight, answer, keep);
   co_return from_finished(request, *answer, "MISS");

@@ -37,7 +37,6 @@ struct Page {
   std::function<net::Response()> render;                // exactly one of these two
   std::shared_ptr<const Finished> finished;
   bool local_only = false;                              // only for clients on this machine
-  std::string content_security_policy;                  // empty: the API's own, which allows nothing
 };
 
 class Gateway final : public net::Handler {
@@ -46,7 +45,9 @@ class Gateway final : public net::Handler {
           GatewaySettings settings);
 
   // Before the server starts.
-  void add_page(std::string path, Page page) { pages_.emplace(std::move(path), std::move(page)); }
+  void add_page(std::string path, Page page) { pages_.insert_or_assign(std::move(path), std::move(page)); }
+  // Bytes that never change while the program runs. policy: Content-Security-Policy; empty: the API's own, which allows nothing.
+  void add_fixed_page(std::string path, std::string_view content_type, std::string body, std::string_view policy = {});
   const std::map<std::string, Page, std::less<>>& pages() const { return pages_; }
 
   net::Admission admit(const net::Request& head) override;

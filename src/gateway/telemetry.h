@@ -18,7 +18,7 @@ class Telemetry {
  public:
   class Stopwatch {
    public:
-    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count(); }
+    std::chrono::nanoseconds elapsed() const { return std::chrono::steady_clock::now() - started_; }
 
    private:
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
@@ -27,7 +27,7 @@ class Telemetry {
   Telemetry(metrics::Registry& registry, const RouteTable& table);
   ~Telemetry();
 
-  void answered(std::size_t route_index, net::Method method, int status, const Stopwatch& watch);
+  void answered(std::size_t route_index, int status, const Stopwatch& watch);
   // What the gateway or the server turned away before a route was asked.
   void refused(int status);
 

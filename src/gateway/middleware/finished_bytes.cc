@@ -1,5 +1,6 @@
 #include "gateway/middleware/finished_bytes.h"
 
+#include "platform/crypto/encoding.h"
 #include "platform/crypto/sha256.h"
 
 namespace gh::gateway {
@@ -27,7 +28,6 @@ bool Finished::matches(std::string_view if_none_match) const {
 
 Finished::Form Finished::make_form(Encoding encoding, std::string body) const {
   auto head = std::make_shared<net::Head>();
-  head->add("Content-Type", "application/json");
   head->add("ETag", etag(encoding));
   head->add("Vary", "Accept-Encoding, Origin");
   // Clients keep a copy but ask before they use it: a change is then visible at once.

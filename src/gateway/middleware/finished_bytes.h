@@ -32,10 +32,11 @@ namespace gh::gateway {
 class Finished {
  public:
   struct Form {
-    std::shared_ptr<const net::Head> head;  // Content-Type, ETag, Content-Encoding, Vary, Cache-Control and the fixed lines
+    std::shared_ptr<const net::Head> head;  // ETag, Content-Encoding, Vary, Cache-Control and the fixed lines
     std::shared_ptr<const std::string> body;
   };
 
+  // fixed_lines: finished header lines, Content-Type among them.
   Finished(int status, std::string body, std::string_view fixed_lines, std::size_t route_index, std::vector<std::string> tags);
 
   int status() const { return status_; }

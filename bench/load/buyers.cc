@@ -1,0 +1,211 @@
+#include "buyers.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <random>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "connection.h"
+
+namespace gh::load {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr int events_max = 512;
+constexpr auto retry_pause = std::chrono::milliseconds(50);
+constexpr auto answer_deadline = std::chrono::seconds(20);
+constexpr std::size_t strange_max = 5;
+
+double ms_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+
+std::string request(std::string_view method, std::string_view path, std::string_view body, std::string_view more = {}) {
+  return fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{}Content-Length: {}\r\n\r\n{}", method, path, more, body.size(), body);
+}
+
+// The text of a string member; this program reads answers of one server whose member names do not occur as values.
+std::string_view member(std::string_view json, std::string_view name) {
+  const auto at = json.find(fmt::format("\"{}\":\"", name));
+  if (at == std::string_view::npos) return {};
+  const auto from = at + name.size() + 4;
+  return json.substr(from, json.find('"', from) - from);
+}
+
+struct Buyer {
+  enum class Step { cart, line, order };
+  std::unique_ptr<Connection> connection = std::make_unique<Connection>();
+  Step step = Step::cart;
+  std::string cart, key;
+  int done = 0;
+  Clock::time_point purchase_start, request_start, wake;
+  bool sleeping = false, finished = false;
+};
+
+class Run {
+ public:
+  explicit Run(const Plan& plan) : plan_(plan), buyers_(static_cast<std::size_t>(plan.buyers)), random_(plan.seed) {
+    epoll_ = epoll_create1(EPOLL_CLOEXEC);
+    server_.sin_family = AF_INET;
+    server_.sin_port = htons(plan.port);
+    server_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (!plan.ledger.empty()) ledger_ = ::open(plan.ledger.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  }
+  ~Run() {
+    ::close(epoll_);
+    if (ledger_ >= 0) ::close(ledger_);
+  }
+
+  Figures go() {
+    start_ = Clock::now();
+    for (std::size_t i = 0; i < buyers_.size(); ++i) {
+      connect(i);
+      begin(i);
+    }
+    epoll_event events[events_max];
+    while (open_ > 0 && ms_since(start_) < plan_.seconds * 1000) {
+      const int n = epoll_wait(epoll_, events, events_max, 20);
+      for (int e = 0; e < n; ++e) progress(events[e].data.u64);
+      wake_sleepers();
+    }
+    figures_.seconds = ms_since(start_) / 1000;
+    return std::move(figures_);
+  }
+
+ private:
+  void connect(std::size_t i) {
+    auto& buyer = buyers_[i];
+    if (!buyer.connection->open(epoll_, server_, i)) give_up(i);
+  }
+  void begin(std::size_t i) {
+    auto& buyer = buyers_[i];
+    buyer.step = Buyer::Step::cart;
+    buyer.key = fmt::format("{:x}-{}-{}-{:x}", plan_.seed, i, buyer.done, random_());
+    buyer.purchase_start = Clock::now();
+    if (!buyer.finished && buyer.done == 0) ++open_;
+    send(i);
+  }
+  void send(std::size_t i) {
+    auto& buyer = buyers_[i];
+    const auto& sku = plan_.skus[(i + static_cast<std::size_t>(buyer.done) * 7) % plan_.skus.size()];
+    std::string text;
+    switch (buyer.step) {
+      case Buyer::Step::cart: text = request("POST", "/api/v1/carts", "{}"); break;
+      case Buyer::Step::line: text = request("PUT", fmt::format("/api/v1/carts/{}/lines/{}", buyer.cart, sku), R"({"quantity":1})"); break;
+      case Buyer::Step::order:
+        text = request("POST", "/api/v1/orders",
+                       fmt::format(R"({{"cart":"{}","email":"buyer-{}@example.com","name":"Load Buyer","payment_method":"{}"}})", buyer.cart, i, plan_.payment_method),
+                       fmt::format("Idempotency-Key: {}\r\n", buyer.key));
+        break;
+    }
+    buyer.request_start = Clock::now();
+    buyer.connection->send(std::move(text));
+    ++figures_.requests;
+    progress(i);
+  }
+  void progress(std::size_t i) {
+    auto& buyer = buyers_[i];
+    if (buyer.finished || buyer.sleeping) return;
+    const auto state = buyer.connection->advance();
+    if (state == Connection::State::answered) {
+      answered(i);
+    } else if (state == Connection::State::broken) {
+      broken(i);
+    }
+  }
+  void answered(std::size_t i) {
+    auto& buyer = buyers_[i];
+    const int status = buyer.connection->status();
+    const auto body = buyer.connection->body();
+    if (status == 503 || status == 429) return pause(i);
+    if (buyer.step == Buyer::Step::cart && status == 201) {
+      buyer.cart = member(body, "id");
+      buyer.step = Buyer::Step::line;
+      return send(i);
+    }
+    if (buyer.step == Buyer::Step::line && status == 200) {
+      buyer.step = Buyer::Step::order;
+      return send(i);
+    }
+    if (buyer.step == Buyer::Step::order) {
+      figures_.order_ms.push_back(ms_since(buyer.request_start));
+      if (status == 201 && member(body, "status") == "paid") {
+        ++figures_.placed;
+        figures_.purchase_ms.push_back(ms_since(buyer.purchase_start));
+        note(fmt::format("{} {}\n", member(body, "id"), buyer.key));
+        return next(i);
+      }
+    }
+    if (status == 409) {
+      ++figures_.sold_out;
+    } else if (status == 402) {
+      ++figures_.declined;
+    } else {
+      ++figures_.other;
+      if (figures_.strange.size() < strange_max) figures_.strange.push_back(fmt::format("step {}: {} {}", static_cast<int>(buyer.step), status, body.substr(0, 300)));
+    }
+    next(i);
+  }
+  void next(std::size_t i) {
+    auto& buyer = buyers_[i];
+    ++buyer.done;
+    if (plan_.orders_per_buyer != 0 && buyer.done >= plan_.orders_per_buyer) {
+      give_up(i);
+    } else {
+      begin(i);
+    }
+  }
+  void broken(std::size_t i) {
+    ++figures_.broken;
+    if (!plan_.retry) return give_up(i);
+    pause(i);
+  }
+  // The same request again, after a while, on a new connection.
+  void pause(std::size_t i) {
+    auto& buyer = buyers_[i];
+    buyer.connection->close();
+    buyer.sleeping = true;
+    buyer.wake = Clock::now() + retry_pause;
+  }
+  void wake_sleepers() {
+    const auto now = Clock::now();
+    if (now < next_look_) return;
+    next_look_ = now + std::chrono::milliseconds(20);
+    for (std::size_t i = 0; i < buyers_.size(); ++i) {
+      auto& buyer = buyers_[i];
+      if (!buyer.finished && !buyer.sleeping && now - buyer.request_start > answer_deadline) broken(i);
+      if (buyer.finished || !buyer.sleeping || now < buyer.wake) continue;
+      buyer.sleeping = false;
+      connect(i);
+      send(i);
+    }
+  }
+  void give_up(std::size_t i) {
+    auto& buyer = buyers_[i];
+    if (buyer.finished) return;
+    buyer.finished = true;
+    buyer.connection->close();
+    --open_;
+  }
+  void note(const std::string& line) const {
+    if (ledger_ >= 0 && ::write(ledger_, line.data(), line.size()) < 0) std::perror("ledger");
+  }
+
+  const Plan& plan_;
+  std::vector<Buyer> buyers_;
+  std::mt19937_64 random_;
+  Figures figures_;
+  Clock::time_point start_, next_look_;
+  sockaddr_in server_{};
+  int epoll_ = -1, ledger_ = -1, open_ = 0;
+};
+
+}  // namespace
+
+Figures run(const Plan& plan) { return Run(plan).go(); }
+
+}  // namespace gh::load

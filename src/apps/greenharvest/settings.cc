@@ -1,0 +1,95 @@
+#include "apps/greenharvest/settings.h"
+
+#include <unistd.h>
+
+extern char** environ;
+
+namespace gh::app {
+
+using config::GiB;
+using config::KiB;
+using config::MiB;
+
+namespace {
+
+constexpr Milliseconds ms{1}, second{1000}, minute = 60 * second, hour = 60 * minute, day = 24 * hour;
+
+void declare_http(config::Config& config, Settings& s) {
+  const auto size = [&](std::string_view key, std::size_t& value, std::int64_t min, std::int64_t max, std::string_view text) {
+    value = static_cast<std::size_t>(config.bytes(key, static_cast<std::int64_t>(value), {min, max}, text));
+  };
+  const auto count = [&](std::string_view key, std::size_t& value, std::int64_t min, std::int64_t max, std::string_view text) {
+    value = static_cast<std::size_t>(config.number(key, static_cast<std::int64_t>(value), {min, max}, text));
+  };
+  const auto time = [&](std::string_view key, Milliseconds& value, std::string_view text) { value = config.duration(key, value, {ms, hour}, text); };
+  auto& limits = s.limits;
+  size("http.header_bytes_max", limits.header_bytes_max, KiB, MiB, "of one request head; beyond: 431");
+  count("http.fields_max", limits.fields_max, 1, 1000, "header fields of a request; beyond: 431");
+  size("http.target_bytes_max", limits.target_bytes_max, 256, 64 * KiB, "of a request target; beyond: 414");
+  size("http.chunk_extension_bytes_max", limits.chunk_extension_bytes_max, 0, 16 * KiB, "of one chunk; beyond: 400");
+  size("http.chunk_overhead_bytes_max", limits.chunk_overhead_bytes_max, KiB, MiB, "what chunking may add to a body; beyond: 400");
+  size("http.trailer_bytes_max", limits.trailer_bytes_max, 256, MiB, "behind a chunked body; beyond: 431");
+  time("http.header_deadline", limits.header_deadline, "from the first byte of a head to its end; beyond: 408");
+  time("http.body_deadline", limits.body_deadline, "from the end of the head to the end of the body; beyond: 408");
+  time("http.idle_deadline", limits.idle_deadline, "of a connection between two requests");
+  time("http.write_deadline", limits.write_deadline, "for each 64 KiB that a client takes");
+  time("http.linger_deadline", limits.linger_deadline, "for what comes behind a refused request");
+  time("http.drain_deadline", limits.drain_deadline, "for requests that run when the server ends");
+  count("http.connections_max", limits.connections_max, 1, 1'000'000, "at once; beyond: 503");
+  count("http.requests_in_flight_max", limits.requests_in_flight_max, 1, 1'000'000, "that wait for something, at once; beyond: 503 with Retry-After");
+  count("http.pipelined_max", limits.pipelined_max, 1, 1000, "answers that wait for one client");
+  size("http.output_bytes_max", limits.output_bytes_max, 64 * KiB, 64 * MiB, "that wait for one client");
+  time("http.retry_after", limits.retry_after, "that a 503 names");
+  s.gateway.cors_origins = config.list("http.cors_origins", {}, "origins that may read answers from a browser; * for any");
+  s.gateway.metrics_public = config.flag("metrics.public", false, "/metrics for other machines than this one");
+  s.finished_bytes_max = static_cast<std::size_t>(config.bytes("cache.finished_bytes_max", 64 * MiB, {MiB, 16 * GiB}, "of catalog answers that are kept ready to send"));
+}
+
+void declare_rates(config::Config& config, Settings& s) {
+  const auto rate = [&](std::string_view key, gateway::RateGroup group, std::int64_t initial, std::string_view text) {
+    s.gateway.rate_per_minute[static_cast<std::size_t>(group)] = static_cast<int>(config.number(key, initial, {0, 10'000'000}, text));
+  };
+  rate("rate_limit.browse_per_minute", gateway::RateGroup::browse, 0, "reads of one address; 0: no limit");
+  rate("rate_limit.write_per_minute", gateway::RateGroup::write, 1200, "changes by one address; 0: no limit");
+  rate("rate_limit.checkout_per_minute", gateway::RateGroup::checkout, 600, "carts and orders of one address; 0: no limit");
+  rate("rate_limit.login_per_minute", gateway::RateGroup::login, 60, "registrations, logins and refreshes of one address; 0: no limit");
+}
+
+}  // namespace
+
+Settings declare_settings(config::Config& config) {
+  Settings s;
+  s.data = config.text("data", "greenharvest-data", "folder that holds everything; made if it is missing");
+  s.listen = config.text("listen", "127.0.0.1:8080", "address:port for HTTP");
+  s.tls_listen = config.text("tls.listen", "", "address:port for HTTPS; empty: none");
+  s.tls_certificate = config.text("tls.certificate", "", "PEM file with the certificate chain");
+  s.tls_key = config.text("tls.key", "", "PEM file with the private key");
+  s.io_threads = static_cast<int>(config.number("io_threads", 0, {0, 256}, "that serve connections; 0: one per core"));
+  declare_http(config, s);
+  declare_rates(config, s);
+  s.token_secret = config.secret("auth.token_secret", "signs access tokens, 32 bytes or more; empty: made at the first start and kept in the data folder");
+  s.access_token_life = config.duration("auth.access_token_life", 15 * minute, {second, 15 * minute}, "of an access token");
+  s.refresh_token_life = config.duration("auth.refresh_token_life", 30 * day, {minute, 365 * day}, "of a session without use");
+  s.password_memory_bytes = static_cast<std::size_t>(config.bytes("auth.password_memory", 19 * MiB, {64 * KiB, GiB}, "of Argon2id; less than the default is for tests"));
+  s.password_passes = static_cast<unsigned>(config.number("auth.password_passes", 2, {1, 10}, "of Argon2id"));
+  s.password_threads = static_cast<int>(config.number("auth.password_threads", 2, {1, 64}, "that hash passwords"));
+  s.password_queue_max = static_cast<int>(config.number("auth.password_queue_max", 64, {1, 10'000}, "hashes that wait; beyond: 503"));
+  s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day}, "until an order that is not paid ends");
+  s.sweep_every = config.duration("orders.sweep_every", second, {10 * ms, minute}, "the search for orders that stand still");
+  s.provider_deadline = config.duration("payments.provider_deadline", 10 * second, {10 * ms, minute}, "for one answer of the payment provider");
+  s.writer.queue_max = static_cast<std::size_t>(config.number("store.queue_max", static_cast<std::int64_t>(s.writer.queue_max), {16, 1'000'000}, "writes that wait; beyond: 503"));
+  s.writer.batch_max = static_cast<std::size_t>(config.number("store.batch_max", static_cast<std::int64_t>(s.writer.batch_max), {1, 65'536}, "writes of one commit"));
+  s.log_level = config.choice("log.level", "info", {"debug", "info", "warn", "error"}, "the least that is logged");
+  s.log_format = config.choice("log.format", "auto", {"auto", "json", "text"}, "auto: text on a terminal, else JSON");
+  s.gateway.hsts = !s.tls_listen.empty();
+  return s;
+}
+
+Result<config::Config> load_config(std::string file, const std::vector<std::string>& flags) {
+  auto sources = config::from_environment(environ);
+  if (!file.empty()) sources.file = std::move(file);
+  sources.flags = flags;
+  return config::Config::load(sources);
+}
+
+}  // namespace gh::app

@@ -1,0 +1,39 @@
+// Settings: every key of the configuration with its default, range and description, and the values in force.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "adapters/sqlite/writer.h"
+#include "gateway/gateway.h"
+#include "net/limits.h"
+#include "platform/config/config.h"
+
+namespace gh::app {
+
+struct Settings {
+  std::string data;    // the data folder
+  std::string listen;  // "address:port"
+  std::string tls_listen, tls_certificate, tls_key;  // empty: no TLS
+  int io_threads = 0;                                // 0: one per core
+  net::Limits limits;
+  gateway::GatewaySettings gateway;
+  std::size_t finished_bytes_max = 0;
+  std::string token_secret;  // empty: made at the first start and kept in the data folder
+  Milliseconds access_token_life{0}, refresh_token_life{0};
+  std::size_t password_memory_bytes = 0;
+  unsigned password_passes = 0;
+  int password_threads = 0, password_queue_max = 0;
+  Milliseconds payment_window{0};  // an unpaid order ends after it
+  Milliseconds sweep_every{0};
+  Milliseconds provider_deadline{0};
+  sqlite::WriterLimits writer;
+  std::string log_level, log_format;
+};
+
+// Declares every key; config.check() then names what is wrong.
+Settings declare_settings(config::Config& config);
+
+// Path of the file, environment and flags, in the order of their strength.
+Result<config::Config> load_config(std::string file, const std::vector<std::string>& flags);
+
+}  // namespace gh::app

@@ -1,0 +1,154 @@
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <thread>
+
+#include "gateway/middleware/encoding.h"
+#include "gateway/middleware/finished_bytes.h"
+#include "gateway/middleware/rate_limit.h"
+#include "platform/executors/event_loop.h"
+
+namespace gh::gateway {
+namespace {
+
+struct AcceptCase {
+  std::optional<std::string_view> field;
+  std::optional<Encoding> expected;
+};
+
+TEST(Encoding, FollowsAcceptEncoding) {
+  const AcceptCase cases[] = {
+      {std::nullopt, Encoding::identity},
+      {"", Encoding::identity},
+      {"gzip", Encoding::gzip},
+      {"gzip, deflate, br, zstd", Encoding::brotli},
+      {"br;q=0.5, gzip;q=0.8", Encoding::gzip},
+      {"br;q=0", Encoding::identity},
+      {"GZIP", Encoding::gzip},
+      {"*", Encoding::brotli},
+      {"*;q=0", std::nullopt},
+      {"identity;q=0, zstd", std::nullopt},
+      {"identity;q=0, gzip;q=0.001", Encoding::gzip},
+      {"br;q=2x, gzip", Encoding::gzip},
+      {"identity, gzip;q=0.5", Encoding::identity},
+  };
+  for (const auto& [field, expected] : cases) EXPECT_EQ(accepted_encoding(field), expected) << field.value_or("(none)");
+}
+
+TEST(Encoding, GzipDecodesToTheSameBytes) {
+  const std::string text(5000, 'g');
+  for (const int level : {0, 1}) {
+    const auto packed = encode(Encoding::gzip, text, level);
+    EXPECT_LT(packed.size(), 200U);
+    std::string out(text.size() + 1, '\0');
+    z_stream stream{};
+    ASSERT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
+    std::string in = packed;
+    stream.next_in = reinterpret_cast<Bytef*>(in.data());
+    stream.avail_in = static_cast<uInt>(in.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
+    out.resize(stream.total_out);
+    inflateEnd(&stream);
+    EXPECT_EQ(out, text);
+  }
+}
+
+std::shared_ptr<const Finished> answer(std::string body, std::vector<std::string> tags) {
+  return std::make_shared<const Finished>(200, std::move(body), "", 0, std::move(tags));
+}
+
+void keep(FinishedBytes& bytes, std::string_view key, std::string body, std::vector<std::string> tags) {
+  const auto flight = bytes.join(key);
+  ASSERT_FALSE(flight.wait);
+  bytes.done(key, flight, answer(std::move(body), std::move(tags)), true);
+}
+
+TEST(FinishedBytes, KeepsUntilATagIsDropped) {
+  FinishedBytes bytes(1 << 20);
+  keep(bytes, "/a", "A", {"products/1", "farms/9"});
+  keep(bytes, "/b", "B", {"products/2"});
+  ASSERT_TRUE(bytes.find("/a"));
+  bytes.drop({"farms/9"});
+  EXPECT_FALSE(bytes.find("/a"));
+  ASSERT_TRUE(bytes.find("/b"));
+  EXPECT_EQ(*bytes.find("/b")->form(Encoding::identity).body, "B");
+}
+
+TEST(FinishedBytes, AnAnswerThatAChangeOvertookIsNotKept) {
+  FinishedBytes bytes(1 << 20);
+  const auto flight = bytes.join("/a");
+  bytes.drop({"products/1"});  // while the answer is computed
+  bytes.done("/a", flight, answer("old", {"products/1"}), true);
+  EXPECT_FALSE(bytes.find("/a"));
+  keep(bytes, "/a", "new", {"products/1"});
+  EXPECT_TRUE(bytes.find("/a"));
+}
+
+TEST(FinishedBytes, StaysWithinItsBound) {
+  constexpr std::size_t bound = 1 << 20;
+  FinishedBytes bytes(bound);
+  for (int i = 0; i < 2000; ++i) keep(bytes, "/p" + std::to_string(i), std::string(2000, 'x'), {"t" + std::to_string(i)});
+  EXPECT_LE(bytes.bytes(), bound);
+  EXPECT_GT(bytes.figures().evicted.load(), 0U);
+  EXPECT_TRUE(bytes.find("/p1999"));
+  bytes.clear();
+  EXPECT_EQ(bytes.bytes(), 0U);
+}
+
+TEST(FinishedBytes, AThousandMissesMakeOneComputation) {
+  FinishedBytes bytes(1 << 20);
+  executors::EventLoop loop;
+  int computed = 0;
+  int right = 0;
+  auto ask = [](FinishedBytes& all, int& computations, int& good) -> Task<bool> {
+    auto flight = all.join("/hot");
+    std::shared_ptr<const Finished> got;
+    if (flight.wait) {
+      got = co_await *flight.wait;
+    } else {
+      ++computations;
+      co_await yield();
+      got = answer("body", {"t"});
+      all.done("/hot", flight, got, true);
+    }
+    if (got && *got->form(Encoding::identity).body == "body") ++good;
+    co_return true;
+  };
+  std::vector<Task<bool>> asks;
+  for (int i = 0; i < 1000; ++i) asks.push_back(ask(bytes, computed, right));
+  loop.run_until_complete(when_all(std::move(asks)));
+  EXPECT_EQ(computed, 1);
+  EXPECT_EQ(right, 1000);
+}
+
+TEST(FinishedBytes, TagsDifferByEncodingAndMatchInAny) {
+  const auto one = answer(std::string(2000, 'y'), {});
+  EXPECT_NE(one->etag(Encoding::gzip), one->etag(Encoding::identity));
+  EXPECT_TRUE(one->matches(one->etag(Encoding::brotli)));
+  EXPECT_TRUE(one->matches("\"x\", W/" + one->etag(Encoding::identity)));
+  EXPECT_FALSE(one->matches("\"x\""));
+}
+
+TEST(RateLimit, RefusesBeyondTheBurstAndRefills) {
+  RateLimit limit(60);
+  Timestamp now{1'000'000};
+  for (int i = 0; i < 60; ++i) ASSERT_TRUE(limit.take("10.0.0.1", now).admitted) << i;
+  const auto refused = limit.take("10.0.0.1", now);
+  EXPECT_FALSE(refused.admitted);
+  EXPECT_EQ(refused.wait_s, 1);
+  EXPECT_TRUE(limit.take("10.0.0.2", now).admitted);
+  EXPECT_TRUE(limit.take("10.0.0.1", now + Milliseconds(1000)).admitted);
+  EXPECT_FALSE(limit.take("10.0.0.1", now - Milliseconds(3'600'000)).admitted);  // a clock that jumps back gives nothing
+}
+
+TEST(RateLimit, ForgetsAddressesBeyondItsBound) {
+  RateLimit limit(1);
+  for (std::size_t i = 0; i < RateLimit::addresses_max + 1000; ++i) limit.take(std::to_string(i), Timestamp{0});
+  EXPECT_FALSE(limit.take(std::to_string(RateLimit::addresses_max + 999), Timestamp{0}).admitted);  // the newest is remembered
+  EXPECT_TRUE(limit.take("0", Timestamp{0}).admitted);                                              // the oldest is not
+}
+
+}  // namespace
+}  // namespace gh::gateway

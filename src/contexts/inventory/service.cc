@@ -85,7 +85,7 @@ Task<Result<std::vector<Availability>>> Service::available(std::vector<Sku> skus
       continue;
     }
     const auto& value = item->value;
-    figures.push_back({sku, inventory::available(value, parts_->clock.now()), value.on_hand, value.reserved, true});
+    figures.push_back({sku, inventory::available(value, parts_->clock.now()), value.on_hand, value.reserved, !value.farm.empty()});
   }
   co_return figures;
 }

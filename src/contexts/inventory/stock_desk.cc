@@ -30,6 +30,11 @@ StockItems::Outbox events_between(std::int64_t crossings_before, const StockItem
   return outbox;
 }
 
+// The first lot; and the end of an order's hold, which is to be remembered even if the item comes into being later.
+bool makes_item(const Command& command) {
+  return std::holds_alternative<AddLot>(command.what) || std::holds_alternative<VoidHold>(command.what);
+}
+
 bool repeatable(const Command& command) { return !std::holds_alternative<ChangeLot>(command.what); }
 
 }  // namespace
@@ -158,10 +163,7 @@ void StockDesk::apply_all(Entry& entry, Round& round) {
   const bool doubtful = std::ranges::any_of(round.lost, forgotten);
   for (std::size_t i = 0; i < round.batch.size(); ++i) {
     const Command& command = round.batch[i].command;
-    if (!exists && std::holds_alternative<AddLot>(command.what) && command.farm) {
-      round.next.farm = *command.farm;
-      exists = true;
-    }
+    exists = exists || makes_item(command);
     if (!exists) {
       round.answers[i] = fail(gh::errors::not_found);
     } else if (doubtful && !repeatable(command)) {
@@ -171,7 +173,7 @@ void StockDesk::apply_all(Entry& entry, Round& round) {
     }
     if (*round.answers[i]) round.changed |= (**round.answers[i]).changed;
   }
-  if (round.changed && !check(round.next)) apply_carefully(round.base ? round.base->value : StockItem{.id = entry.sku, .farm = round.next.farm}, round, now);
+  if (round.changed && !check(round.next)) apply_carefully(round.base ? round.base->value : StockItem{.id = entry.sku}, round, now);
 }
 
 // Some command of the batch breaks the item: each on its own copy, and only those that leave it whole.
@@ -179,6 +181,7 @@ void StockDesk::apply_carefully(const StockItem& before, Round& round, Timestamp
   round.next = before;
   round.changed = false;
   for (std::size_t i = 0; i < round.batch.size(); ++i) {
+    if (!*round.answers[i]) continue;
     StockItem copy = round.next;
     round.answers[i] = apply(copy, round.batch[i].command, now);
     if (!*round.answers[i] || !(**round.answers[i]).changed) continue;
@@ -292,8 +295,8 @@ Task<Result<StockDesk::Item>> StockDesk::read(Sku sku) {
 // The planted defect: what was read is believed until it is written.
 Task<Result<Outcome>> StockDesk::write_unchecked(Sku sku, Command command) {
   GH_CO_TRY(auto before, co_await items_.get(sku));
-  StockItem item = before ? before->value : StockItem{.id = sku, .farm = command.farm.value_or(FarmId{})};
-  if (!before && !std::holds_alternative<AddLot>(command.what)) co_return fail(gh::errors::not_found);
+  StockItem item = before ? before->value : StockItem{.id = sku};
+  if (!before && !makes_item(command)) co_return fail(gh::errors::not_found);
   command.past = Past::none;
   GH_CO_TRY(auto outcome, apply(item, command, clock_.now()));
   if (!outcome.changed) co_return outcome;

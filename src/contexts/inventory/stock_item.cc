@@ -191,6 +191,7 @@ Result<Outcome> apply_one(StockItem& item, const AddLot& want, const Command& co
   GH_CHECK(make_room_for_lot(item));
   auto& added = item.lots.emplace_back(lot);
   added.held = {};
+  if (item.farm.empty() && command.farm) item.farm = *command.farm;
   if (want.unit) item.unit = want.unit;
   item.on_hand += lot.on_hand;
   auto& movement = record(item, MovementKind::received, lot.on_hand, now);
@@ -279,7 +280,8 @@ const OrderId* order_of(const Command& command) {
 }
 
 Result<Outcome> apply(StockItem& item, const Command& command, Timestamp now) {
-  if (command.farm && *command.farm != item.farm) return fail(gh::errors::not_found);
+  const bool takes_over = item.farm.empty() && std::holds_alternative<AddLot>(command.what);
+  if (command.farm && *command.farm != item.farm && !takes_over) return fail(gh::errors::not_found);
   if (item.tail.size() >= tail_max) return fail(errors::desk_full, "movements wait for their page");
   if (planted("hold_expires")) expire_holds(item, now);
   return std::visit([&](const auto& what) { return apply_one(item, what, command, now); }, command.what);

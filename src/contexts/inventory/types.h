@@ -67,7 +67,7 @@ BOOST_DESCRIBE_STRUCT(Movement, (), (sequence, kind, quantity, lot, order, opene
 
 struct StockItem {
   Sku id;
-  FarmId farm;
+  FarmId farm;                      // the one that put the first lot here; empty before, when only ends of holds are remembered
   std::optional<std::string> unit;  // "kg", "bunch": for people
   std::vector<Lot> lots;
   std::vector<Hold> holds;

@@ -1,0 +1,17 @@
+// A scenario plays one seed to its end, lets the dust settle, and recounts.
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace gh::simulation {
+
+struct Played {
+  std::string broken;  // empty: every invariant held
+  std::uint64_t hash = 0;
+  std::string history;
+};
+
+// Buyers and farmers at the stock of a few skus; three nodes that crash, clocks that jump, a store that loses answers.
+Played play_stock(std::uint64_t seed);
+
+}  // namespace gh::simulation

@@ -1,0 +1,299 @@
+// Stock alone: holds, posts, voids, adjustments, each repeated by whoever did not get an answer, some by copies that come too late.
+#include <list>
+#include <map>
+
+#include "adapters/memory/documents.h"
+#include "base/errors.h"
+#include "contexts/inventory/service.h"
+#include "simulation/faulty_documents.h"
+#include "simulation/world.h"
+#include "tests/simulation/scenario.h"
+
+namespace gh::simulation {
+
+namespace {
+
+using inventory::HoldKey;
+using inventory::HoldOutcome;
+using inventory::Service;
+
+constexpr int tries_max = 2'000;  // of one request, until somebody gives a definite answer
+constexpr Milliseconds run_for{4 * 60 * 60 * 1000};
+
+struct Machine {
+  Machine(ports::Documents& disk, Node& node, const Faults& faults)
+      : random(node.world().dice().next()), documents(disk, node, faults), stock(documents, node.clock(), random) {}
+  SeededRandom random;
+  FaultyDocuments documents;
+  Service stock;
+};
+
+struct Line {
+  Sku sku;
+  Quantity quantity;
+  bool held = false;
+  std::vector<inventory::Allocation> allocations;
+};
+
+enum class Fate { open, posted, voided };
+
+struct Order {
+  OrderId id;
+  Timestamp opened;
+  std::vector<Line> lines;
+  Fate fate = Fate::open;
+  bool over = false;  // the store has confirmed every end
+};
+
+struct Adjustment {
+  Sku sku;
+  Quantity change;
+  std::string reason;
+  std::optional<bool> done;  // none: nobody said
+};
+
+class StockWorld {
+ public:
+  explicit StockWorld(std::uint64_t seed) : world_(seed), disk_(store_), dice_(world_.dice()) {
+    faults_ = {dice_.between(0, 1) ? 40U : 0U, dice_.between(0, 1) ? 30U : 0U, dice_.between(0, 1) ? 40U : 0U, dice_.between(0, 1) ? 150U : 0U};
+    for (const char* name : {"n1", "n2", "n3"})
+      world_.add_node(name, [this](Node& node) { return std::make_shared<Machine>(disk_, node, faults_); }).start();
+  }
+
+  Played play() {
+    const auto skus = dice_.between(1, 3);
+    for (std::int64_t i = 0; i < skus; ++i) skus_.push_back(Sku::of(ProductId::derive(1, static_cast<std::uint64_t>(i)), 1));
+    const auto buyers = dice_.between(4, 30);
+    const auto farmers = dice_.between(0, 3);
+    open_ = static_cast<int>(skus + farmers);
+    for (const auto& sku : skus_) spawn(world_.outside(), stock_up(this, sku));
+    for (std::int64_t i = 0; i < buyers; ++i) spawn(world_.outside(), buy(this, ++open_, orders_.emplace_back()));
+    for (std::int64_t i = 0; i < farmers; ++i) spawn(world_.outside(), farm(this));
+    spawn(world_.outside(), chaos(this));
+    const bool ended = world_.run(run_for) && open_ == 0;
+    if (!ended) broken("somebody never got an answer");
+    recount();
+    return {broken_, world_.history_hash(), world_.history()};
+  }
+
+ private:
+  static bool definite(const Error& error) {
+    using namespace ports::errors;
+    for (const auto* kind : {&store_unavailable, &outcome_unknown, &version_conflict, &inventory::errors::desk_full}) {
+      if (error.is(*kind)) return false;
+    }
+    return true;
+  }
+
+  // Asks some node, and another one, until the answer is definite. repeat: also when nobody can tell whether it was done.
+  template <class T, class Make>
+  static Task<std::optional<Result<T>>> ask(StockWorld* self, bool repeat, Make make) {
+    for (int tried = 0; tried < tries_max; ++tried) {
+      auto& node = *self->world_.nodes()[self->dice_.below(self->world_.nodes().size())];
+      if (!node.up()) {
+        co_await sleep(Milliseconds(self->dice_.between(1, 300)));
+        continue;
+      }
+      auto answer = co_await node.call<Result<T>, Machine>(make);
+      if (answer && (*answer || definite(answer->error()))) co_return answer;
+      if (!repeat) co_return std::nullopt;
+      co_await sleep(Milliseconds(self->dice_.between(1, 300)));
+    }
+    self->broken("no definite answer after many tries");
+    co_return std::nullopt;
+  }
+
+  static Task<void> stock_up(StockWorld* self, Sku sku) {
+    const auto n = static_cast<std::uint64_t>(self->dice_.between(1, 3));
+    for (std::uint64_t i = 0; i < n; ++i) {
+      const Date today = date_of(self->world_.now());
+      const inventory::NewLot lot{LotId::derive(i, i), "L" + std::to_string(i), today, Date{today.days + 30 + static_cast<int>(i)},
+                                  FieldId::derive(1, 1), Quantity{self->dice_.between(1, 20) * 1000}};
+      const auto added = co_await ask<inventory::StockView>(self, true, [sku, lot](Machine& m) { return m.stock.add_lot(farmer(), sku, lot); });
+      if (added && *added) self->received_[sku] += lot.quantity;
+      if (added && !*added) self->broken("a lot was refused: " + std::string(added->error().kind().code));
+      self->stocked_ = true;
+    }
+    --self->open_;
+  }
+
+  static inventory::Farmer farmer() { return {FarmId::derive(1, 1), UserId::derive(1, 1)}; }
+
+  static Task<void> farm(StockWorld* self) {
+    for (auto left = self->dice_.between(1, 6); left > 0; --left) {
+      co_await sleep(Milliseconds(self->dice_.between(0, 20'000)));
+      auto& change = self->adjustments_.emplace_back();
+      change = {self->skus_[self->dice_.below(self->skus_.size())], Quantity{self->dice_.between(-4, 4) * 1000},
+                "counted " + std::to_string(self->adjustments_.size()), {}};
+      const auto adjusted = co_await ask<inventory::StockView>(self, false, [what = change](Machine& m) {
+        return m.stock.adjust(farmer(), what.sku, LotId::derive(0, 0), what.change, what.reason);
+      });
+      if (adjusted) change.done = adjusted->has_value();
+    }
+    --self->open_;
+  }
+
+  static Task<bool> hold(StockWorld* self, Order& order, Line& line) {
+    const HoldKey key{line.sku, order.id, order.opened};
+    const auto held = co_await ask<HoldOutcome>(self, true, [key, quantity = line.quantity](Machine& m) { return m.stock.hold(key, quantity); });
+    self->world_.note("{} hold {} {}", order.id.text(), line.sku.text(), !held ? "?" : *held ? "ok" : held->error().kind().code);
+    if (!held || !*held) co_return false;
+    if (line.held && line.allocations != (**held).allocations) self->broken("a hold that was repeated has other lots");
+    line.held = true;
+    line.allocations = (**held).allocations;
+    co_return true;
+  }
+
+  // A copy of an order's flow that slept, and asks for what may long be over.
+  static Task<void> ghost(StockWorld* self, Order& order, Line& line) {
+    co_await sleep(Milliseconds(self->dice_.between(0, 90'000)));
+    const HoldKey key{line.sku, order.id, order.opened};
+    const bool ended = order.over;
+    const auto late = co_await ask<HoldOutcome>(self, true, [key, quantity = line.quantity](Machine& m) { return m.stock.hold(key, quantity); });
+    if (late && *late && ended) self->broken("a late copy took stock for an order that had ended");
+    if (ended && order.fate == Fate::voided && self->dice_.between(0, 1)) {
+      const auto post = co_await ask<HoldOutcome>(self, true, [key](Machine& m) { return m.stock.post_hold(key); });
+      if (post && *post) self->broken("a late copy posted a voided hold");
+    }
+    --self->open_;
+  }
+
+  static Task<void> buy(StockWorld* self, int number, Order& order) {
+    auto& dice = self->dice_;
+    co_await sleep(Milliseconds(dice.between(0, 60'000)));
+    while (!self->stocked_) co_await sleep(Milliseconds(100));
+    order.id = OrderId::derive(9, static_cast<std::uint64_t>(number));
+    order.opened = self->world_.nodes()[dice.below(3)]->clock().now();
+    for (const auto& sku : self->skus_) {
+      if (order.lines.empty() || dice.between(0, 2) == 0) order.lines.push_back({sku, Quantity{dice.between(1, 4) * 1000}});
+    }
+    bool all = true;
+    for (auto& line : order.lines) {
+      if (dice.between(0, 3) == 0) {
+        ++self->open_;
+        spawn_here(ghost(self, order, line));
+      }
+      all = all && co_await hold(self, order, line);
+    }
+    co_await sleep(Milliseconds(dice.once_in(4) ? dice.between(0, 120'000) : dice.between(0, 200)));
+    const bool post = all && dice.between(0, 2) != 0;
+    order.fate = post ? Fate::posted : Fate::voided;
+    for (auto& line : order.lines) {
+      const HoldKey key{line.sku, order.id, order.opened};
+      for (auto times = dice.between(1, 2); times > 0; --times) {
+        bool ok = false;
+        if (post) {
+          const auto posted = co_await ask<HoldOutcome>(self, true, [key](Machine& m) { return m.stock.post_hold(key); });
+          ok = posted && *posted;
+        } else {
+          const auto voided = co_await ask<void>(self, true, [key](Machine& m) { return m.stock.void_hold(key); });
+          ok = voided && *voided;
+        }
+        self->world_.note("{} {} {} {}", order.id.text(), post ? "post" : "void", line.sku.text(), ok);
+        if (!ok) self->broken("an end was refused: " + order.id.text());
+      }
+    }
+    order.over = true;
+    --self->open_;
+  }
+
+  static Task<void> chaos(StockWorld* self) {
+    auto& dice = self->dice_;
+    while (self->open_ > 0) {
+      co_await sleep(Milliseconds(dice.between(100, 10'000)));
+      auto& node = *self->world_.nodes()[dice.below(3)];
+      switch (dice.between(0, 3)) {
+        case 0:
+          node.crash();
+          break;
+        case 1: {
+          const Milliseconds by(dice.between(-3'600'000, 3'600'000));
+          self->world_.note("{} clock jumps {} ms", node.name(), by.count());
+          node.clock().jump(by);
+          break;
+        }
+        default:
+          break;
+      }
+      for (auto& each : self->world_.nodes()) {
+        if (!each->up() && dice.between(0, 1)) each->start();
+      }
+    }
+    self->world_.stop();
+  }
+
+  // A fresh process over the same disk, without faults: what is written down must add up.
+  void recount() {
+    for (auto& node : world_.nodes()) node->crash();
+    faults_ = {};
+    auto& clerk = world_.add_node("clerk", [this](Node& node) { return std::make_shared<Machine>(disk_, node, faults_); });
+    clerk.start();
+    for (const auto& sku : skus_) spawn(clerk.scheduler(), recount_sku(this, &clerk.services<Machine>().stock, sku));
+    world_.run(run_for);
+    clerk.crash();
+  }
+
+  static Task<void> recount_sku(StockWorld* self, Service* stock, Sku sku) {
+    const auto holds = co_await stock->audit(sku);
+    if (!holds) {
+      self->broken(holds.error().detail());
+      co_return;
+    }
+    if (!holds->empty()) self->broken("a hold outlived its order: " + holds->front().order.text());
+    std::map<OrderId, Quantity> sold;
+    std::map<std::string, Quantity> counted;
+    Quantity balance;
+    for (std::string cursor;;) {
+      const auto page = co_await stock->movements(farmer().farm, sku, 100, cursor);
+      if (!page) co_return self->broken("movements: " + std::string(page.error().kind().code));
+      for (const auto& movement : page->items) {
+        balance += movement.quantity;
+        if (movement.kind == inventory::MovementKind::sold) sold[*movement.order] -= movement.quantity;
+        if (movement.kind == inventory::MovementKind::adjusted && !counted.emplace(*movement.reason, movement.quantity).second)
+          self->broken("an adjustment was made twice: " + *movement.reason);
+      }
+      cursor = page->next;
+      if (cursor.empty()) break;
+    }
+    Quantity expected = self->received_[sku];
+    for (const auto& order : self->orders_) {
+      for (const auto& line : order.lines) {
+        if (line.sku != sku) continue;
+        const auto due = order.fate == Fate::posted ? line.quantity : Quantity{};
+        if (sold[order.id] != due) self->broken(fmt::format("{} was to get {} and got {}", order.id.text(), due.milli, sold[order.id].milli));
+        expected -= due;
+      }
+    }
+    for (const auto& change : self->adjustments_) {
+      if (change.sku != sku) continue;
+      const bool made = counted.contains(change.reason);
+      if (change.done && *change.done != made) self->broken("an adjustment was answered wrongly: " + change.reason);
+      if (made) expected += change.change;
+    }
+    if (expected != balance) self->broken(fmt::format("{} has {} and should have {}", sku.text(), balance.milli, expected.milli));
+  }
+
+  void broken(std::string what) {
+    world_.note("BROKEN {}", what);
+    if (broken_.empty()) broken_ = std::move(what);
+  }
+
+  World world_;
+  memory::Store store_{world_};
+  memory::MemoryDocuments disk_;
+  SeededRandom& dice_;
+  Faults faults_;
+  std::vector<Sku> skus_;
+  std::list<Order> orders_;
+  std::list<Adjustment> adjustments_;
+  std::map<Sku, Quantity> received_;
+  bool stocked_ = false;
+  int open_ = 0;
+  std::string broken_;
+};
+
+}  // namespace
+
+Played play_stock(std::uint64_t seed) { return StockWorld(seed).play(); }
+
+}  // namespace gh::simulation

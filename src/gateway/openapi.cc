@@ -60,19 +60,20 @@ std::string responses(const Route& route, json::SchemaSet& schemas) {
   return join(all);
 }
 
-std::string roles_text(Roles roles) {
-  if (roles == anyone) return "Anyone.";
+std::vector<std::string_view> role_names(Roles roles) {
   std::vector<std::string_view> names;
-  if (roles & customers) names.emplace_back("customer");
-  if (roles & farmers) names.emplace_back("farmer");
-  if (roles & admins) names.emplace_back("admin");
-  return fmt::format("For: {}.", fmt::join(names, ", "));
+  for (const auto role : {identity::Role::guest, identity::Role::customer, identity::Role::farmer, identity::Role::admin}) {
+    if (roles & role_bit(role)) names.push_back(json::enum_name(role));
+  }
+  return names;
 }
 
 std::string operation(const Route& route, json::SchemaSet& schemas) {
   const auto& spec = route.spec;
-  std::string out = fmt::format(R"("{}":{{"operationId":{},"tags":[{}],"summary":{},"description":{})", method_name_lower(spec.method),
-                                text(spec.operation_id), text(spec.context), text(spec.summary), text(roles_text(spec.roles)));
+  const auto roles = role_names(spec.roles);
+  std::string out = fmt::format(R"("{}":{{"operationId":{},"tags":[{}],"summary":{},"description":"Roles: {}.","x-roles":["{}"])",
+                                method_name_lower(spec.method), text(spec.operation_id), text(spec.context), text(spec.summary),
+                                fmt::join(roles, ", "), fmt::join(roles, R"(",")"));
   if (spec.roles != anyone) out += R"(,"security":[{"bearer":[]}])";
   if (const auto list = parameters(route, schemas); !list.empty()) out += fmt::format(R"(,"parameters":[{}])", list);
   if (route.takes_body) {

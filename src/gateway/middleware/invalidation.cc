@@ -1,0 +1,32 @@
+#include "gateway/middleware/invalidation.h"
+
+#include <set>
+
+namespace gh::gateway {
+
+std::vector<std::string> tags_of(const std::vector<ports::Change>& changes) {
+  std::set<std::string> tags;
+  for (const auto& change : changes) {
+    tags.insert(change.collection);
+    tags.insert(change.collection + '/' + change.id);
+  }
+  return {tags.begin(), tags.end()};
+}
+
+Task<void> follow_changes(ports::Documents& documents, FinishedBytes& finished, const std::atomic<bool>& stop) {
+  std::string token;
+  while (!stop.load(std::memory_order_relaxed)) {
+    auto changes = co_await documents.changes(token, follow_batch, follow_wait);
+    if (changes) {
+      if (!changes->changes.empty()) finished.drop(tags_of(changes->changes));
+      token = std::move(changes->token);
+      continue;
+    }
+    // What was missed is unknown, so everything is old: from now on again.
+    finished.clear();
+    token.clear();
+    co_await sleep(follow_wait);
+  }
+}
+
+}  // namespace gh::gateway

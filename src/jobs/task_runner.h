@@ -1,0 +1,114 @@
+// TaskRunner: takes due tasks from the task port and runs the handler that is registered for their name.
+//
+// Made by the composition root; handlers are added before start(). Everything runs as coroutines on the scheduler given to start(): no thread,
+// no clock but the given one, hence also in a simulation. The runner outlives that scheduler's work (see stop()).
+//
+// A handler that fails is tried again after first, 2 x first, 4 x first ... (at most backoff_max, shortened at random by up to a half, so
+// that many that failed together do not return together). After attempts_max, or at once for an error of status 422 (trying again
+// would not change it), the task is buried as a dead letter. A task may run more than once: handlers are idempotent.
+#pragma once
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "base/scheduler.h"
+#include "platform/ports/tasks.h"
+
+namespace gh::jobs {
+
+struct HandlerLimits {
+  int concurrency = 4;  // runs of this name at the same time
+  int attempts_max = 10;
+  int batch_max = 1;                   // tasks of one run; more than one only with a batch handler
+  Milliseconds deadline{30'000};       // of one run
+  Milliseconds backoff_first{500};
+  Milliseconds backoff_max{600'000};
+};
+
+enum class Outcome { done, retried, buried, overdue };
+
+// What became of one task; for logs and metrics.
+struct TaskReport {
+  const ports::LeasedTask& task;
+  Outcome outcome;
+  const Error* error;  // nullptr: done
+  Milliseconds took;   // of the run, by the wall clock
+};
+
+class TaskRunner {
+ public:
+  static constexpr Milliseconds poll{500};         // a lease waits no longer, so that stop() is noticed
+  static constexpr Milliseconds watch_every{250};  // grain of the deadlines
+  static constexpr Milliseconds lease_margin{30'000};
+  static constexpr Milliseconds pause_after_failure{1'000};  // of the store
+  static constexpr std::size_t completed_at_once_max = 500;
+
+  using Handler = std::function<Task<Result<void>>(const ports::LeasedTask&)>;
+  // All or none: if it fails, each of its tasks comes again on its own, so that one bad task holds up no others.
+  using BatchHandler = std::function<Task<Result<void>>(const std::vector<ports::LeasedTask>&)>;
+
+  TaskRunner(ports::Tasks& tasks, const Clock& clock, Random& random, std::function<void(const TaskReport&)> observe = {});
+  TaskRunner(const TaskRunner&) = delete;
+  TaskRunner& operator=(const TaskRunner&) = delete;
+
+  void handle(std::string task, Handler, HandlerLimits = {});
+  void handle_batch(std::string task, BatchHandler, HandlerLimits);
+
+  void start(Scheduler&);
+  // On the runner's scheduler. Takes no new tasks and waits, at most `limit`, for those that run. true: nothing of the runner is left on the
+  // scheduler; false: a handler still runs, its task will be handed out again.
+  Task<bool> stop(Milliseconds limit);
+
+  int running() const { return static_cast<int>(runs_.size()); }
+
+ private:
+  struct Registration {
+    std::string task;
+    BatchHandler handler;
+    HandlerLimits limits;
+    int slots_used = 0;
+  };
+  struct Run {
+    std::vector<ports::LeasedTask> tasks;
+    Milliseconds left;      // until the deadline
+    bool given_up = false;  // past it: its tasks were sent back
+    Timestamp began;
+  };
+  using Runs = std::list<Run>;
+
+  Task<void> dispatch();
+  Task<void> occupy_slot(Registration& registration, std::vector<ports::LeasedTask> tasks);
+  Task<void> run(Registration& registration, std::vector<ports::LeasedTask> tasks);
+  Task<void> settle(Registration& registration, const Run& run, Result<void> result);
+  Task<void> send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took);
+  Task<void> give_up(Registration& registration, std::vector<ports::LeasedTask> tasks);
+  Task<void> watch();
+  Task<void> flush_completed();
+  Task<std::vector<ports::LeasedTask>> lease(std::vector<std::string> names, int limit, Milliseconds longest, Milliseconds wait);
+
+  Task<void> counted(Task<void> work);
+  void begin(Task<void> work) { spawn_here(counted(std::move(work))); }
+  void occupy(Registration&, std::vector<ports::LeasedTask>);
+  Milliseconds backoff(const HandlerLimits&, int attempt);
+  void report(const ports::LeasedTask&, Outcome, const Error*, Milliseconds took) const;
+
+  ports::Tasks& tasks_;
+  const Clock& clock_;
+  Random& random_;
+  const std::function<void(const TaskReport&)> observe_;
+  std::map<std::string, Registration, std::less<>> registrations_;
+
+  // Touched on the scheduler only.
+  Runs runs_;
+  std::vector<std::string> completed_;  // ids that are to be told to the port
+  bool flushing_ = false;
+  bool watching_ = false;
+  bool stopping_ = false;
+  int coroutines_ = 0;
+};
+
+}  // namespace gh::jobs

@@ -87,27 +87,43 @@ void read_object(const Input& in, std::span<const Member> members, void* object)
     members[at].read(value, object);
   }
   if (!in.strict()) return;
+  const auto required = in.reader().mode() == Mode::query ? &Member::required_in_query : &Member::required;
   for (std::size_t at = 0; at < members.size(); ++at) {
-    if (members[at].required && (seen >> at & 1) == 0) {
+    if (members[at].*required && (seen >> at & 1) == 0) {
       Input(in.reader(), in.node(), &in, members[at].name).problem("required", "This field is required.");
     }
   }
 }
 
-std::optional<std::int64_t> read_integer(const Input& in, std::int64_t min, std::int64_t max) {
+namespace {
+
+// The token as a whole number; strict_min and strict_max hold for inputs, min and max for everything.
+template <class Int>
+std::optional<Int> read_whole(const Input& in, Int strict_min, Int strict_max, Int min, Int max) {
   const auto token = in.scalar(Kind::number, "an integer");
   if (!token) return std::nullopt;
   if (token->find_first_of(".eE") != std::string_view::npos) {
     in.wrong_type("an integer");
     return std::nullopt;
   }
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(token->data(), token->data() + token->size(), value);
-  if (error != std::errc() || (in.strict() && (value < min || value > max))) {
-    in.problem("out_of_range", "Must be from " + std::to_string(min) + " to " + std::to_string(max) + ".");
-    return std::nullopt;
+  if (in.strict()) {
+    min = strict_min;
+    max = strict_max;
   }
-  return value;
+  Int value = 0;
+  const bool fits = std::from_chars(token->data(), token->data() + token->size(), value).ec == std::errc();
+  if (fits && value >= min && value <= max) return value;
+  in.problem("out_of_range", "Must be from " + std::to_string(min) + " to " + std::to_string(max) + ".");
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> read_integer(const Input& in, IntegerRange allowed, IntegerRange of_type) {
+  return read_whole<std::int64_t>(in, allowed.min, allowed.max, of_type.min, of_type.max);
+}
+std::optional<std::uint64_t> read_unsigned(const Input& in) {
+  return read_whole<std::uint64_t>(in, 0, static_cast<std::uint64_t>(exact_integer_max), 0, UINT64_MAX);
 }
 
 void id_problem(const Input& in, std::string_view prefix) {
@@ -145,7 +161,26 @@ void Codec<Sku>::read(const Input& in, Sku& value) {
   else if (!text->empty() || in.strict()) detail::id_problem(in, Sku::prefix);
 }
 
-void Codec<Timestamp>::write(Out& out, const Timestamp& value) { out.plain_string(gh::to_string(value)); }
+void Codec<Timestamp>::write(Out& out, const Timestamp& value) {
+  constexpr std::int64_t ms_per_day = 86'400'000;
+  constexpr Timestamp year_10000{253'402'300'800'000};
+  if (value < Timestamp{} || value >= year_10000) return out.plain_string(gh::to_string(value));
+  // The same text as to_string, without its allocations: an order has dozens.
+  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{value.ms / ms_per_day}}};
+  const auto in_day = static_cast<unsigned>(value.ms % ms_per_day);
+  char text[] = "0000-00-00T00:00:00.000Z";
+  const auto put = [&](std::size_t last, unsigned number) {
+    for (; number != 0; number /= 10) text[last--] = static_cast<char>('0' + number % 10);
+  };
+  put(3, static_cast<unsigned>(static_cast<int>(day.year())));
+  put(6, static_cast<unsigned>(day.month()));
+  put(9, static_cast<unsigned>(day.day()));
+  put(12, in_day / 3'600'000);
+  put(15, in_day / 60'000 % 60);
+  put(18, in_day / 1000 % 60);
+  put(22, in_day % 1000);
+  out.plain_string({text, sizeof text - 1});
+}
 void Codec<Timestamp>::read(const Input& in, Timestamp& value) {
   const auto text = in.scalar(Kind::string, "a string");
   if (!text) return;

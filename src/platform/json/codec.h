@@ -9,6 +9,7 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -41,6 +42,10 @@ concept DescribedEnum = std::is_enum_v<T> && boost::describe::has_describe_enume
 // A type says by `static constexpr bool absent_is_default = true` in its Codec that a member of it may be missing in an input.
 template <class T>
 concept MayBeAbsent = requires { requires Codec<T>::absent_is_default; };
+
+// As absent_is_default, in a query string only: no key is how it says "no items".
+template <class T>
+concept MayBeAbsentInQuery = MayBeAbsent<T> || requires { requires Codec<T>::absent_in_query_is_default; };
 
 inline constexpr std::size_t members_max = 64;  // of one described struct, bases included
 
@@ -88,7 +93,8 @@ struct Member {
   void (*write)(Out&, const void* object);
   void (*read)(const Input&, void* object);
   bool (*absent)(const void* object);  // null: never; else true if it is not to be written
-  bool required;                       // in an input
+  bool required;                       // in a body
+  bool required_in_query;
 };
 
 void write_object(Out& out, std::span<const Member> members, const void* object);
@@ -118,7 +124,7 @@ struct MemberOf {
   static bool absent(const void* object) { return Codec<Type>::absent(static_cast<const T*>(object)->*D::pointer); }
 
   static constexpr Member make() {
-    Member member{D::name, {literal_of<D>.text.data(), literal_of<D>.text.size()}, &write, &read, nullptr, !MayBeAbsent<Type>};
+    Member member{D::name, {literal_of<D>.text.data(), literal_of<D>.text.size()}, &write, &read, nullptr, !MayBeAbsent<Type>, !MayBeAbsentInQuery<Type>};
     if constexpr (requires(const Type& value) { Codec<Type>::absent(value); }) member.absent = &absent;
     return member;
   }
@@ -138,23 +144,28 @@ constexpr auto make_members() {
 template <class T>
 inline constexpr auto members_of = make_members<T>();
 
-std::optional<std::int64_t> read_integer(const Input& in, std::int64_t min, std::int64_t max);
-void integer_schema(Schema& schema, std::int64_t min, std::int64_t max, std::string_view format);
+struct IntegerRange {
+  std::int64_t min;
+  std::int64_t max;
+};
+template <class Int>
+inline constexpr IntegerRange range_of_type{std::numeric_limits<Int>::min(), std::numeric_limits<Int>::max()};
+
+// allowed: what an input may be; of_type: what also a stored value must be.
+std::optional<std::int64_t> read_integer(const Input& in, IntegerRange allowed, IntegerRange of_type);
+std::optional<std::uint64_t> read_unsigned(const Input& in);  // 64 bits; an input only up to exact_integer_max
+void integer_schema(Schema& schema, IntegerRange allowed, std::string_view format);
 
 // RFC 7493 section 2.2: what every JSON implementation keeps exactly.
 inline constexpr std::int64_t exact_integer_max = 9'007'199'254'740'991;
 
 template <class Int>
-constexpr std::int64_t smallest() {
-  if constexpr (std::unsigned_integral<Int>) return 0;
-  else if constexpr (sizeof(Int) == 8) return -exact_integer_max;
-  else return std::numeric_limits<Int>::min();
+constexpr IntegerRange make_allowed() {
+  if constexpr (sizeof(Int) < 8) return range_of_type<Int>;
+  else return {std::unsigned_integral<Int> ? 0 : -exact_integer_max, exact_integer_max};
 }
 template <class Int>
-constexpr std::int64_t largest() {
-  if constexpr (sizeof(Int) == 8) return exact_integer_max;
-  else return std::numeric_limits<Int>::max();
-}
+inline constexpr IntegerRange allowed_range = make_allowed<Int>();
 
 }  // namespace detail
 
@@ -182,10 +193,14 @@ struct Codec<T> {
     else out.integer(value);
   }
   static void read(const Input& in, T& value) {
-    if (const auto read = detail::read_integer(in, detail::smallest<T>(), detail::largest<T>())) value = static_cast<T>(*read);
+    if constexpr (std::unsigned_integral<T> && sizeof(T) == 8) {
+      if (const auto read = detail::read_unsigned(in)) value = *read;
+    } else {
+      if (const auto read = detail::read_integer(in, detail::allowed_range<T>, detail::range_of_type<T>)) value = static_cast<T>(*read);
+    }
   }
   static void schema(Schema& schema) {
-    detail::integer_schema(schema, detail::smallest<T>(), detail::largest<T>(), sizeof(T) == 8 ? "int64" : sizeof(T) == 4 ? "int32" : "");
+    detail::integer_schema(schema, detail::allowed_range<T>, sizeof(T) == 8 ? "int64" : std::same_as<T, std::int32_t> ? "int32" : "");
   }
 };
 
@@ -245,6 +260,7 @@ struct Codec<std::optional<T>> {
 
 template <class T>
 struct Codec<std::vector<T>> {
+  static constexpr bool absent_in_query_is_default = true;
   static void write(Out& out, const std::vector<T>& value) {
     out.byte('[');
     bool first = true;
@@ -259,6 +275,7 @@ struct Codec<std::vector<T>> {
     value.clear();
     if (in.kind() == Kind::text) return read_one(in, value);
     if (in.kind() != Kind::array) return in.wrong_type("an array");
+    if (!in.may_hold(in.size())) return;
     value.reserve(in.size());
     for (Items items(in); items; items.next()) read_one(items.value(), value);
   }
@@ -289,6 +306,7 @@ struct Codec<std::map<std::string, T>> {
   static void read(const Input& in, std::map<std::string, T>& value) {
     value.clear();
     if (in.kind() != Kind::object) return in.wrong_type("an object");
+    if (!in.may_hold(in.size())) return;
     for (Items items(in); items; items.next()) {
       const auto [at, fresh] = value.try_emplace(std::string(items.name()));
       const auto item = items.value();

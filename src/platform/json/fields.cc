@@ -225,7 +225,9 @@ constexpr std::string_view lines_pattern = "^([^" REFUSED BLANK "]([^" REFUSED_B
 #define LABEL "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 #define ATOM R"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)"
 constexpr std::string_view email_pattern = "^(?=[^@]{1,64}@)" ATOM R"((\.)" ATOM ")*@" LABEL R"((\.)" LABEL ")+$";
-constexpr std::string_view url_pattern = R"(^https?://)" LABEL R"((\.)" LABEL R"()*(:[0-9]{1,4})?([/?#][!#-;=?-\[\]_a-z~]*)?$)";
+#define PORT "([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+constexpr std::string_view url_pattern = R"(^https?://(?=[^/?#:]{1,253}([/?#:]|$)))" LABEL R"((\.)" LABEL ")*(:" PORT R"()?([/?#][!#-;=?-\[\]_a-z~]*)?$)";
+#undef PORT
 #undef LABEL
 #undef ATOM
 

@@ -154,6 +154,7 @@ struct Codec<T> {
 template <std::integral Int, Int Min, Int Max>
 class Bounded {
  public:
+  static_assert(Min <= Max && Max <= detail::exact_integer_max);
   static constexpr Int min = Min, max = Max;
 
   Bounded() = default;
@@ -192,7 +193,7 @@ struct Codec<T> {
   static constexpr bool absent_is_default = requires { T::absent_value; };
   static void write(Out& out, const T& value) { Codec<Int>::write(out, value.value()); }
   static void read(const Input& in, T& value) {
-    if (const auto read = detail::read_integer(in, T::min, T::max)) value = T(static_cast<Int>(*read));
+    if (const auto read = detail::read_integer(in, {T::min, T::max}, detail::range_of_type<Int>)) value = T(static_cast<Int>(*read));
   }
   static void schema(Schema& schema) {
     if constexpr (absent_is_default) {
@@ -208,6 +209,7 @@ struct Codec<T> {
 template <class T, std::size_t MinItems, std::size_t MaxItems>
 class List {
  public:
+  static_assert(MinItems <= MaxItems && MaxItems <= json::items_max);
   static constexpr std::size_t items_min = MinItems, items_max = MaxItems;
   using Item = T;
 
@@ -228,6 +230,7 @@ class List {
 
 template <class T, std::size_t MinItems, std::size_t MaxItems>
 struct Codec<List<T, MinItems, MaxItems>> {
+  static constexpr bool absent_in_query_is_default = MinItems == 0;
   static void write(Out& out, const List<T, MinItems, MaxItems>& value) { Codec<std::vector<T>>::write(out, value.value()); }
   static void read(const Input& in, List<T, MinItems, MaxItems>& value) {
     if (!detail::check_item_count(in, MinItems, MaxItems)) return;

@@ -75,7 +75,33 @@ std::unique_ptr<T>& spare() {
   thread_local std::unique_ptr<T> one;
   return one;
 }
-constexpr std::size_t kept_text_bytes_max = 1024 * 1024;
+// Larger buffers are freed after use.
+constexpr std::size_t kept_text_bytes_max = 256 * 1024;
+constexpr std::size_t kept_nodes_max = 64 * 1024;
+
+struct Sentence {
+  simdjson::error_code error;
+  std::string_view text;
+};
+constexpr Sentence sentences[] = {
+  {simdjson::EMPTY, "There is nothing but white space."},
+  {simdjson::UTF8_ERROR, "A byte is not UTF-8."},
+  {simdjson::UNESCAPED_CHARS, "A string has a control character that is not escaped."},
+  {simdjson::UNCLOSED_STRING, "A string has no end."},
+  {simdjson::STRING_ERROR, "A string has an escape that does not exist."},
+  {simdjson::NUMBER_ERROR, "A number has a form that JSON does not know."},
+  {simdjson::DEPTH_ERROR, "Arrays and objects are nested too deeply."},
+  {simdjson::TRAILING_CONTENT, "Something follows the value."},
+  {simdjson::INCOMPLETE_ARRAY_OR_OBJECT, "An array or object has no end."},
+  {simdjson::INCORRECT_TYPE, "A value is missing or is not one of JSON's."},
+  {simdjson::TAPE_ERROR, "A value, comma, colon or bracket is missing or stands where it must not."}};
+
+std::string_view sentence(simdjson::error_code error) {
+  for (const auto& one : sentences) {
+    if (one.error == error) return one.text;
+  }
+  return simdjson::error_message(error);
+}
 
 struct Rank {
   const ErrorKind* kind;
@@ -100,6 +126,7 @@ struct Reader::Parsed {
   std::vector<Node> nodes;
   std::vector<std::string> decoded;  // query strings: what the nodes point into
   std::string malformed;
+  const char* bad_token = nullptr;  // where a token is wrong in itself
 
   void parse(std::string_view from);
   simdjson::error_code walk(ondemand::document& document);
@@ -128,11 +155,13 @@ void Reader::Parsed::parse(std::string_view from) {
   if (error == simdjson::UTF8_ERROR || error == simdjson::UNESCAPED_CHARS || error == simdjson::UNCLOSED_STRING) {
     at = bad_string_at(text);
   } else if (!error) {
+    bad_token = nullptr;
     error = walk(document);
-    const char* location = nullptr;
-    at = document.current_location().get(location) == simdjson::SUCCESS ? static_cast<std::size_t>(location - text.data()) : text.size();
+    const char* location = bad_token;
+    if (location != nullptr || document.current_location().get(location) == simdjson::SUCCESS) at = static_cast<std::size_t>(location - text.data());
+    else at = text.size();
   }
-  if (error) malformed = std::string(simdjson::error_message(error)) + " At " + place(text, std::min(at, text.size())) + ".";
+  if (error) malformed = std::string(sentence(error)) + " At " + place(text, std::min(at, text.size())) + ".";
 }
 
 simdjson::error_code Reader::Parsed::walk(ondemand::document& document) {
@@ -188,11 +217,14 @@ simdjson::error_code Reader::Parsed::object(ondemand::object members, std::size_
     ondemand::field field;
     if (const auto error = std::move(member).get(field)) return error;
     const char* const raw = field.key().raw();
-    std::string_view name;
-    if (const auto error = field.unescaped_key().get(name)) return error;
     const char* end = raw;
-    while (*end != '"') end += *end == '\\' ? 2 : 1;
-    if (name.size() != static_cast<std::size_t>(end - raw) && !surrogates_paired(text_between(raw, end))) return simdjson::STRING_ERROR;
+    while (*end != '"') end += *end == '\\' ? 2 : 1;  // the first stage has seen that it comes
+    std::string_view name;
+    const bool bad_escape = field.unescaped_key().get(name) != simdjson::SUCCESS;
+    if (bad_escape || (name.size() != static_cast<std::size_t>(end - raw) && !surrogates_paired(text_between(raw, end)))) {
+      bad_token = raw - 1;
+      return simdjson::STRING_ERROR;
+    }
     nodes.push_back({.text = name, .next = static_cast<std::uint32_t>(nodes.size() + 1), .kind = Kind::string});
     if (const auto error = value(field.value(), depth)) return error;
     ++count;
@@ -208,8 +240,10 @@ simdjson::error_code Reader::Parsed::scalar(Value& from) {
   Node node{.text = token, .next = static_cast<std::uint32_t>(nodes.size() + 1)};
   if (token.starts_with('"')) {
     node.kind = Kind::string;
-    if (const auto error = from.get_string().get(node.text)) return error;
-    if (node.text.size() + 2 != token.size() && !surrogates_paired(token)) return simdjson::STRING_ERROR;
+    if (from.get_string().get(node.text) || (node.text.size() + 2 != token.size() && !surrogates_paired(token))) {
+      bad_token = token.data();
+      return simdjson::STRING_ERROR;
+    }
   } else if (token == "true" || token == "false") {
     node.kind = Kind::boolean;
   } else if (token == "null") {
@@ -217,7 +251,9 @@ simdjson::error_code Reader::Parsed::scalar(Value& from) {
   } else if (is_number(token)) {
     node.kind = Kind::number;
   } else {
-    return simdjson::TAPE_ERROR;
+    const bool digits = token.starts_with('-') || (!token.empty() && token[0] >= '0' && token[0] <= '9');
+    bad_token = token.data();
+    return digits ? simdjson::NUMBER_ERROR : simdjson::TAPE_ERROR;
   }
   nodes.push_back(node);
   return simdjson::SUCCESS;
@@ -236,23 +272,24 @@ Reader::Reader(std::string_view text, Mode mode) : Reader(mode, std::move(spare<
 Reader::Reader(Reader&&) noexcept = default;
 
 Reader::~Reader() {
-  if (parsed_ && parsed_->text.capacity() <= kept_text_bytes_max) spare<Parsed>() = std::move(parsed_);
+  if (parsed_ && parsed_->text.capacity() <= kept_text_bytes_max && parsed_->nodes.capacity() <= kept_nodes_max) spare<Parsed>() = std::move(parsed_);
 }
 
 bool Reader::malformed() const { return !parsed_->malformed.empty(); }
 
-Input Reader::root() const { return Input(const_cast<Reader&>(*this), nodes_); }
+Input Reader::root() { return Input(*this, nodes_); }
 
 void Reader::note(const ErrorKind& kind, std::string pointer, std::string_view code, std::string detail) {
+  if (full()) return;
   if (kind_ == nullptr || gravity(&kind) > gravity(kind_)) kind_ = &kind;
-  if (++problem_count_ <= problems_max) problems_.push_back({std::move(pointer), std::string(code), std::move(detail)});
+  problems_.push_back({std::move(pointer), std::string(code), std::move(detail)});
 }
 
 Error Reader::error() const {
   if (problems_.empty()) return Error(errors::internal, "A reader without a problem was asked for it.");
   std::string detail = problems_.front().detail;
   if (mode_ == Mode::stored) detail = problems_.front().pointer + ": " + detail;
-  if (problem_count_ > 1) detail += " (The first of " + std::to_string(problem_count_) + " problems.)";
+  if (problems_.size() > 1) detail += " (The first of " + std::string(full() ? "at least " : "") + std::to_string(problems_.size()) + " problems.)";
   Error error(*kind_, std::move(detail));
   for (const auto& problem : problems_) error.field(problem.pointer, problem.code, problem.detail);
   return error;
@@ -353,6 +390,12 @@ std::string Input::pointer() const {
   return pointer;
 }
 
+bool Input::may_hold(std::size_t items) const {
+  if (!strict() || items <= items_max) return true;
+  problem("too_many", "Must have at most " + std::to_string(items_max) + " items.");
+  return false;
+}
+
 void Input::problem(std::string_view code, std::string detail) const { reader_->note(errors::invalid, pointer(), code, std::move(detail)); }
 
 void Input::wrong_type(std::string_view expected) const {
@@ -371,6 +414,8 @@ std::optional<std::string_view> Input::scalar(Kind wanted, std::string_view expe
   wrong_type(expected);
   return std::nullopt;
 }
+
+Items::operator bool() const { return left_ != 0 && !parent_->reader_->full(); }
 
 Items::Items(const Input& parent)
     : parent_(&parent), node_(parent.node() + 1), left_(parent.size()), object_(parent.kind() == Kind::object) {

@@ -18,6 +18,7 @@ namespace gh::json {
 inline constexpr int depth_max = 32;                             // arrays and objects inside one another
 inline constexpr std::size_t problems_max = 20;                  // reported for one text
 inline constexpr std::size_t text_bytes_max = 64 * 1024 * 1024;  // of one text; bodies are limited long before
+inline constexpr std::size_t items_max = 10'000;                 // of an array or map that sets no limit of its own
 inline constexpr std::size_t query_pairs_max = 100;              // key=value pairs of one query string
 inline constexpr std::size_t pointer_name_bytes_max = 64;        // of a member name that a problem repeats
 
@@ -38,7 +39,7 @@ enum class Mode : std::uint8_t {
 };
 
 struct Node {
-  std::string_view text;      // string: decoded; number, boolean, null: the token; array, object: the whole value as it was sent
+  std::string_view text;      // string: decoded; number, boolean, null: the token
   std::uint32_t next = 0;     // the node behind this value and all that is in it
   std::uint32_t count = 0;    // items of an array, members of an object (each a string node and its value)
   Kind kind = Kind::null;
@@ -57,12 +58,14 @@ class Reader {
   ~Reader();
 
   bool malformed() const;
-  Input root() const;  // only if not malformed
+  Input root();  // only if not malformed
   Mode mode() const { return mode_; }
   const Node* node(std::uint32_t index) const { return nodes_ + index; }
 
   void note(const ErrorKind& kind, std::string pointer, std::string_view code, std::string detail);
   bool failed() const { return kind_ != nullptr; }
+  // Nothing more would be noted: whoever goes through items may stop.
+  bool full() const { return problems_.size() == problems_max; }
   // What all the problems together are: the kind of the gravest, the fields of all.
   Error error() const;
 
@@ -74,7 +77,6 @@ class Reader {
   const Node* nodes_ = nullptr;
   const ErrorKind* kind_ = nullptr;
   std::vector<FieldError> problems_;
-  std::size_t problem_count_ = 0;
   Mode mode_;
 };
 
@@ -92,6 +94,8 @@ class Input {
   bool strict() const { return reader_->mode() != Mode::stored; }
 
   std::string pointer() const;
+  // Whether an input may have an array or object of so many items (a problem if not).
+  bool may_hold(std::size_t items) const;
   // A value that is not allowed (422).
   void problem(std::string_view code, std::string detail) const;
   // expected: "a string"
@@ -114,7 +118,7 @@ class Input {
 class Items {
  public:
   explicit Items(const Input& parent);
-  explicit operator bool() const { return left_ != 0; }
+  explicit operator bool() const;
   std::string_view name() const { return object_ ? node_->text : std::string_view(); }
   Input value() const;
   void next();

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "platform/json/json.h"
 
 namespace gh::json {
@@ -48,10 +50,25 @@ class NodeWriter {
 
 constexpr std::size_t pretty_step = 2;
 
+// A typed object refuses a name that stands in it twice; so must one that is kept as it is.
+bool names_unique(const Input& in) {
+  std::vector<std::string_view> names;
+  for (Items items(in); items; items.next()) {
+    if (in.kind() == Kind::object) names.push_back(items.name());
+    if (!names_unique(items.value())) return false;
+  }
+  std::sort(names.begin(), names.end());
+  return std::adjacent_find(names.begin(), names.end()) == names.end();
+}
+
 }  // namespace
 
 void Codec<Raw>::read(const Input& in, Raw& value) {
-  const auto& reader = in.reader();
+  auto& reader = in.reader();
+  if (in.strict() && !names_unique(in)) {
+    reader.note(errors::malformed_json, in.pointer(), "duplicate_field", "A name may stand in an object once.");
+    return;
+  }
   Out out;
   NodeWriter(out, reader, 0).value(static_cast<std::uint32_t>(in.node() - reader.node(0)), 0);
   value.text = out.text();

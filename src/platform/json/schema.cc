@@ -107,7 +107,7 @@ std::string parameters(SchemaSet& set, std::string_view in, std::span<const Sche
     out.raw(R"(,"in":)");
     out.string(in);
     out.raw(R"(,"required":)");
-    out.boolean(member.member->required);
+    out.boolean(in == "path" || member.member->required_in_query);
     if (!member.description.empty()) {
       out.raw(R"(,"description":)");
       out.string(member.description);
@@ -129,16 +129,16 @@ void enum_schema(Schema& schema, std::span<const Enumerator> all) {
   schema.raw("]}");
 }
 
-void integer_schema(Schema& schema, std::int64_t min, std::int64_t max, std::string_view format) {
+void integer_schema(Schema& schema, IntegerRange allowed, std::string_view format) {
   schema.raw(R"({"type":"integer")");
   if (!format.empty()) {
     schema.raw(R"(,"format":)");
     schema.out().string(format);
   }
   schema.raw(R"(,"minimum":)");
-  schema.out().integer(min);
+  schema.out().integer(allowed.min);
   schema.raw(R"(,"maximum":)");
-  schema.out().integer(max);
+  schema.out().integer(allowed.max);
   schema.raw("}");
 }
 
@@ -156,8 +156,11 @@ void Codec<std::string>::schema(Schema& schema) { schema.raw(R"({"type":"string"
 void Codec<Sku>::schema(Schema& schema) {
   schema.raw(R"({"type":"string","pattern":"^sku_[0-7][0-9A-HJKMNP-TV-Z]{25}_(0[1-9]|[1-9][0-9])$"})");
 }
-void Codec<Timestamp>::schema(Schema& schema) { schema.raw(R"({"type":"string","format":"date-time"})"); }
-void Codec<Date>::schema(Schema& schema) { schema.raw(R"({"type":"string","format":"date"})"); }
+// The years that base/time.h knows.
+void Codec<Timestamp>::schema(Schema& schema) {
+  schema.raw(R"({"type":"string","format":"date-time","pattern":"^(19[7-9][0-9]|[2-9][0-9]{3})-","maxLength":35})");
+}
+void Codec<Date>::schema(Schema& schema) { schema.raw(R"({"type":"string","format":"date","pattern":"^(19|[2-9][0-9])[0-9]{2}-"})"); }
 void Codec<Currency>::schema(Schema& schema) { schema.raw(R"({"type":"string","pattern":"^[A-Z]{3}$"})"); }
 void Codec<Quantity>::schema(Schema& schema) {
   schema.raw(R"({"type":"number","multipleOf":0.001,"minimum":-1000000000,"maximum":1000000000})");

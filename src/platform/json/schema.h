@@ -112,14 +112,18 @@ void Codec<std::optional<T>>::schema(Schema& schema) {
 
 template <class T>
 void Codec<std::vector<T>>::schema(Schema& schema) {
-  schema.raw(R"({"type":"array","items":)");
+  schema.raw(R"({"type":"array","maxItems":)");
+  schema.out().unsigned_integer(items_max);
+  schema.raw(R"(,"items":)");
   Codec<T>::schema(schema);
   schema.raw("}");
 }
 
 template <class T>
 void Codec<std::map<std::string, T>>::schema(Schema& schema) {
-  schema.raw(R"({"type":"object","additionalProperties":)");
+  schema.raw(R"({"type":"object","maxProperties":)");
+  schema.out().unsigned_integer(items_max);
+  schema.raw(R"(,"additionalProperties":)");
   Codec<T>::schema(schema);
   schema.raw("}");
 }

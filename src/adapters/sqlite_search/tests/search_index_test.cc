@@ -8,8 +8,8 @@
 
 #include "adapters/sqlite_search/catalogue.h"
 #include "adapters/sqlite_search/tests/generated_shop.h"
-#include "adapters/sqlite_search/tests/run.h"
 #include "base/errors.h"
+#include "platform/executors/event_loop.h"
 
 namespace gh::sqlite_search {
 namespace {
@@ -22,7 +22,7 @@ using ports::SearchSort;
 struct SearchTest : ::testing::Test {
   std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("gh_search_{}", getpid());
   std::string path = (folder / "search.db").string();
-  Runner runner;
+  executors::EventLoop loop;
   std::unique_ptr<SearchIndex> index;
 
   SearchTest() {
@@ -42,12 +42,12 @@ struct SearchTest : ::testing::Test {
     for (std::size_t at = 0; at == 0 || at < rows.size(); at += ports::search_batch_max) {
       std::vector<SearchRow> part(rows.begin() + static_cast<std::ptrdiff_t>(at),
                                   rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), at + ports::search_batch_max - erased.size())));
-      const auto done = runner.run(index->put({std::move(part), erased, token}));
+      const auto done = loop.run_until_complete(index->put({std::move(part), erased, token}));
       ASSERT_TRUE(done) << done.error().detail();
     }
   }
   ports::SearchAnswer ask(SearchQuery query) {
-    auto answer = runner.run(index->query(std::move(query)));
+    auto answer = loop.run_until_complete(index->query(std::move(query)));
     EXPECT_TRUE(answer) << answer.error().detail();
     return answer ? *std::move(answer) : ports::SearchAnswer{};
   }
@@ -226,7 +226,7 @@ TEST_F(SearchTest, SortsAndRefusesForeignCursors) {
   ASSERT_FALSE(page.next.empty());
   for (const SearchQuery& other : {SearchQuery{.text = "corn", .after = page.next}, SearchQuery{.category = "meat", .after = page.next},
                                    SearchQuery{.limit = 2, .after = page.next + "0.1"}, SearchQuery{.after = "zz"}, SearchQuery{.after = "1.2.3"}}) {
-    const auto answer = runner.run(index->query(other));
+    const auto answer = loop.run_until_complete(index->query(other));
     ASSERT_FALSE(answer);
     EXPECT_TRUE(answer.error().is(gh::errors::bad_cursor));
   }
@@ -244,10 +244,10 @@ TEST_F(SearchTest, ReplacesErasesAndRemembers) {
   const auto before = ids({.text = "organic", .limit = 100});
   put({beef}, "t3");  // again
   open();
-  EXPECT_EQ(runner.run(index->token()), "t3");
+  EXPECT_EQ(loop.run_until_complete(index->token()), "t3");
   EXPECT_EQ(ids({.text = "organic", .limit = 100}), before);
   EXPECT_EQ(ids("vension"), std::vector<std::string>{"beef"});  // the vocabulary was kept, too
-  const auto restarted = runner.run(index->put({{beef}, {}, "t4", true}));
+  const auto restarted = loop.run_until_complete(index->put({{beef}, {}, "t4", true}));
   ASSERT_TRUE(restarted);
   EXPECT_EQ(ask({}).total, 1);
   EXPECT_TRUE(ask({.text = "tomatos"}).hits.empty());
@@ -259,7 +259,7 @@ TEST_F(SearchTest, BeginsAnewWithAFileThatIsNotItsOwn) {
   index.reset();
   std::ofstream(path, std::ios::trunc | std::ios::binary) << std::string(8192, 'x');
   open();
-  EXPECT_EQ(runner.run(index->token()), "");
+  EXPECT_EQ(loop.run_until_complete(index->token()), "");
   put(small_shop(), "t2");
   EXPECT_EQ(ids("zuchini"), std::vector<std::string>{"zucchini"});
 }
@@ -267,7 +267,7 @@ TEST_F(SearchTest, BeginsAnewWithAFileThatIsNotItsOwn) {
 TEST_F(SearchTest, AnswersBusyInsteadOfQueueing) {
   const auto shop = generated_shop(50, 3000);
   put(shop.products);
-  Runner many;
+  executors::EventLoop many;
   auto all = [](SearchIndex& search) -> Task<int> {
     std::vector<Task<Result<ports::SearchAnswer>>> waiting;
     for (std::size_t i = 0; i < 4 * SearchIndex::queries_waiting_max; ++i) waiting.push_back(search.query({.text = "organic"}));
@@ -275,7 +275,7 @@ TEST_F(SearchTest, AnswersBusyInsteadOfQueueing) {
     for (const auto& answer : co_await when_all(std::move(waiting))) busy += !answer && answer.error().is(ports::errors::search_busy);
     co_return busy;
   };
-  EXPECT_GT(many.run(all(*index)), 0);
+  EXPECT_GT(many.run_until_complete(all(*index)), 0);
 }
 
 TEST_F(SearchTest, TenThousandProductsInTime) {

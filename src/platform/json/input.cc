@@ -18,29 +18,6 @@ std::string_view trimmed(std::string_view token) {
   return last == std::string_view::npos ? std::string_view() : token.substr(0, last + 1);
 }
 
-std::uint32_t hex4(std::string_view digits) {
-  std::uint32_t code = 0;
-  for (char c : digits.substr(0, 4)) code = code << 4 | static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-  return code;
-}
-
-// simdjson 3.0.1 lets a lone surrogate escape through. `raw` is the inside of a string token, its escapes are otherwise checked.
-bool surrogates_paired(std::string_view raw) {
-  for (std::size_t i = 0; i + 1 < raw.size(); ++i) {
-    if (raw[i] != '\\') continue;
-    ++i;
-    if (raw[i] != 'u' || raw.size() - i < 5) continue;
-    const auto code = hex4(raw.substr(i + 1));
-    i += 4;
-    if (code < 0xD800 || code > 0xDFFF) continue;
-    if (code > 0xDBFF || raw.size() - i < 7 || raw[i + 1] != '\\' || raw[i + 2] != 'u') return false;
-    const auto low = hex4(raw.substr(i + 3));
-    if (low < 0xDC00 || low > 0xDFFF) return false;
-    i += 6;
-  }
-  return true;
-}
-
 // simdjson's first stage says that a string is bad, not where: the first raw control character inside a string, or the opening quote
 // of the string without an end, or the first byte that is no UTF-8.
 std::size_t bad_string_at(std::string_view text) {
@@ -136,7 +113,6 @@ struct Reader::Parsed {
   simdjson::error_code scalar(Value& from);
   simdjson::error_code array(ondemand::array from, std::size_t at, int depth);
   simdjson::error_code object(ondemand::object from, std::size_t at, int depth);
-  std::string_view text_between(const char* from, const char* to) const { return {from, static_cast<std::size_t>(to - from)}; }
 };
 
 void Reader::Parsed::parse(std::string_view from) {
@@ -217,11 +193,8 @@ simdjson::error_code Reader::Parsed::object(ondemand::object members, std::size_
     ondemand::field field;
     if (const auto error = std::move(member).get(field)) return error;
     const char* const raw = field.key().raw();
-    const char* end = raw;
-    while (*end != '"') end += *end == '\\' ? 2 : 1;  // the first stage has seen that it comes
     std::string_view name;
-    const bool bad_escape = field.unescaped_key().get(name) != simdjson::SUCCESS;
-    if (bad_escape || (name.size() != static_cast<std::size_t>(end - raw) && !surrogates_paired(text_between(raw, end)))) {
+    if (field.unescaped_key().get(name) != simdjson::SUCCESS) {
       bad_token = raw - 1;
       return simdjson::STRING_ERROR;
     }
@@ -240,7 +213,7 @@ simdjson::error_code Reader::Parsed::scalar(Value& from) {
   Node node{.text = token, .next = static_cast<std::uint32_t>(nodes.size() + 1)};
   if (token.starts_with('"')) {
     node.kind = Kind::string;
-    if (from.get_string().get(node.text) || (node.text.size() + 2 != token.size() && !surrogates_paired(token))) {
+    if (from.get_string().get(node.text) != simdjson::SUCCESS) {
       bad_token = token.data();
       return simdjson::STRING_ERROR;
     }

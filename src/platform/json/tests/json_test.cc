@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/json/fields.h"
+#include "platform/json/unicode.h"
 
 namespace gh::json {
 namespace {
@@ -175,6 +176,30 @@ TEST(Json, WriterMendsWhatIsNoUtf8) {
 
 TEST(Json, EscapesAreDecoded) {
   EXPECT_EQ(*parse<std::string>(R"("\u0041\u00e9\u20AC\ud83e\udd55\/")"), "A\u00e9\u20ac\U0001F955/");
+}
+
+// What the library does with surrogates has changed between its versions: each escape alone, and the pairs around their borders.
+TEST(Json, EscapesAreCharactersOrRefused) {
+  const auto unit = [](std::uint32_t code) { return fmt::format("\\u{:04x}", code); };
+  const auto is_surrogate = [](std::uint32_t code) { return code >= 0xD800 && code < 0xE000; };
+  for (std::uint32_t code = 0; code < 0x10000; ++code) {
+    const auto text = parse<std::string>('"' + unit(code) + '"');
+    ASSERT_EQ(text.has_value(), !is_surrogate(code)) << code;
+    std::string expected;
+    append_utf8(expected, code);
+    if (text) ASSERT_EQ(*text, expected) << code;
+    ASSERT_EQ(parse<Raw>("{\"" + unit(code) + "\":1}").has_value(), !is_surrogate(code)) << code;
+  }
+  for (const std::uint32_t first : {0x0041u, 0xD7FFu, 0xD800u, 0xDBFFu, 0xDC00u, 0xDFFFu, 0xE000u}) {
+    for (const std::uint32_t second : {0x0041u, 0xD7FFu, 0xD800u, 0xDBFFu, 0xDC00u, 0xDFFFu, 0xE000u, 0xFFFFu}) {
+      const bool pair = first >= 0xD800 && first < 0xDC00 && second >= 0xDC00 && second < 0xE000;
+      const auto text = parse<std::string>('"' + unit(first) + unit(second) + '"');
+      ASSERT_EQ(text.has_value(), pair || (!is_surrogate(first) && !is_surrogate(second))) << first << ' ' << second;
+      std::string expected;
+      if (pair) append_utf8(expected, 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
+      if (pair) ASSERT_EQ(*text, expected);
+    }
+  }
 }
 
 // A text that is no JSON, and the byte where that shows.

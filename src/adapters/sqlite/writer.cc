@@ -8,8 +8,9 @@ namespace gh::sqlite {
 
 namespace {
 
-// The defect that the kill test must find: success is told before the disk knows of it.
+// The defect that the kill tests must find: success is told before the disk knows of it, which hears a little later (write-behind).
 constexpr bool answers_early = planted("ack_before_commit") || planted("no_fsync");
+constexpr Milliseconds write_behind{10};
 
 }  // namespace
 
@@ -121,6 +122,7 @@ void Writer::write(std::deque<Command>& commands) {
   if constexpr (answers_early) {
     answers = batch_.publish();
     for (std::size_t i = 0; i < applied.size(); ++i) applied[i].answer.set(std::move(answers[i]));
+    std::this_thread::sleep_for(write_behind);
   }
   const auto before_commit = std::chrono::steady_clock::now();
   const bool committed = commit_.step() == Step::done;

@@ -1,0 +1,170 @@
+// The follower between the memory store and the real index.
+#include "flows/indexing/follower.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "adapters/memory/documents.h"
+#include "adapters/sqlite_search/search_index.h"
+#include "platform/executors/event_loop.h"
+
+namespace gh::indexing {
+namespace {
+
+struct StepClock : Clock {
+  mutable std::int64_t ms = 1'780'000'000'000;
+  Timestamp now() const override { return {++ms}; }
+};
+struct Counter : Random {
+  std::uint64_t n = 0;
+  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
+};
+
+struct FollowerTest : testing::Test {
+  std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("gh_follower_{}", getpid());
+  StepClock clock;
+  Counter random;
+  memory::Store store{clock, 100};  // keeps 100 changes
+  memory::MemoryDocuments documents{store};
+  executors::EventLoop loop;
+  catalog::Service catalog{documents, clock, random};
+  farmers::Service farmers{documents, clock, random};
+  std::unique_ptr<sqlite_search::SearchIndex> index;
+  std::unique_ptr<Follower> follower;
+  std::vector<std::string> troubles;
+
+  FollowerTest() {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    open();
+  }
+  ~FollowerTest() override {
+    follower.reset();
+    index.reset();
+    std::filesystem::remove_all(folder);
+  }
+  void open() {
+    follower.reset();
+    index.reset();
+    index = std::make_unique<sqlite_search::SearchIndex>((folder / "search.db").string());
+    std::vector<std::unique_ptr<Source>> sources;
+    sources.push_back(std::make_unique<FarmSource>(farmers, catalog));
+    sources.push_back(std::make_unique<ProductSource>(catalog));
+    follower = std::make_unique<Follower>(documents, *index, std::move(sources), [this](const Error& e) { troubles.push_back(e.detail()); });
+  }
+  template <class T>
+  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  void follow() {
+    for (int i = 0; i < 20; ++i) {
+      const auto taken = run(follower->step(Milliseconds(0)));
+      ASSERT_TRUE(taken) << taken.error().kind().code << taken.error().detail();
+      if (*taken == 0) return;
+    }
+    FAIL() << "never caught up";
+  }
+  std::vector<std::string> found(const char* text, ports::SearchKind kind = ports::SearchKind::product, std::optional<ports::Place> near = {}) {
+    std::vector<std::string> ids;
+    const auto answer = run(index->query({.kind = kind, .text = text, .near = near, .within_m = near ? 10'000 : 0}));
+    EXPECT_TRUE(answer);
+    for (const auto& hit : answer->hits) ids.push_back(hit.id);
+    return ids;
+  }
+  farmers::Farm farm(const UserId& owner, const std::string& name) {
+    farmers::Application application{json::Text<1, 120>(name), json::Email("a@farm.example"), json::Text<1, 120>("1 Mill Road"), json::Text<1, 80>("Troy"),
+      json::Text<2, 40>("MI"), json::Text<3, 12>("48083")};
+    application.location = farmers::PointInput{json::Latitude(42'600'000), json::Longitude(-83'150'000)};
+    auto applied = run(farmers.apply(owner, application));
+    EXPECT_TRUE(applied) << (applied ? "" : applied.error().detail());
+    auto verified = run(farmers.verify(applied->id));
+    EXPECT_TRUE(verified);
+    return *verified;
+  }
+  catalog::Product sold(const std::string& title, const farmers::Farm& of) {
+    const catalog::Facts facts{{of.id, of.slug, of.name}, true, false, {{FieldId::derive(2, 2), "North"}}, Date{20000}};
+    catalog::Draft d;
+    d.title = title;
+    d.description = "Good.";
+    d.variants = {{{}, "One", catalog::Unit::each, {500, {}}, Quantity{1000}, Quantity{1000}}};
+    d.field = FieldId::derive(2, 2);
+    d.certificate.claim = catalog::CertificateClaim::none_claimed;
+    const auto made = run(catalog.create(d, facts));
+    EXPECT_TRUE(made);
+    const auto published = run(catalog.publish(made->id, facts));
+    EXPECT_TRUE(published) << (published ? "" : published.error().detail());
+    return *published;
+  }
+};
+
+TEST_F(FollowerTest, BuildsFollowsAndGoesOnAfterARestart) {
+  const UserId ann = UserId::derive(1, 1);
+  const auto green = farm(ann, "Green Meadow");
+  const auto kale = sold("Curly Kale", green);
+  follow();  // builds
+  using Ids = std::vector<std::string>;
+  EXPECT_EQ(found("kale"), Ids{kale.id.text()});
+  EXPECT_EQ(found("meadwo", ports::SearchKind::farm), Ids{green.id.text()});
+  EXPECT_EQ(found("kale", ports::SearchKind::product, ports::Place{42'610'000, -83'150'000}), Ids{kale.id.text()});
+  EXPECT_EQ(found("kale", ports::SearchKind::product, ports::Place{40'000'000, -83'150'000}), Ids{});
+
+  const auto beets = sold("Beets", green);  // follows
+  ASSERT_TRUE(run(catalog.archive(kale.id, green.id)));
+  follow();
+  EXPECT_EQ(found("beets"), Ids{beets.id.text()});
+  EXPECT_EQ(found("kale"), Ids{});
+
+  const auto corn = sold("Corn", green);  // while the index is closed
+  open();
+  follow();
+  EXPECT_EQ(found("corn"), Ids{corn.id.text()});
+
+  ASSERT_TRUE(run(farmers.update_profile(ann, {.name = json::Text<1, 120>("Willow Bend")})));  // a new name reaches the products
+  follow();
+  EXPECT_EQ(found("willow").size(), 2U);
+  EXPECT_EQ(run(catalog.by_slug("corn", {}))->farm.name, "Willow Bend");
+  EXPECT_TRUE(troubles.empty());
+}
+
+TEST_F(FollowerTest, BuildsAgainWhenTheFeedNoLongerReachesBack) {
+  const auto green = farm(UserId::derive(1, 1), "Green Meadow");
+  sold("Curly Kale", green);
+  follow();
+  for (int i = 0; i < 60; ++i) sold(fmt::format("Beets {}", i), green);  // more changes than the store keeps
+  ASSERT_TRUE(run(catalog.archive(run(catalog.by_slug("curly-kale", {}))->id, green.id)));
+  follow();
+  EXPECT_EQ(run(index->query({.text = "beets"}))->total, 60);
+  EXPECT_TRUE(found("kale").empty());
+}
+
+// A build that was cut off is not taken for a whole index.
+TEST_F(FollowerTest, AHalfBuiltIndexIsBuiltAgain) {
+  const auto green = farm(UserId::derive(1, 1), "Green Meadow");
+  sold("Curly Kale", green);
+  ports::SearchBatch half;
+  half.restart = true;
+  ASSERT_TRUE(run(index->put(half)));
+  open();
+  follow();
+  EXPECT_EQ(found("kale").size(), 1U);
+}
+
+TEST_F(FollowerTest, RunsUntilStopped) {
+  const auto green = farm(UserId::derive(1, 1), "Green Meadow");
+  executors::EventLoop own;
+  own.start("follower");
+  spawn(own, follower->run());
+  const auto kale = sold("Curly Kale", green);
+  bool seen = false;
+  for (int i = 0; i < 200 && !seen; ++i) {
+    seen = found("kale").size() == 1;
+    if (!seen) std::this_thread::sleep_for(Milliseconds(10));
+  }
+  EXPECT_TRUE(seen);
+  follower->stop();
+  std::this_thread::sleep_for(Follower::feed_wait + Milliseconds(200));
+  own.stop();
+}
+
+}  // namespace
+}  // namespace gh::indexing

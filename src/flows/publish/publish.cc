@@ -1,0 +1,94 @@
+#include "flows/publish/publish.h"
+
+#include "base/errors.h"
+#include "contexts/farmers/farm.h"
+
+namespace gh::publish {
+
+Task<Result<farmers::Farm>> Publisher::farm_of(UserId farmer) {
+  GH_CO_TRY(auto farm, co_await farmers_.farm_of(std::move(farmer)));
+  if (!farm) co_return fail(errors::not_found, "You have no farm here yet.");
+  co_return *std::move(farm);
+}
+
+catalog::Facts Publisher::facts_of(const farmers::Farm& farm) const {
+  catalog::Facts facts;
+  facts.farm = {farm.id, farm.slug, farm.name};
+  facts.farm_verified = farmers::may_sell(farm.status);
+  facts.farm_certified = farmers::is_certified(farm, date_of(clock_.now()));
+  for (const auto& field : farm.fields) facts.fields.push_back({field.id, field.name});
+  return facts;
+}
+
+Task<Result<catalog::Facts>> Publisher::facts_for(farmers::Farm farm, std::vector<catalog::Variant> variants) {
+  catalog::Facts facts = facts_of(farm);
+  for (const auto& variant : variants) {
+    const auto stock = co_await inventory_.stock(farm.id, variant.sku);
+    if (!stock && stock.error().is(errors::not_found)) continue;  // never stocked
+    if (!stock) co_return fail(stock.error());
+    for (const auto& lot : stock->lots) facts.latest_harvest = std::max(facts.latest_harvest, std::optional(lot.harvested));
+  }
+  co_return facts;
+}
+
+Task<Result<DeskProduct>> Publisher::desk(farmers::Farm farm, catalog::Product product) {
+  GH_CO_TRY(const auto facts, co_await facts_for(std::move(farm), product.variants));
+  auto missing = catalog::missing_provenance(product, facts);
+  co_return DeskProduct{std::move(product), std::move(missing)};
+}
+
+Task<Result<DeskProduct>> Publisher::create(UserId farmer, catalog::NewProduct input) {
+  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto product, co_await catalog_.create(catalog::draft(input), facts_of(farm)));
+  co_return co_await desk(std::move(farm), std::move(product));
+}
+
+Task<Result<DeskProduct>> Publisher::edit(UserId farmer, ProductId id, catalog::ProductChange input) {
+  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto before, co_await catalog_.by_id(id, farm.id));
+  if (before.farm.id != farm.id) co_return fail(errors::not_found);
+  GH_CO_TRY(auto facts, co_await facts_for(farm, before.variants));
+  GH_CO_TRY(auto product, co_await catalog_.edit(std::move(id), catalog::edit(input), std::move(facts)));
+  co_return co_await desk(std::move(farm), std::move(product));
+}
+
+Task<Result<DeskProduct>> Publisher::publish(UserId farmer, ProductId id) {
+  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto before, co_await catalog_.by_id(id, farm.id));
+  if (before.farm.id != farm.id) co_return fail(errors::not_found);
+  GH_CO_TRY(auto facts, co_await facts_for(farm, before.variants));
+  GH_CO_TRY(auto product, co_await catalog_.publish(std::move(id), std::move(facts)));
+  co_return DeskProduct{std::move(product), {}};
+}
+
+Task<Result<DeskProduct>> Publisher::unpublish(UserId farmer, ProductId id) {
+  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto product, co_await catalog_.unpublish(std::move(id), farm.id));
+  co_return co_await desk(std::move(farm), std::move(product));
+}
+
+Task<Result<DeskProduct>> Publisher::archive(UserId farmer, ProductId id) {
+  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto product, co_await catalog_.archive(std::move(id), farm.id));
+  co_return DeskProduct{std::move(product), {}};
+}
+
+Task<Result<DeskProduct>> Publisher::get(UserId farmer, ProductId id) {
+  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto product, co_await catalog_.by_id(std::move(id), farm.id));
+  if (product.farm.id != farm.id) co_return fail(errors::not_found);
+  co_return co_await desk(std::move(farm), std::move(product));
+}
+
+Task<Result<DeskPage>> Publisher::list(UserId farmer, int limit, std::string cursor) {
+  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto found, co_await catalog_.of_farm(farm.id, limit, std::move(cursor)));
+  DeskPage page{{}, std::move(found.next_cursor)};
+  for (auto& product : found.items) {
+    GH_CO_TRY(auto item, co_await desk(farm, std::move(product)));
+    page.items.push_back(std::move(item));
+  }
+  co_return page;
+}
+
+}  // namespace gh::publish

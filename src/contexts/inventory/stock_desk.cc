@@ -12,16 +12,6 @@ namespace gh::inventory {
 
 namespace {
 
-// The payload of the task inventory.low_stock.
-struct LowStock {
-  Sku sku;
-  FarmId farm;
-  Quantity on_hand;
-  Quantity threshold;
-  std::int64_t crossing = 0;
-};
-BOOST_DESCRIBE_STRUCT(LowStock, (), (sku, farm, on_hand, threshold, crossing))
-
 StockItems::Outbox events_between(std::int64_t crossings_before, const StockItem& item) {
   StockItems::Outbox outbox;
   if (item.crossings == crossings_before) return outbox;
@@ -32,7 +22,7 @@ StockItems::Outbox events_between(std::int64_t crossings_before, const StockItem
 
 // The first lot; and the end of an order's hold, which is to be remembered even if the item comes into being later.
 bool makes_item(const Command& command) {
-  return std::holds_alternative<AddLot>(command.what) || std::holds_alternative<VoidHold>(command.what);
+  return std::holds_alternative<AddLot>(command.what) || std::holds_alternative<VoidHold>(command.what) || std::holds_alternative<TakeBack>(command.what);
 }
 
 bool repeatable(const Command& command) { return !std::holds_alternative<ChangeLot>(command.what); }
@@ -297,7 +287,7 @@ Task<Result<Outcome>> StockDesk::write_unchecked(Sku sku, Command command) {
   GH_CO_TRY(auto before, co_await items_.get(sku));
   StockItem item = before ? before->value : StockItem{.id = sku};
   if (!before && !makes_item(command)) co_return fail(gh::errors::not_found);
-  command.past = Past::none;
+  command.past = {End::none, {}};
   GH_CO_TRY(auto outcome, apply(item, command, clock_.now()));
   if (!outcome.changed) co_return outcome;
   co_await yield();

@@ -47,10 +47,10 @@ struct Hold {
 };
 BOOST_DESCRIBE_STRUCT(Hold, (), (order, quantity, allocations, opened, placed_at))
 
-// received, adjusted, written_off, sold change what is on hand by `quantity`; released (a hold given back) and
-// relabelled (a lot's status) have quantity 0 and are there to be remembered.
-enum class MovementKind { received, sold, released, adjusted, written_off, relabelled };
-BOOST_DESCRIBE_ENUM(MovementKind, received, sold, released, adjusted, written_off, relabelled)
+// received, sold, returned (a sale taken back), adjusted, written_off change what is on hand by `quantity`; released (a hold given
+// back) and relabelled (a lot's status) have quantity 0 and are there to be remembered.
+enum class MovementKind { received, sold, returned, released, adjusted, written_off, relabelled };
+BOOST_DESCRIBE_ENUM(MovementKind, received, sold, returned, released, adjusted, written_off, relabelled)
 
 struct Movement {
   std::int64_t sequence = 0;  // 1, 2, 3 ... within the item, without a gap
@@ -96,5 +96,15 @@ struct MovementPage {
   std::vector<Movement> movements;
 };
 BOOST_DESCRIBE_STRUCT(MovementPage, (), (sku, first, movements))
+
+// The payload of the task inventory.low_stock.
+struct LowStock {
+  Sku sku;
+  FarmId farm;
+  Quantity on_hand;
+  Quantity threshold;
+  std::int64_t crossing = 0;
+};
+BOOST_DESCRIBE_STRUCT(LowStock, (), (sku, farm, on_hand, threshold, crossing))
 
 }  // namespace gh::inventory

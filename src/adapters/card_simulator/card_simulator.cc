@@ -12,7 +12,6 @@
 #include "base/errors.h"
 #include "base/scheduler.h"
 #include "contexts/payments/errors.h"
-#include "contexts/payments/intent.h"
 
 namespace gh::card_simulator {
 namespace {

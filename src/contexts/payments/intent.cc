@@ -33,8 +33,6 @@ bool luhn(const std::string& digits) {
 
 }  // namespace
 
-bool is_final(IntentStatus status) { return status == succeeded || status == declined || status == canceled; }
-
 bool may_become(IntentStatus from, IntentStatus to) {
   if (from == to) return true;
   for (const auto& step : steps) {

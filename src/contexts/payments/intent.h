@@ -7,8 +7,6 @@
 
 namespace gh::payments {
 
-// No money moves any more, except back.
-bool is_final(IntentStatus);
 // Whether a provider may answer `to` after it has answered `from`.
 bool may_become(IntentStatus from, IntentStatus to);
 

@@ -16,6 +16,11 @@ namespace gh::payments {
 enum class IntentStatus { processing, requires_action, succeeded, declined, canceled };
 BOOST_DESCRIBE_ENUM(IntentStatus, processing, requires_action, succeeded, declined, canceled)
 
+// No money moves any more, except back.
+constexpr bool is_final(IntentStatus status) {
+  return status == IntentStatus::succeeded || status == IntentStatus::declined || status == IntentStatus::canceled;
+}
+
 // What shall be paid. Its id is derived from the order's, so that everybody who works on the order means the same payment.
 struct Intent {
   PaymentIntentId id;

@@ -1,0 +1,188 @@
+#include "flows/checkout/settlement.h"
+
+#include "base/planted.h"
+#include "contexts/orders/errors.h"
+#include "platform/json/json.h"
+
+namespace gh::checkout {
+namespace {
+
+using orders::Order;
+using orders::OrderStatus;
+using orders::PaymentStatus;
+using payments::IntentStatus;
+
+// An order sends each kind of task once in its life, so that its id and the name make the task's id.
+template <class Payload>
+ports::OutboxEntry entry(std::string_view task, const Order& order, const Payload& payload) {
+  return {std::string(task), fmt::format("{}/{}", task, order.id.text()), json::to_string(payload), {}};
+}
+
+HoldsOf holds_of(const Order& order) {
+  HoldsOf holds{order.id, order.created, {}};
+  holds.skus.reserve(order.lines.size());
+  for (const auto& line : order.lines) holds.skus.push_back(line.sku);
+  return holds;
+}
+
+// What must follow when the order has just reached its status.
+std::vector<ports::OutboxEntry> consequences(const Order& order, OrderStatus before) {
+  std::vector<ports::OutboxEntry> outbox;
+  if (order.status == OrderStatus::paid) {
+    outbox.push_back(entry(post_holds_task, order, holds_of(order)));
+    if (!order.contact.email.empty()) outbox.push_back(entry(send_confirmation_task, order, OrderRef{order.id}));
+  } else if (before == OrderStatus::paid) {
+    outbox.push_back(entry(take_back_task, order, holds_of(order)));
+  } else if (before == OrderStatus::pending_payment && order.status != before) {
+    outbox.push_back(entry(void_holds_task, order, holds_of(order)));
+  }
+  if (order.payment.status == PaymentStatus::refund_due) outbox.push_back(entry(refund_task, order, OrderRef{order.id}));
+  return outbox;
+}
+
+orders::Shortage shortage_of(const orders::OrderLine& line, const Error& error) {
+  orders::Shortage shortage{line.sku, line.quantity, {}};
+  for (const auto& extension : error.extensions()) {
+    if (extension.name != "available") continue;
+    if (const auto left = json::parse_stored<Quantity>(extension.json)) shortage.available = *left;
+  }
+  return shortage;
+}
+
+bool is_short(const Error& error) { return error.is(inventory::errors::insufficient_stock) || error.is(errors::not_found); }
+bool has_ended(const Error& error) { return error.is(inventory::errors::hold_voided) || error.is(inventory::errors::hold_posted); }
+
+}  // namespace
+
+payments::Intent intent_of(const Order& order) { return {order.payment.intent, order.totals.total}; }
+
+bool read_again(const Error& error) {
+  return error.is(ports::errors::version_conflict) || error.is(ports::errors::outcome_unknown) || has_ended(error);
+}
+
+Task<Result<inventory::HoldOutcome>> Settlement::hold(orders::OrderLine line, OrderId order, Timestamp opened) const {
+  return inventory_.hold({line.sku, std::move(order), opened}, line.quantity);
+}
+
+Task<Result<Holds>> Settlement::take_holds(Order order) const {
+  std::vector<Result<inventory::HoldOutcome>> outcomes;
+  if (order.lines.size() == 1) {
+    outcomes.push_back(co_await hold(order.lines.front(), order.id, order.created));
+  } else {
+    std::vector<Task<Result<inventory::HoldOutcome>>> asked;
+    asked.reserve(order.lines.size());
+    for (const auto& line : order.lines) asked.push_back(hold(line, order.id, order.created));
+    outcomes = co_await when_all(std::move(asked));
+  }
+  Holds holds;
+  const Error* failure = nullptr;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    auto& lots = holds.lots.emplace_back();
+    if (outcomes[i]) {
+      for (const auto& share : outcomes[i]->allocations) lots.push_back({share.lot, share.quantity});
+    } else if (is_short(outcomes[i].error())) {
+      holds.shortages.push_back(shortage_of(order.lines[i], outcomes[i].error()));
+    } else if (failure == nullptr || has_ended(outcomes[i].error())) {
+      failure = &outcomes[i].error();
+    }
+  }
+  if (failure != nullptr) co_return fail(*failure);
+  co_return holds;
+}
+
+Task<Result<StoredOrder>> Settlement::write(StoredOrder before, Order after, std::vector<ports::OutboxEntry> outbox) const {
+  return orders_.replace(std::move(before), std::move(after), std::move(outbox));
+}
+
+Task<Result<StoredOrder>> Settlement::conclude_paid(StoredOrder order, std::optional<Lots> lots, orders::Cause cause) const {
+  Order after = order.value;
+  if (!lots) {
+    auto holds = co_await take_holds(order.value);
+    if (!holds && !holds.error().is(inventory::errors::hold_voided)) co_return fail(std::move(holds).error());
+    if (holds && holds->shortages.empty()) lots = std::move(holds->lots);
+  }
+  if (lots) {
+    GH_CO_CHECK(orders::mark_paid(after, *std::move(lots), cause));
+  } else {  // paid for what is not there: cannot be, because nobody charges before everything is held; if it is, the money goes back
+    GH_CO_CHECK(orders::mark_cancelled(after, "no_stock", {}, cause));
+    GH_CO_CHECK(orders::mark_refund_owed(after, cause.at + options_.look_again, cause));
+  }
+  auto outbox = consequences(after, order->status);
+  if (planted("effect_before_commit")) {
+    std::vector<inventory::HoldKey> keys;
+    for (const auto& line : after.lines) keys.push_back({line.sku, after.id, after.created});
+    (void)co_await inventory_.post_many(std::move(keys));
+  }
+  co_return co_await write(std::move(order), std::move(after), std::move(outbox));
+}
+
+Task<Result<StoredOrder>> Settlement::conclude(StoredOrder order, payments::IntentState state, std::optional<Lots> lots, orders::Cause cause,
+                                               std::string cancel_reason) const {
+  Order after = order.value;
+  if (order->status != OrderStatus::pending_payment) {
+    const bool money_came_back = order->payment.status == PaymentStatus::refund_due || order->payment.status == PaymentStatus::refunded;
+    if (order->status == OrderStatus::paid || money_came_back || state.status != IntentStatus::succeeded) co_return order;
+    GH_CO_CHECK(orders::mark_refund_owed(after, cause.at + options_.look_again, cause));
+  } else {
+    switch (state.status) {
+      case IntentStatus::succeeded:
+        co_return co_await conclude_paid(std::move(order), std::move(lots), std::move(cause));
+      case IntentStatus::declined:
+        GH_CO_CHECK(orders::mark_declined(after, state.decline_code, cause));
+        break;
+      case IntentStatus::canceled:
+        GH_CO_CHECK(orders::mark_cancelled(after, cancel_reason, {}, cause));
+        break;
+      case IntentStatus::requires_action:
+        if (order->payment.status == PaymentStatus::requires_action) co_return order;
+        GH_CO_CHECK(orders::mark_action_required(after, state.next_action, cause.at + options_.second_step_within, cause));
+        break;
+      case IntentStatus::processing:
+        co_return co_await leave_unanswered(std::move(order), std::move(cause));
+    }
+  }
+  auto outbox = consequences(after, order->status);
+  co_return co_await write(std::move(order), std::move(after), std::move(outbox));
+}
+
+Task<Result<StoredOrder>> Settlement::leave_unanswered(StoredOrder order, orders::Cause cause) const {
+  if (order->status != OrderStatus::pending_payment || order->answer.kind != orders::AnswerKind::none) co_return order;
+  Order after = order.value;
+  GH_CO_CHECK(orders::mark_unanswered(after, cause.at + options_.look_again, cause));
+  co_return co_await write(std::move(order), std::move(after), {});
+}
+
+Task<Result<StoredOrder>> Settlement::reject_sold_out(StoredOrder order, std::vector<orders::Shortage> shortages, orders::Cause cause) const {
+  Order after = order.value;
+  GH_CO_CHECK(orders::mark_sold_out(after, std::move(shortages), cause));
+  auto outbox = consequences(after, order->status);
+  co_return co_await write(std::move(order), std::move(after), std::move(outbox));
+}
+
+Task<Result<StoredOrder>> Settlement::cancel_paid(StoredOrder order, orders::Cause cause, std::string reason) const {
+  Order after = order.value;
+  GH_CO_CHECK(orders::mark_cancelled(after, reason, cause.at + options_.look_again, cause));
+  auto outbox = consequences(after, order->status);
+  co_return co_await write(std::move(order), std::move(after), std::move(outbox));
+}
+
+Task<Result<StoredOrder>> Settlement::refunded(StoredOrder order, orders::Cause cause) const {
+  if (order->payment.status != PaymentStatus::refund_due) co_return order;
+  Order after = order.value;
+  GH_CO_CHECK(orders::mark_refunded(after, cause));
+  co_return co_await write(std::move(order), std::move(after), {});
+}
+
+Task<Result<StoredOrder>> Settlement::look_at(StoredOrder order, Timestamp when) const {
+  Order after = order.value;
+  after.look_at = when;
+  co_return co_await write(std::move(order), std::move(after), {});
+}
+
+Task<Result<StoredOrder>> Settlement::take_over(StoredOrder order) const {
+  Order after = order.value;
+  after.runs += 1;
+  co_return co_await write(std::move(order), std::move(after), {});
+}
+
+}  // namespace gh::checkout

@@ -1,0 +1,220 @@
+#include "flows/doctor/doctor.h"
+
+#include <map>
+#include <unordered_map>
+
+#include "contexts/orders/chain.h"
+#include "platform/json/json.h"
+
+namespace gh::doctor {
+namespace {
+
+using orders::Order;
+using orders::OrderStatus;
+using orders::PaymentStatus;
+using payments::IntentStatus;
+
+constexpr int page_size = 500;
+constexpr int movements_page_size = 100;
+
+struct Sale {
+  Sku sku;
+  LotId lot;
+  std::int64_t milli = 0;
+
+  auto operator<=>(const Sale&) const = default;
+};
+
+// What stock says about one order.
+struct StockOfOrder {
+  std::map<Sku, std::int64_t> held;  // live holds, thousandths
+  std::vector<Sale> sold;
+};
+
+bool was_paid(const Order& order) {
+  return std::ranges::any_of(order.events, [](const auto& event) { return event.type == orders::EventType::paid; });
+}
+
+std::vector<Sale> expected_sales(const Order& order) {
+  std::vector<Sale> sales;
+  for (const auto& line : order.lines) {
+    for (const auto& share : line.lots) sales.push_back({line.sku, share.lot, share.quantity.milli});
+  }
+  std::ranges::sort(sales);
+  return sales;
+}
+
+}  // namespace
+
+// What was read so far, and what was found.
+struct Doctor::Books {
+  Timestamp started;
+  std::unordered_map<OrderId, StockOfOrder> stock;
+  std::unordered_map<PaymentIntentId, payments::IntentState> intents;
+  Report report;
+
+  void find(std::string check, std::string object, std::string detail) {
+    if (++report.found <= static_cast<std::int64_t>(findings_max)) report.findings.push_back({std::move(check), std::move(object), std::move(detail)});
+  }
+};
+
+Task<Result<Report>> Doctor::examine() const {
+  Books books;
+  books.started = clock_.now();
+  GH_CO_CHECK(co_await read_stock(books));
+  GH_CO_CHECK(co_await read_payments(books));
+  GH_CO_CHECK(co_await read_orders(books));
+  // What no order has asked for is left.
+  for (const auto& [order, stock] : books.stock) {
+    if (!stock.held.empty()) books.find("hold", order.text(), "stock is held for an order that does not exist");
+    if (!stock.sold.empty()) books.find("sale", order.text(), "stock was sold to an order that does not exist");
+  }
+  for (const auto& [id, intent] : books.intents) {
+    if (intent.status == IntentStatus::succeeded && intent.refunded != intent.amount) {
+      books.find("payment", id.text(), to_string(intent.amount) + " charged without an order");
+    } else if (!payments::is_final(intent.status)) {
+      books.find("payment", id.text(), "may still be charged, and there is no order");
+    }
+  }
+  co_return std::move(books.report);
+}
+
+Task<Result<void>> Doctor::read_stock(Books& books) const {
+  std::string cursor;
+  do {
+    GH_CO_TRY(auto page, co_await inventory_.all_items(page_size, cursor));
+    for (const auto& sku : page.items) {
+      ++books.report.items;
+      const auto holds = co_await inventory_.audit(sku);
+      if (!holds && holds.error().kind().http_status() == 503) co_return fail(holds.error());
+      if (!holds) {
+        books.find("stock", sku.text(), std::string(holds.error().kind().code) + ": " + holds.error().detail());
+      } else {
+        for (const auto& hold : *holds) {
+          ++books.report.holds;
+          books.stock[hold.order].held[sku] = hold.quantity.milli;
+        }
+      }
+      GH_CO_CHECK(co_await read_sales(books, sku));
+    }
+    cursor = page.next;
+  } while (!cursor.empty());
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Doctor::read_sales(Books& books, Sku sku) const {
+  GH_CO_TRY(const auto product, co_await catalog_.find(sku.product()));
+  if (!product) co_return Result<void>{};  // stock without a product cannot have been sold
+  std::string cursor;
+  do {
+    GH_CO_TRY(auto page, co_await inventory_.movements(product->farm.id, sku, movements_page_size, cursor));
+    for (const auto& movement : page.items) {
+      if (movement.kind != inventory::MovementKind::sold) continue;
+      ++books.report.sales;
+      if (!movement.order || !movement.lot) {
+        books.find("sale", sku.text(), "a sale without order or lot");
+      } else {
+        books.stock[*movement.order].sold.push_back({sku, *movement.lot, -movement.quantity.milli});
+      }
+    }
+    cursor = page.next;
+  } while (!cursor.empty());
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Doctor::read_payments(Books& books) const {
+  std::string after;
+  do {
+    GH_CO_TRY(auto page, co_await payments_.list(after, page_size));
+    for (auto& intent : page.items) {
+      ++books.report.payments;
+      const auto id = intent.id;
+      if (!books.intents.emplace(id, std::move(intent)).second) books.find("payment", id.text(), "the provider lists it twice");
+    }
+    after = page.next;
+  } while (!after.empty());
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Doctor::read_orders(Books& books) const {
+  std::string after;
+  do {
+    GH_CO_TRY(auto page, co_await orders_.all(after, page_size));
+    for (const auto& order : page.items) judge(books, order.value);
+    after = page.next;
+  } while (!after.empty());
+  co_return Result<void>{};
+}
+
+namespace {
+
+// Each says what is wrong about one aspect of one order, or nothing.
+using Complaint = std::string;
+
+Complaint wrong_totals(const Order& order) {
+  std::optional<Money> sum = Money{0, order.totals.total.currency};
+  for (const auto& line : order.lines) {
+    if (multiply(line.unit_price, line.quantity) != line.line_total) return "line " + line.sku.text() + " is not price x quantity";
+    sum = sum ? add(*sum, line.line_total) : sum;
+  }
+  return sum && *sum == order.totals.subtotal && order.totals.total == order.totals.subtotal ? "" : "the total is not the sum of the lines";
+}
+
+Complaint wrong_stock(const Order& order, StockOfOrder& stock) {
+  std::ranges::sort(stock.sold);
+  if (!was_paid(order)) {
+    if (!stock.sold.empty()) return "stock was sold to an order that was never paid";
+    if (order.status != OrderStatus::pending_payment && !stock.held.empty()) return "an order that has ended still holds stock";
+    return "";
+  }
+  if (!stock.held.empty()) return "a paid order's holds were not posted";
+  if (order.status == OrderStatus::cancelled && stock.sold.empty()) return "";  // cancelled before it was posted
+  if (stock.sold != expected_sales(order)) return "what was sold is not what the order's lines name";
+  return "";
+}
+
+Complaint wrong_payment(const Order& order, const payments::IntentState* intent) {
+  const bool charged = intent != nullptr && intent->status == IntentStatus::succeeded;
+  const bool refunded = charged && intent->refunded == intent->amount;
+  if (intent != nullptr && intent->amount != order.totals.total) return "the provider knows another amount: " + to_string(intent->amount);
+  switch (order.status) {
+    case OrderStatus::pending_payment:
+      return refunded ? "refunded, but still waiting for its payment" : "";
+    case OrderStatus::paid:
+      return charged && !refunded ? "" : "paid, but the provider has no money for it";
+    case OrderStatus::rejected:
+    case OrderStatus::cancelled:
+      if (charged && !refunded) return to_string(intent->amount) + " charged for an order that is " + std::string(json::enum_name(order.status));
+      if (intent != nullptr && !payments::is_final(intent->status)) return "may still be charged";
+      if (order.payment.status == PaymentStatus::refund_due) return "the refund was not recorded";
+      if (order.payment.status == PaymentStatus::refunded && !refunded) return "recorded as refunded, but the provider did not";
+  }
+  return "";
+}
+
+}  // namespace
+
+void Doctor::judge(Books& books, const Order& order) const {
+  auto& report = books.report;
+  ++report.orders;
+  if (order.status == OrderStatus::paid) ++report.paid;
+  const auto id = order.id.text();
+  auto stock = books.stock.extract(order.id);
+  auto intent = books.intents.extract(order.payment.intent);
+  if (const auto chain = orders::verify_chain(order); !chain) books.find("chain", id, chain.error().detail());
+  if (const auto wrong = wrong_totals(order); !wrong.empty()) books.find("totals", id, wrong);
+
+  // Young by its own clock, or waiting within its deadline: its work may be on the way.
+  const auto settled = books.started - options_.settled_after;
+  const bool waits = order.status == OrderStatus::pending_payment && order.deadline > settled;
+  if (waits || (order.updated > settled && options_.settled_after.count() > 0)) {
+    ++report.in_flight;
+    return;
+  }
+  if (order.status == OrderStatus::pending_payment) books.find("order", id, "stands still since its deadline " + to_string(order.deadline));
+  StockOfOrder none;
+  if (const auto wrong = wrong_stock(order, stock ? stock.mapped() : none); !wrong.empty()) books.find("hold", id, wrong);
+  if (const auto wrong = wrong_payment(order, intent ? &intent.mapped() : nullptr); !wrong.empty()) books.find("payment", id, wrong);
+}
+
+}  // namespace gh::doctor

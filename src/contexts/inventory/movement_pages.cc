@@ -1,6 +1,7 @@
 #include "contexts/inventory/movement_pages.h"
 
 #include <limits>
+#include <ranges>
 
 #include "base/errors.h"
 #include "platform/json/json.h"
@@ -53,18 +54,23 @@ Task<Result<std::vector<MovementPage>>> MovementPages::before(Sku sku, std::int6
 }
 
 Task<Result<Past>> MovementPages::past_of(Sku sku, OrderId order) {
+  std::vector<Movement> found;  // newest first
   auto below = std::numeric_limits<std::int64_t>::max();
-  for (int searched = 0; searched < pages_searched_max; searched += pages_a_read) {
+  bool all_seen = false;
+  for (int searched = 0; searched < pages_searched_max && !all_seen; searched += pages_a_read) {
     GH_CO_TRY(const auto pages, co_await before(sku, below, pages_a_read));
     for (const auto& page : pages) {
-      for (const auto& movement : page.movements) {
-        if (movement.order == order) co_return movement.kind == MovementKind::sold ? Past::posted : Past::voided;
+      for (const auto& movement : page.movements | std::views::reverse) {
+        if (movement.order == order) found.push_back(movement);
       }
       below = page.first;
     }
-    if (pages.size() < pages_a_read) co_return Past::none;
+    // The sale comes before its return; the movements of one sale are in one page.
+    all_seen = pages.size() < pages_a_read || (!found.empty() && found.back().kind != MovementKind::returned);
   }
-  co_return Past::unknowable;
+  Past past{all_seen ? End::none : End::unknowable, {}};
+  for (const auto& movement : found | std::views::reverse) learn(past, movement);
+  co_return past;
 }
 
 }  // namespace gh::inventory

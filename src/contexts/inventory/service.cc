@@ -68,6 +68,12 @@ Task<Result<HoldOutcome>> Service::post_hold(HoldKey key) {
   co_return HoldOutcome{key.sku, key.order, std::move(outcome.allocations)};
 }
 
+Task<Result<void>> Service::take_back(HoldKey key) {
+  GH_CO_TRY(const auto outcome, co_await parts_->desk.submit(key.sku, {TakeBack{key.order, key.opened}}));
+  if (outcome.placed_at) parts_->observer.hold_ended(std::max(parts_->clock.now() - *outcome.placed_at, Milliseconds(0)));
+  co_return Result<void>{};
+}
+
 Task<std::vector<Result<HoldOutcome>>> Service::post_many(std::vector<HoldKey> keys) {
   std::vector<Task<Result<HoldOutcome>>> posts;
   posts.reserve(keys.size());

@@ -5,6 +5,7 @@
 // - It lives until void_hold or post_hold, and nothing else ends it.
 // - What has ended stays ended: a late hold is refused with hold_voided or hold_posted, a late void of a posted hold with hold_posted,
 //   a late post of a voided one with hold_voided; the same end twice succeeds and changes nothing.
+// - take_back is the end after the end: from then on everything answers as after void_hold.
 // - void_hold for an order that holds nothing succeeds and is remembered. Whoever ends an order MUST void all of its lines, also those
 //   where the hold was refused: then no copy of the order's flow that slept can take stock for it afterwards.
 #pragma once
@@ -111,6 +112,8 @@ class Service {
   Task<Result<void>> void_hold(HoldKey key);
   // hold_voided, hold_not_found.
   Task<Result<HoldOutcome>> post_hold(HoldKey key);
+  // The order was cancelled after it was paid: a live hold is voided, what was posted returns to its lots. Again changes nothing.
+  Task<Result<void>> take_back(HoldKey key);
   // Each as post_hold, in the order of the keys; those of one item share writes.
   Task<std::vector<Result<HoldOutcome>>> post_many(std::vector<HoldKey> keys);
 

@@ -241,7 +241,10 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
     const std::lock_guard guard(entry->mutex);
     if (std::exchange(entry->paging, true)) co_return true;
   }
-  spawn_here(page_out(entry, {tail.begin(), tail.end() - static_cast<std::ptrdiff_t>(tail_kept)}));
+  // The movements of one sale stay together, so that whoever finds one of them finds all.
+  auto end = tail.end() - static_cast<std::ptrdiff_t>(tail_kept);
+  while (end != tail.end() && end->order && end->order == std::prev(end)->order) ++end;
+  spawn_here(page_out(entry, {tail.begin(), end}));
   co_return true;
 }
 

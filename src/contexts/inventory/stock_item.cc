@@ -34,26 +34,14 @@ Movement& record(StockItem& item, MovementKind kind, Quantity quantity, Timestam
   return movement;
 }
 
-// How the order's hold ended, as far as item and command know it.
-struct End {
-  Past past = Past::not_asked;
-  std::vector<Allocation> sold;
-};
-
-End end_of(const StockItem& item, const OrderId& order, Timestamp opened, Past past) {
-  End end;
+// As far as item and command know it.
+Past past_of(const StockItem& item, const OrderId& order, Timestamp opened, const Past& asked) {
+  Past past = asked;
   for (const auto& movement : item.tail) {
-    if (movement.order != order) continue;
-    end.past = movement.kind == MovementKind::sold ? Past::posted : Past::voided;
-    if (movement.kind == MovementKind::sold) end.sold.push_back({*movement.lot, Quantity{-movement.quantity.milli}});
+    if (movement.order == order) learn(past, movement);
   }
-  if (end.past != Past::not_asked) return end;
-  if (past != Past::not_asked) {
-    end.past = past;
-  } else if (opened > item.forgotten_until) {
-    end.past = Past::none;
-  }
-  return end;
+  if (past.end == End::not_asked && opened > item.forgotten_until) past.end = End::none;
+  return past;
 }
 
 // The event of a crossing goes out once; it is armed again when the stock has clearly recovered.
@@ -96,10 +84,10 @@ Result<Outcome> apply_one(StockItem& item, const PlaceHold& want, const Command&
     if (hold->quantity != want.quantity) return fail(errors::hold_differs);
     return Outcome{.allocations = hold->allocations};
   }
-  const End end = end_of(item, want.order, want.opened, command.past);
-  if (end.past == Past::posted) return fail(errors::hold_posted);
-  if (end.past == Past::voided) return fail(errors::hold_voided);
-  if (end.past == Past::unknowable) return fail(errors::hold_too_late);
+  const End end = past_of(item, want.order, want.opened, command.past).end;
+  if (end == End::posted) return fail(errors::hold_posted);
+  if (end == End::voided || end == End::returned) return fail(errors::hold_voided);
+  if (end == End::unknowable) return fail(errors::hold_too_late);
 
   const Quantity left = available(item, now);
   if (left < want.quantity) {
@@ -107,7 +95,7 @@ Result<Outcome> apply_one(StockItem& item, const PlaceHold& want, const Command&
     error.extend("sku", '"' + item.id.text() + '"').extend("requested", to_string(want.quantity)).extend("available", to_string(left));
     return fail(std::move(error));
   }
-  if (end.past == Past::not_asked) return Outcome{.needs_past = true};
+  if (end == End::not_asked) return Outcome{.needs_past = true};
   if (item.holds.size() >= holds_max) return fail(errors::stock_item_full, "open orders");
 
   auto allocations = allocate(item, want.quantity, date_of(now));
@@ -126,31 +114,35 @@ Hold take_out(StockItem& item, std::vector<Hold>::iterator at) {
   return hold;
 }
 
+void remember_end(StockItem& item, const OrderId& order, Timestamp opened, Timestamp now) {
+  auto& movement = record(item, MovementKind::released, {}, now);
+  movement.order = order;
+  movement.opened = opened;
+}
+
 Result<Outcome> apply_one(StockItem& item, const VoidHold& want, const Command& command, Timestamp now) {
   const auto live = find_hold(item, want.order);
   Outcome outcome{.changed = true};
   if (live != item.holds.end()) {
     outcome.placed_at = take_out(item, live).placed_at;
   } else {
-    const End end = end_of(item, want.order, want.opened, command.past);
-    if (end.past == Past::posted) return fail(errors::hold_posted);
-    if (end.past == Past::voided) return Outcome{};
-    if (end.past == Past::unknowable) return fail(errors::hold_too_late);
-    if (end.past == Past::not_asked) return Outcome{.needs_past = true};
+    const End end = past_of(item, want.order, want.opened, command.past).end;
+    if (end == End::posted) return fail(errors::hold_posted);
+    if (end == End::voided || end == End::returned) return Outcome{};
+    if (end == End::unknowable) return fail(errors::hold_too_late);
+    if (end == End::not_asked) return Outcome{.needs_past = true};
   }
-  auto& movement = record(item, MovementKind::released, {}, now);
-  movement.order = want.order;
-  movement.opened = want.opened;
+  remember_end(item, want.order, want.opened, now);
   return outcome;
 }
 
 Result<Outcome> apply_one(StockItem& item, const PostHold& want, const Command& command, Timestamp now) {
   const auto live = find_hold(item, want.order);
   if (live == item.holds.end()) {
-    End end = end_of(item, want.order, want.opened, command.past);
-    if (end.past == Past::posted) return Outcome{.allocations = std::move(end.sold)};
-    if (end.past == Past::voided) return fail(errors::hold_voided);
-    if (end.past == Past::not_asked) return Outcome{.needs_past = true};
+    Past past = past_of(item, want.order, want.opened, command.past);
+    if (past.end == End::posted) return Outcome{.allocations = std::move(past.sold)};
+    if (past.end == End::voided || past.end == End::returned) return fail(errors::hold_voided);
+    if (past.end == End::not_asked) return Outcome{.needs_past = true};
     return fail(errors::hold_not_found);
   }
   Hold hold = take_out(item, live);
@@ -164,6 +156,27 @@ Result<Outcome> apply_one(StockItem& item, const PostHold& want, const Command& 
   item.on_hand -= hold.quantity;
   notice_low_stock(item, now);
   return Outcome{.allocations = std::move(hold.allocations), .placed_at = hold.placed_at, .changed = true};
+}
+
+Result<Outcome> apply_one(StockItem& item, const TakeBack& want, const Command& command, Timestamp now) {
+  const Past past = past_of(item, want.order, want.opened, command.past);
+  const bool sold = find_hold(item, want.order) == item.holds.end() && past.end == End::posted;
+  if (!sold) return apply_one(item, VoidHold{want.order, want.opened}, command, now);
+  for (const auto& allocation : past.sold) {
+    Lot* lot = find_lot(item, allocation.lot);
+    auto& movement = record(item, MovementKind::returned, lot ? allocation.quantity : Quantity{}, now);
+    movement.lot = allocation.lot;
+    movement.order = want.order;
+    movement.opened = want.opened;
+    if (lot == nullptr) {  // it was empty and made room for a newer one
+      movement.reason = "the lot is closed";
+      continue;
+    }
+    lot->on_hand += allocation.quantity;
+    item.on_hand += allocation.quantity;
+  }
+  notice_low_stock(item, now);
+  return Outcome{.allocations = past.sold, .changed = true};
 }
 
 Result<void> make_room_for_lot(StockItem& item) {
@@ -260,6 +273,20 @@ void expire_holds(StockItem& item, Timestamp now) {
 Result<void> breach(const StockItem& item, std::string what) { return fail(errors::invariant_broken, item.id.text() + ": " + what); }
 
 }  // namespace
+
+void learn(Past& past, const Movement& movement) {
+  switch (movement.kind) {
+    case MovementKind::sold:
+      past.end = End::posted;
+      past.sold.push_back({*movement.lot, Quantity{-movement.quantity.milli}});
+      break;
+    case MovementKind::returned:
+      past.end = End::returned;
+      break;
+    default:
+      past.end = End::voided;
+  }
+}
 
 Quantity available(const StockItem& item, Timestamp now) {
   const Date today = date_of(now);

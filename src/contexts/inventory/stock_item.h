@@ -17,8 +17,16 @@ inline constexpr std::size_t tail_kept = 8;           // movements that stay
 inline constexpr std::size_t tail_max = 1'024;        // when pages cannot be written, changes wait rather than let the item grow
 inline constexpr std::size_t write_marks_kept = 4;
 
-// How an order that the item has forgotten (StockItem::forgotten_until) ended here, by the pages.
-enum class Past { not_asked, none, posted, voided, unknowable };
+// How an order's hold on an item ended. An order that the item has forgotten (StockItem::forgotten_until) is looked up in the pages.
+enum class End { not_asked, none, posted, voided, returned, unknowable };
+
+struct Past {
+  End end = End::not_asked;
+  std::vector<Allocation> sold;  // posted, returned
+};
+
+// Brings one movement of the order, later than those before, into what is known of it.
+void learn(Past& past, const Movement& movement);
 
 struct PlaceHold {
   OrderId order;
@@ -30,6 +38,11 @@ struct VoidHold {
   Timestamp opened;
 };
 struct PostHold {
+  OrderId order;
+  Timestamp opened;
+};
+// The order was cancelled: a live hold is given back, what was sold returns to its lots.
+struct TakeBack {
   OrderId order;
   Timestamp opened;
 };
@@ -54,10 +67,10 @@ struct SetThreshold {
 };
 
 struct Command {
-  std::variant<PlaceHold, VoidHold, PostHold, AddLot, ChangeLot, SetStatus, SetThreshold> what;
+  std::variant<PlaceHold, VoidHold, PostHold, TakeBack, AddLot, ChangeLot, SetStatus, SetThreshold> what;
   std::optional<FarmId> farm;   // set where a farmer asks: another farm's item is not_found
   std::optional<UserId> actor;
-  Past past = Past::not_asked;  // of the order in PlaceHold, VoidHold, PostHold
+  Past past;                    // of the order, where there is one
 };
 
 struct Outcome {

@@ -72,6 +72,24 @@ TEST(StockItem, AHoldIsOnePerOrderAndItsEndIsRemembered) {
   expect_error(apply(item, post(3), now), errors::hold_not_found);
 }
 
+TEST(StockItem, ACancelledSaleReturnsToItsLotsOnce) {
+  auto item = item_with({lot(1, 3, 5), lot(2, 9, 8)});
+  const auto back = [](std::uint64_t n) { return Command{TakeBack{order(n), now}}; };
+  ASSERT_TRUE(apply(item, hold(1, 5), now));
+  ASSERT_TRUE(apply(item, post(1), now));
+  EXPECT_TRUE(apply(item, back(1), now)->changed);
+  EXPECT_FALSE(apply(item, back(1), now)->changed);
+  EXPECT_EQ(item.on_hand, units(12));
+  EXPECT_EQ(item.lots[0].on_hand, units(3));
+  EXPECT_TRUE(check(item));
+  expect_error(apply(item, hold(1, 5), now), errors::hold_voided);
+  expect_error(apply(item, post(1), now), errors::hold_voided);
+  ASSERT_TRUE(apply(item, hold(2, 5), now));
+  EXPECT_TRUE(apply(item, back(2), now)->changed);  // not yet posted: as a void
+  EXPECT_EQ(item.reserved, units(0));
+  expect_error(apply(item, post(2), now), errors::hold_voided);
+}
+
 TEST(StockItem, AVoidBeforeTheHoldKeepsItOut) {
   auto item = item_with({lot(1, 10, 5)});
   ASSERT_TRUE(apply(item, release(1), now));
@@ -89,11 +107,11 @@ TEST(StockItem, AnOrderThatMayBeForgottenIsLookedUpFirst) {
   EXPECT_EQ(item.tail.front().sequence, 31);
   auto late = hold(1, 1);
   EXPECT_TRUE(apply(item, late, now)->needs_past);
-  late.past = Past::posted;
+  late.past = {End::posted, {}};
   expect_error(apply(item, late, now), errors::hold_posted);
-  late.past = Past::unknowable;
+  late.past = {End::unknowable, {}};
   expect_error(apply(item, late, now), errors::hold_too_late);
-  late.past = Past::none;
+  late.past = {End::none, {}};
   EXPECT_TRUE(apply(item, late, now)->changed);
   const Command young{PlaceHold{order(99), now + Milliseconds(1), units(1)}};
   EXPECT_TRUE(apply(item, young, now)->changed);  // opened after all that was forgotten: no look-up

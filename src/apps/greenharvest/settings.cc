@@ -68,15 +68,14 @@ Settings declare_settings(config::Config& config) {
   declare_http(config, s);
   declare_rates(config, s);
   s.token_secret = config.secret("auth.token_secret", "signs access tokens, 32 bytes or more; empty: made at the first start and kept in the data folder");
-  s.access_token_life = config.duration("auth.access_token_life", 15 * minute, {second, 15 * minute}, "of an access token");
-  s.refresh_token_life = config.duration("auth.refresh_token_life", 30 * day, {minute, 365 * day}, "of a session without use");
   s.password_memory_bytes = static_cast<std::size_t>(config.bytes("auth.password_memory", 19 * MiB, {64 * KiB, GiB}, "of Argon2id; less than the default is for tests"));
   s.password_passes = static_cast<unsigned>(config.number("auth.password_passes", 2, {1, 10}, "of Argon2id"));
   s.password_threads = static_cast<int>(config.number("auth.password_threads", 2, {1, 64}, "that hash passwords"));
   s.password_queue_max = static_cast<int>(config.number("auth.password_queue_max", 64, {1, 10'000}, "hashes that wait; beyond: 503"));
   s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day}, "until an order that is not paid ends");
   s.sweep_every = config.duration("orders.sweep_every", second, {10 * ms, minute}, "the search for orders that stand still");
-  s.provider_deadline = config.duration("payments.provider_deadline", 10 * second, {10 * ms, minute}, "for one answer of the payment provider");
+  s.mail_from = config.text("mail.from", "GreenHarvest <shop@localhost.localdomain>", "the sender of all mail");
+  s.provider_deadline = config.duration("payments.provider_deadline", 3 * second, {10 * ms, minute}, "for one answer of the payment provider");
   s.writer.queue_max = static_cast<std::size_t>(config.number("store.queue_max", static_cast<std::int64_t>(s.writer.queue_max), {16, 1'000'000}, "writes that wait; beyond: 503"));
   s.writer.batch_max = static_cast<std::size_t>(config.number("store.batch_max", static_cast<std::int64_t>(s.writer.batch_max), {1, 65'536}, "writes of one commit"));
   s.log_level = config.choice("log.level", "info", {"debug", "info", "warn", "error"}, "the least that is logged");

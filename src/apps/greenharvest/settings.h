@@ -19,13 +19,13 @@ struct Settings {
   gateway::GatewaySettings gateway;
   std::size_t finished_bytes_max = 0;
   std::string token_secret;  // empty: made at the first start and kept in the data folder
-  Milliseconds access_token_life{0}, refresh_token_life{0};
   std::size_t password_memory_bytes = 0;
   unsigned password_passes = 0;
   int password_threads = 0, password_queue_max = 0;
   Milliseconds payment_window{0};  // an unpaid order ends after it
   Milliseconds sweep_every{0};
   Milliseconds provider_deadline{0};
+  std::string mail_from;
   sqlite::WriterLimits writer;
   std::string log_level, log_format;
 };

@@ -1,0 +1,31 @@
+// The commands of the program. Each gives the exit status: 0 done, 1 failed or found something, 2 refused to start.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gh::app {
+
+inline constexpr std::string_view version = "0.1.0";
+
+struct Start {
+  std::string config_file;
+  std::vector<std::string> flags;
+};
+
+struct NewUser {
+  std::string email, name, role;
+};
+
+int command_serve(const Start&);
+int command_openapi();
+int command_lists(const std::string& name);
+int command_config(const Start&);
+int command_demo(const Start&);
+int command_doctor(const Start&);
+int command_import_farms(const Start&, const std::string& file);
+int command_user_create(const Start&, const NewUser&);
+int command_backup(const Start&, const std::string& to);
+int command_restore(const Start&, const std::string& from);
+
+}  // namespace gh::app

@@ -1,0 +1,50 @@
+// What the parts of the shop tell about themselves, as metrics and log lines. One per process, outlives the shop.
+#pragma once
+#include <cstddef>
+
+#include "adapters/sqlite/writer.h"
+#include "contexts/inventory/service.h"
+#include "jobs/task_runner.h"
+#include "net/observer.h"
+#include "platform/metrics/registry.h"
+
+namespace gh::app {
+
+class Observers final : public inventory::DeskObserver, public net::Observer {
+ public:
+  explicit Observers(metrics::Registry& registry);
+
+  // inventory::DeskObserver
+  void hold_waited(Milliseconds) override;
+  void hold_ended(Milliseconds) override;
+  void batch_written(std::size_t commands) override;
+  void conflict() override;
+  void breach(const Sku&, const Error&) override;
+  // net::Observer
+  void accepted(bool secure) override;
+  void closed() override;
+  void refused(int status, std::string_view code) override;
+  void transferred(std::uint64_t bytes_in, std::uint64_t bytes_out) override;
+
+  void committed(const sqlite::CommitReport&);
+  void task_ended(const jobs::TaskReport&);
+
+ private:
+  metrics::Registry& registry_;
+  metrics::Histogram& hold_wait_;
+  metrics::Histogram& hold_held_;
+  metrics::Histogram& desk_batch_;
+  metrics::Counter& conflicts_;
+  metrics::Counter& breaches_;
+  metrics::Gauge& connections_;
+  metrics::Counter& accepted_;
+  metrics::Counter& refused_;
+  metrics::Counter& bytes_in_;
+  metrics::Counter& bytes_out_;
+  metrics::Gauge& write_queue_;
+  metrics::Histogram& commit_batch_;
+  metrics::Histogram& commit_apply_;
+  metrics::Histogram& commit_sync_;
+};
+
+}  // namespace gh::app

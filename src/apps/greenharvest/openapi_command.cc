@@ -1,0 +1,74 @@
+// `greenharvest openapi` and `greenharvest lists NAME`: the program's own word on what the documentation says of it.
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "apps/greenharvest/commands.h"
+#include "apps/greenharvest/web.h"
+#include "gateway/method.h"
+#include "gateway/openapi.h"
+#include "gateway/problem.h"
+
+namespace gh::app {
+namespace {
+
+// A shop over a folder that is gone afterwards: what is listed comes from what is really composed.
+template <class Work>
+int with_empty_shop(Work work) {
+  config::Config config;
+  auto settings = declare_settings(config);
+  char path[] = "/tmp/greenharvest-lists-XXXXXX";
+  if (mkdtemp(path) == nullptr) {
+    std::perror("greenharvest: a temporary folder");
+    return 1;
+  }
+  settings.data = path;
+  int status = 1;
+  if (auto shop = Shop::open(settings)) {
+    Web web(**shop, settings);
+    status = work(**shop, web);
+  } else {
+    fmt::print(stderr, "greenharvest: {}\n", shop.error().detail());
+  }
+  std::filesystem::remove_all(path);
+  return status;
+}
+
+void list_routes(const Web& web) {
+  for (const auto& route : web.table().routes()) fmt::print("{} {} {}\n", gateway::method_name(route->spec.method), route->spec.path, route->spec.operation_id);
+  for (const auto& [path, page] : web.pages()) fmt::print("GET {} page\n", path);
+}
+
+}  // namespace
+
+int command_openapi() {
+  return with_empty_shop([](Shop&, Web& web) {
+    fmt::print("{}\n", gateway::openapi(web.table(), version));
+    return 0;
+  });
+}
+
+int command_lists(const std::string& name) {
+  return with_empty_shop([&name](Shop& shop, Web& web) {
+    if (name == "routes") {
+      list_routes(web);
+    } else if (name == "errors") {
+      for (const auto* kind : gateway::all_errors()) fmt::print("{} {} {}\n", kind->number, kind->code, kind->title);
+    } else if (name == "metrics") {
+      for (const auto& metric : shop.registry.descriptions()) fmt::print("{} {} {}\n", metric.name, metrics::name_of(metric.type), metric.help);
+    } else if (name == "tasks") {
+      for (const auto& task : shop.runner->names()) fmt::print("{}\n", task);
+    } else if (name == "collections") {
+      for (const auto& collection : shop.store->collections()) fmt::print("{}\n", collection);
+    } else {
+      fmt::print(stderr, "greenharvest: no list \"{}\"; there are routes, errors, metrics, tasks, collections\n", name);
+      return 2;
+    }
+    return 0;
+  });
+}
+
+}  // namespace gh::app

@@ -1,0 +1,108 @@
+// `greenharvest serve`: starts, waits for a signal, stops in bounded time.
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "apps/greenharvest/commands.h"
+#include "apps/greenharvest/logging.h"
+#include "apps/greenharvest/web.h"
+#include "base/errors.h"
+#include "gateway/middleware/invalidation.h"
+#include "net/server.h"
+#include "platform/log/log.h"
+
+namespace gh::app {
+namespace {
+
+constexpr Milliseconds background_stop_max{5'000};
+
+// "127.0.0.1:8080", "[::1]:8080", ":8080" (every address).
+Result<net::Endpoint> endpoint(std::string_view key, std::string_view text) {
+  const auto colon = text.rfind(':');
+  const auto bad = [&] { return fail(errors::invalid, fmt::format("{}: \"{}\" is not an address:port, such as 127.0.0.1:8080", key, text)); };
+  if (colon == std::string_view::npos) return bad();
+  std::string_view address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  net::Endpoint point{.address = address.empty() ? "0.0.0.0" : std::string(address), .port = 0};
+  const auto digits = text.substr(colon + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), point.port);
+  if (error != std::errc() || end != digits.data() + digits.size() || digits.empty()) return bad();
+  return point;
+}
+
+Result<net::ServerOptions> server_options(const Settings& settings) {
+  net::ServerOptions options{.plain = std::nullopt, .secure = std::nullopt, .tls = std::nullopt, .threads = static_cast<unsigned>(settings.io_threads), .limits = settings.limits};
+  GH_TRY(options.plain, endpoint("listen", settings.listen));
+  if (!settings.tls_listen.empty()) {
+    GH_TRY(options.secure, endpoint("tls.listen", settings.tls_listen));
+    options.tls = net::TlsFiles{.certificate = settings.tls_certificate, .key = settings.tls_key};
+  }
+  return options;
+}
+
+void raise_descriptor_limit() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
+
+sigset_t stop_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+Result<void> serve(const Settings& settings, const sigset_t& signals) {
+  GH_TRY(const auto options, server_options(settings));
+  GH_TRY(auto shop, Shop::open(settings));
+  Web web(*shop, settings);
+  GH_TRY(auto server, net::Server::make(options, shop->observers));
+  executors::EventLoop invalidation;
+  std::atomic<bool> stopping{false};
+  invalidation.start("invalidation");
+  spawn(invalidation, gateway::follow_changes(*shop->documents, web.finished(), stopping));
+  GH_CHECK(server->listen(web.handler()));
+  shop->start_background([&web] { web.finished().drop({"search"}); });
+  web.set_ready(true);
+  log::info("serving", {{"address", settings.listen}, {"port", server->port()}, {"data", settings.data}});
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  log::info("ending", {{"signal", signal}});
+  web.set_ready(false);
+  const auto unanswered = server->stop();
+  stopping = true;
+  const bool quiet = shop->stop_background(background_stop_max);
+  std::this_thread::sleep_for(gateway::follow_wait);  // the follower's last look at `stopping`
+  if (unanswered > 0 || !quiet) {
+    // Somebody still waits for something: the store is safe at any moment, what they refer to is not. Ending at once is.
+    log::warn("ended with work undone; it is taken up at the next start", {{"requests", unanswered}, {"background_quiet", quiet}});
+    flush_log();
+    std::_Exit(0);
+  }
+  server.reset();
+  invalidation.stop();
+  log::info("ended");
+  return {};
+}
+
+}  // namespace
+
+int command_serve(const Start& start) {
+  const auto signals = stop_signals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread, so that every thread inherits it
+  std::signal(SIGPIPE, SIG_IGN);
+  raise_descriptor_limit();
+  return with_settings(start, [&signals](const Settings& settings) { return serve(settings, signals); });
+}
+
+}  // namespace gh::app

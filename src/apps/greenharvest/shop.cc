@@ -1,0 +1,198 @@
+#include "apps/greenharvest/shop.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "base/errors.h"
+#include "platform/crypto/secret_token.h"
+#include "platform/json/json.h"
+#include "platform/log/log.h"
+#include "platform/metrics/process.h"
+
+namespace gh::app {
+namespace {
+
+constexpr std::size_t token_secret_bytes_min = 32;
+
+// The secret of the data folder, made at the first start and readable by its owner only.
+Result<std::string> kept_secret(const std::filesystem::path& path, Random& random) {
+  if (std::ifstream file(path); file) {
+    std::string secret;
+    std::getline(file, secret);
+    if (secret.size() < token_secret_bytes_min) return fail(errors::internal, fmt::format("{} is damaged", path.string()));
+    return secret;
+  }
+  const auto secret = crypto::make_secret_token(random);
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const bool written = fd >= 0 && ::write(fd, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) && ::fsync(fd) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!written) return fail(errors::internal, fmt::format("{} cannot be written", path.string()));
+  return secret;
+}
+
+// What the aftermath says task by task, as a batch handler wants it: a failure sends each of the tasks on alone.
+Task<Result<void>> all_of(Task<checkout::Aftermath::Done> work) {
+  for (auto& result : co_await std::move(work)) {
+    if (!result) co_return std::move(result);
+  }
+  co_return Result<void>{};
+}
+
+void trouble(std::string_view what, const Error& error) { log::warn(what, {{"code", error.kind().code}, {"detail", error.detail()}}); }
+
+}  // namespace
+
+Result<std::unique_ptr<Shop>> Shop::open(const Settings& settings) {
+  std::unique_ptr<Shop> shop(new Shop());
+  GH_CHECK(shop->build(settings));
+  return shop;
+}
+
+Result<void> Shop::build(const Settings& settings) {
+  folder = settings.data;
+  sweep_every_ = settings.sweep_every;
+  auto observe = [this](const sqlite::CommitReport& report) { observers.committed(report); };
+  GH_TRY(store, sqlite::Store::open({.folder = folder, .limits = settings.writer, .observe = observe}, clock));
+  documents.emplace(*store);
+  tasks.emplace(*store);
+  GH_TRY(provider, card_simulator::CardSimulator::open({.path = (folder / "card_simulator.log").string()}, clock));
+  mail.emplace(folder / "outbox", settings.mail_from, clock);
+  search.emplace((folder / "search.db").string());
+
+  password_pool.emplace(executors::WorkerPool::Options{.name = "passwords", .threads = settings.password_threads, .queue_max = settings.password_queue_max});
+  hasher.emplace(*password_pool, crypto::Argon2idHasher::Cost{.memory_bytes = settings.password_memory_bytes, .passes = settings.password_passes});
+  std::string secret = settings.token_secret;
+  if (secret.empty()) {
+    GH_TRY(secret, kept_secret(folder / "token.secret", random));
+  }
+  GH_TRY(auto signer, crypto::Jwt::make({.issuer = "greenharvest", .audience = "greenharvest", .keys = {{.id = "1", .secret = secret}}}));
+  jwt.emplace(std::move(signer));
+
+  identity.emplace(*documents, *hasher, *jwt, clock, random);
+  farmers.emplace(*documents, clock, random);
+  catalog.emplace(*documents, clock, random);
+  inventory.emplace(*documents, clock, random, &observers);
+  orders.emplace(*documents, clock, random);
+  payments.emplace(*provider, payments::Options{.call_deadline = settings.provider_deadline});
+  for (const auto& opened : {farmers->opened(), catalog->opened(), inventory->opened(), orders->opened()}) GH_CHECK(opened);
+  GH_CHECK(background_.run_until_complete(identity->start()));
+
+  const checkout::Options options{.second_step_within = settings.payment_window};
+  carts.emplace(*orders, *catalog);
+  checkout.emplace(*orders, *catalog, *inventory, *payments, clock, options);
+  aftermath.emplace(*orders, *inventory, *payments, *mail, checkout->settlement());
+  sweeper.emplace(*orders, *payments, checkout->settlement());
+  cancel.emplace(*orders, *payments, checkout->settlement());
+  publisher.emplace(*catalog, *farmers, *inventory, clock);
+  low_stock.emplace(*catalog, *farmers, *mail);
+  std::vector<std::unique_ptr<indexing::Source>> sources;
+  sources.push_back(std::make_unique<indexing::FarmSource>(*farmers, *catalog));
+  sources.push_back(std::make_unique<indexing::ProductSource>(*catalog));
+  follower.emplace(*documents, *search, std::move(sources), [](const Error& error) { trouble("the search index cannot follow", error); });
+  runner.emplace(*tasks, clock, random, [this](const jobs::TaskReport& report) { observers.task_ended(report); });
+  add_handlers();
+  add_figures();
+  return {};
+}
+
+Shop::~Shop() { background_.stop(); }
+
+void Shop::add_handlers() {
+  using jobs::HandlerLimits;
+  using Leased = std::vector<ports::LeasedTask>;
+  const HandlerLimits batch{.concurrency = 2, .attempts_max = 20, .batch_max = 256};
+  const auto add_batch = [this, &batch](std::string_view task, Task<checkout::Aftermath::Done> (checkout::Aftermath::*work)(Leased) const) {
+    runner->handle_batch(std::string(task), [this, work](const Leased& leased) { return all_of(((*aftermath).*work)(leased)); }, batch);
+  };
+  add_batch(checkout::post_holds_task, &checkout::Aftermath::post_holds);
+  add_batch(checkout::void_holds_task, &checkout::Aftermath::void_holds);
+  add_batch(checkout::take_back_task, &checkout::Aftermath::take_back);
+  add_batch(checkout::refund_task, &checkout::Aftermath::refund);
+  add_batch(checkout::send_confirmation_task, &checkout::Aftermath::send_confirmation);
+  runner->handle(std::string(alerts::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
+  runner->handle("farmers.owner_verified", [this](const ports::LeasedTask& task) -> Task<Result<void>> {
+    GH_CO_TRY(const auto verified, json::parse_stored<farmers::OwnerVerified>(task.payload));
+    co_return co_await identity->make_farmer(verified.owner);
+  });
+  runner->handle("mail.send", [this](const ports::LeasedTask& task) -> Task<Result<void>> {
+    const std::string id = task.id;
+    GH_CO_TRY(const auto request, json::parse_stored<farmers::MailRequest>(task.payload));
+    co_return co_await mail->send({.id = id, .to = request.to, .subject = request.subject, .text = request.text});
+  });
+}
+
+void Shop::add_figures() {
+  metrics::add_process_figures(registry);
+  registry.sampled_gauge("store_writes_waiting", "Writes that were accepted and not yet taken by the writer.", [this] { return static_cast<double>(store->queued_writes()); });
+}
+
+void Shop::start_background(std::function<void()> indexed) {
+  background_.start("background");
+  runner->start(background_);
+  spawn(background_, root(sweep()));
+  spawn(background_, root(index(std::move(indexed))));
+  spawn(background_, root(count_tasks()));
+}
+
+Task<void> Shop::root(Task<void> work) {
+  ++roots_;
+  co_await std::move(work);
+  --roots_;
+}
+
+Task<void> Shop::sweep() {
+  for (int ticks = 0; !stopping_; ++ticks) {
+    co_await sleep(sweep_every_);
+    if (auto swept = co_await sweeper->sweep(); !swept) trouble("the sweeper failed", swept.error());
+    constexpr int ticks_between_cleanings = 60, sessions_at_once = 200;
+    if (ticks % ticks_between_cleanings == 0) {
+      if (auto removed = co_await identity->remove_expired_sessions(sessions_at_once); !removed) trouble("expired sessions stay", removed.error());
+    }
+  }
+}
+
+Task<void> Shop::index(std::function<void()> indexed) {
+  while (!stopping_) {
+    auto taken = co_await follower->step(indexing::Follower::feed_wait);
+    if (taken) {
+      if (*taken > 0) indexed();
+      continue;
+    }
+    trouble("the search index cannot follow", taken.error());
+    co_await sleep(indexing::Follower::trouble_wait);
+  }
+}
+
+Task<void> Shop::count_tasks() {
+  constexpr Milliseconds every{1000};
+  while (!stopping_) {
+    if (auto counts = co_await tasks->counts()) {
+      for (const auto& count : *counts) {
+        const auto set = [&](const char* state, std::int64_t value) {
+          registry.gauge("tasks_waiting", "Tasks by name and state.", {{"task", count.task}, {"state", state}}).set(value);
+        };
+        set("ready", count.ready);
+        set("delayed", count.delayed);
+        set("leased", count.leased);
+        set("dead", count.dead);
+      }
+    }
+    co_await sleep(every);
+  }
+}
+
+bool Shop::stop_background(Milliseconds limit) {
+  stopping_ = true;
+  const bool quiet = background_.run_until_complete(runner->stop(limit));
+  constexpr Milliseconds grain{10};
+  for (Milliseconds waited{0}; roots_ > 0 && waited < limit; waited += grain) std::this_thread::sleep_for(grain);
+  return quiet && roots_ == 0;
+}
+
+}  // namespace gh::app

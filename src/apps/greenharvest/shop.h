@@ -1,0 +1,103 @@
+// Shop: the composition of everything but HTTP over one data folder, in the order of its building; destroyed in reverse.
+//
+// Made by one command (serve or an admin command) on its main thread. The only place that names concrete adapters.
+#pragma once
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "adapters/card_simulator/card_simulator.h"
+#include "adapters/files/mail.h"
+#include "adapters/sqlite/documents.h"
+#include "adapters/sqlite/store.h"
+#include "adapters/sqlite/tasks.h"
+#include "adapters/sqlite_search/search_index.h"
+#include "apps/greenharvest/observers.h"
+#include "apps/greenharvest/settings.h"
+#include "contexts/catalog/service.h"
+#include "contexts/farmers/service.h"
+#include "contexts/identity/service.h"
+#include "contexts/inventory/service.h"
+#include "contexts/orders/service.h"
+#include "contexts/payments/service.h"
+#include "flows/alerts/low_stock.h"
+#include "flows/cancel/cancel.h"
+#include "flows/cart/cart.h"
+#include "flows/checkout/aftermath.h"
+#include "flows/checkout/checkout.h"
+#include "flows/checkout/sweeper.h"
+#include "flows/indexing/follower.h"
+#include "flows/publish/publish.h"
+#include "jobs/task_runner.h"
+#include "platform/crypto/jwt.h"
+#include "platform/crypto/password_hasher.h"
+#include "platform/executors/event_loop.h"
+#include "platform/executors/system.h"
+#include "platform/executors/worker_pool.h"
+#include "platform/metrics/registry.h"
+
+namespace gh::app {
+
+class Shop {
+ public:
+  // Opens the data folder (made if missing) and everything over it. Fails with a sentence for the person who starts the program.
+  static Result<std::unique_ptr<Shop>> open(const Settings& settings);
+  ~Shop();
+
+  // Work in the background: tasks, sweeper, search index. `indexed` is called after each step of the index.
+  void start_background(std::function<void()> indexed);
+  // Waits for running tasks, at most `limit`. false: something did not end, and the process must end without destroying the shop.
+  bool stop_background(Milliseconds limit);
+
+  std::filesystem::path folder;
+  executors::SystemClock clock;
+  executors::SystemRandom random;
+  metrics::Registry registry;
+  Observers observers{registry};
+  std::unique_ptr<sqlite::Store> store;
+  std::optional<sqlite::SqliteDocuments> documents;
+  std::optional<sqlite::SqliteTasks> tasks;
+  std::unique_ptr<card_simulator::CardSimulator> provider;
+  std::optional<files::FilesMail> mail;
+  std::optional<sqlite_search::SearchIndex> search;
+
+  std::optional<executors::WorkerPool> password_pool;
+  std::optional<crypto::Argon2idHasher> hasher;
+  std::optional<crypto::Jwt> jwt;
+
+  std::optional<identity::Service> identity;
+  std::optional<farmers::Service> farmers;
+  std::optional<catalog::Service> catalog;
+  std::optional<inventory::Service> inventory;
+  std::optional<orders::Service> orders;
+  std::optional<payments::Service> payments;
+
+  std::optional<cart::Carts> carts;
+  std::optional<checkout::Checkout> checkout;
+  std::optional<checkout::Aftermath> aftermath;
+  std::optional<checkout::Sweeper> sweeper;
+  std::optional<cancel::Cancel> cancel;
+  std::optional<publish::Publisher> publisher;
+  std::optional<alerts::LowStock> low_stock;
+  std::optional<indexing::Follower> follower;
+  std::optional<jobs::TaskRunner> runner;
+
+ private:
+  Shop() = default;
+  Result<void> build(const Settings& settings);
+  void add_handlers();
+  void add_figures();
+  Task<void> sweep();
+  Task<void> index(std::function<void()> indexed);
+  Task<void> count_tasks();
+  Task<void> root(Task<void> work);
+
+  Milliseconds sweep_every_{1000};
+  std::atomic<bool> stopping_{false};
+  std::atomic<int> roots_{0};
+  executors::EventLoop background_;  // last: what runs on it uses the rest
+};
+
+}  // namespace gh::app

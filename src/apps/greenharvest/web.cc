@@ -1,0 +1,74 @@
+#include "apps/greenharvest/web.h"
+
+#include "apps/greenharvest/commands.h"
+#include "apps/greenharvest/docs_page.h"
+#include "gateway/openapi.h"
+#include "gateway/routes/catalog.h"
+#include "gateway/routes/farmers.h"
+#include "gateway/routes/identity.h"
+#include "gateway/routes/inventory.h"
+#include "gateway/routes/orders.h"
+
+namespace gh::app {
+namespace {
+
+gateway::RouteTable routes_of(Shop& shop) {
+  gateway::RouteTable table;
+  declare_routes(table, shop);
+  return table;
+}
+
+net::Response json_response(int status, std::string body) {
+  net::Response response{.status = status, .shared_head = nullptr, .head = {}, .body = std::move(body), .close = false};
+  return response;
+}
+
+}  // namespace
+
+void declare_routes(gateway::RouteTable& table, Shop& shop) {
+  gateway::identity_routes(table, *shop.identity);
+  gateway::farmer_routes(table, *shop.farmers, *shop.search);
+  gateway::catalog_routes(table, *shop.catalog, *shop.publisher, *shop.inventory, *shop.farmers, *shop.search);
+  gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
+  gateway::order_routes(table, *shop.orders, *shop.carts, *shop.checkout, *shop.cancel);
+}
+
+Web::Web(Shop& shop, const Settings& settings)
+    : shop_(shop),
+      table_(routes_of(shop)),
+      finished_(settings.finished_bytes_max),
+      telemetry_(std::make_unique<gateway::Telemetry>(shop.registry, table_)),
+      gateway_(
+          table_, finished_, [&shop](std::string_view token) { return shop.identity->authenticate(token); }, *telemetry_, shop.clock, shop.random,
+          settings.gateway) {
+  add_pages();
+  add_figures();
+}
+
+void Web::add_pages() {
+  const auto page = [this](std::string path, std::string type, std::function<net::Response()> render, bool local_only) {
+    gateway_.add_page(std::move(path), {.content_type = std::move(type), .render = std::move(render), .finished = nullptr, .local_only = local_only});
+  };
+  page("/healthz", "application/json", [] { return json_response(200, R"({"status":"ok"})"); }, false);
+  page("/readyz", "application/json",
+       [this] { return ready_ ? json_response(200, R"({"status":"ok"})") : json_response(503, R"({"status":"starting_or_ending"})"); }, false);
+  page("/metrics", "text/plain; version=0.0.4; charset=utf-8", [this] { return json_response(200, shop_.registry.text()); },
+       !gateway_.settings().metrics_public);
+  add_docs_page(gateway_, gateway::openapi(table_, version));
+}
+
+void Web::add_figures() {
+  auto& registry = shop_.registry;
+  const auto& figures = finished_.figures();
+  const auto counted = [&registry](std::string_view name, std::string_view help, const std::atomic<std::uint64_t>& value) {
+    registry.sampled_counter(name, help, [&value] { return static_cast<double>(value.load(std::memory_order_relaxed)); });
+  };
+  counted("cache_hits_total", "Catalog answers that were sent from finished bytes.", figures.hits);
+  counted("cache_misses_total", "Catalog answers that had to be computed.", figures.misses);
+  counted("cache_waits_total", "Requests that waited for somebody else's computation.", figures.waited);
+  counted("cache_drops_total", "Finished bytes that a change dropped.", figures.dropped);
+  counted("cache_evictions_total", "Finished bytes that the bound pushed out.", figures.evicted);
+  registry.sampled_gauge("cache_bytes", "Size of the finished bytes.", [this] { return static_cast<double>(finished_.bytes()); });
+}
+
+}  // namespace gh::app

@@ -1,0 +1,41 @@
+// Web: the HTTP side of the program over a Shop: routes, gateway, pages, invalidation.
+#pragma once
+#include <atomic>
+#include <memory>
+
+#include "apps/greenharvest/settings.h"
+#include "apps/greenharvest/shop.h"
+#include "gateway/gateway.h"
+#include "gateway/middleware/finished_bytes.h"
+#include "gateway/route_table.h"
+#include "gateway/telemetry.h"
+
+namespace gh::app {
+
+// Every route of the API. The handlers keep references into the shop.
+void declare_routes(gateway::RouteTable& table, Shop& shop);
+
+class Web {
+ public:
+  Web(Shop& shop, const Settings& settings);
+
+  gateway::Gateway& handler() { return gateway_; }
+  gateway::FinishedBytes& finished() { return finished_; }
+  const gateway::RouteTable& table() const { return table_; }
+  const auto& pages() const { return gateway_.pages(); }
+  // From now on /readyz says that no new work should come.
+  void set_ready(bool ready) { ready_ = ready; }
+
+ private:
+  void add_pages();
+  void add_figures();
+
+  Shop& shop_;
+  gateway::RouteTable table_;
+  gateway::FinishedBytes finished_;
+  std::unique_ptr<gateway::Telemetry> telemetry_;
+  gateway::Gateway gateway_;
+  std::atomic<bool> ready_{false};
+};
+
+}  // namespace gh::app

@@ -19,6 +19,8 @@ constexpr Folding foldings[] = {
   {"ù", "u"}, {"ú", "u"}, {"û", "u"}, {"ü", "u"}, {"Ù", "u"}, {"Ú", "u"}, {"Û", "u"}, {"Ü", "u"}, {"ý", "y"}, {"ÿ", "y"}, {"Ý", "y"}, {"ß", "ss"},
 };
 
+constexpr std::string_view reserved_slug = "mine";  // /farms/mine is the caller's own
+
 constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_slug_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
@@ -65,6 +67,7 @@ std::string folded(std::string_view text) {
 
 std::string slug_of(std::string_view name) {
   auto slug = hyphenated(name, slug_bytes_max);
+  if (slug == reserved_slug) return "farm-" + slug;
   return slug.empty() ? "farm" : slug;
 }
 

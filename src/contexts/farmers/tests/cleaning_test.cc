@@ -178,6 +178,7 @@ TEST(Names, BecomeAddresses) {
   EXPECT_EQ(slug_of("Gail's Pumpkin  Patch, LLC "), "gails-pumpkin-patch-llc");
   EXPECT_EQ(slug_of("Mazur\u2019s Greenhouse"), "mazurs-greenhouse");
   EXPECT_EQ(slug_of("Café Añejo"), "cafe-anejo");
+  EXPECT_EQ(slug_of("Mine"), "farm-mine") << "/farms/mine is the caller's own";
   EXPECT_EQ(slug_of("\u65E5\u672C"), "farm");
   EXPECT_EQ(slug_of(std::string(300, 'a')).size(), slug_bytes_max);
   EXPECT_EQ(slug_candidate("Green Farm", "Troy", 0), "green-farm");

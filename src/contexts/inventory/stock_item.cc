@@ -12,7 +12,7 @@ namespace gh::inventory {
 
 namespace {
 
-constexpr Milliseconds planted_expiry{30'000};
+constexpr Milliseconds planted_expiry{5'000};
 
 Lot* find_lot(StockItem& item, const LotId& id) {
   const auto found = std::ranges::find(item.lots, id, &Lot::id);

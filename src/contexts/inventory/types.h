@@ -107,14 +107,4 @@ struct LowStock {
 };
 BOOST_DESCRIBE_STRUCT(LowStock, (), (sku, farm, on_hand, threshold, crossing))
 
-// The payload of the task inventory.low_stock, which leaves once each time the stock falls to the threshold.
-struct LowStock {
-  Sku sku;
-  FarmId farm;
-  Quantity on_hand;
-  Quantity threshold;
-  std::int64_t crossing = 0;  // counts them
-};
-BOOST_DESCRIBE_STRUCT(LowStock, (), (sku, farm, on_hand, threshold, crossing))
-
 }  // namespace gh::inventory

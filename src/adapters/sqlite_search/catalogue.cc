@@ -50,6 +50,7 @@ void Catalogue::put(RowNumber row, const ports::SearchRow& source) {
   entry.price_minor = source.price_minor;
   entry.newness = source.newness;
   entry.title = title_key(source.title);
+  entry.title_words = static_cast<std::uint8_t>(std::clamp<std::size_t>(words_of(source.title).size(), 1, 255));
   for (const auto& tag : source.tags) entry.tags.push_back(tag_names_.number(tag));
   entry.tags.shrink_to_fit();
   std::ranges::sort(entry.tags);

@@ -38,6 +38,7 @@ struct SortKey {
 struct Entry {
   bool there = false;
   ports::SearchKind kind = ports::SearchKind::product;
+  std::uint8_t title_words = 1;  // 1 .. 255
   std::uint32_t category = 0;
   std::uint32_t farm = 0;
   std::int64_t price_minor = 0;

@@ -9,15 +9,16 @@
 namespace gh::sqlite_search {
 namespace {
 
-// facts is narrow, because it is read whole at the start; texts holds what the contentless full text tables need to forget a row.
+// facts is narrow, because it is read whole at the start; texts holds what the contentless full text tables need to forget a row. Positions
+// and column sizes are left out of these: nothing asks for phrases, and the number of words in a title is in memory.
 constexpr const char* schema = R"(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE facts(row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind INTEGER, farm TEXT, category TEXT, tags TEXT, title TEXT,
                    latitude INTEGER, longitude INTEGER, price INTEGER, newness INTEGER);
 CREATE TABLE texts(row INTEGER PRIMARY KEY, title TEXT, tags TEXT, farm_name TEXT, description TEXT);
 CREATE TABLE words(kind INTEGER, word TEXT, rows INTEGER, PRIMARY KEY(kind, word)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE farm_text USING fts5(title, tags, farm_name, description, content='', tokenize='porter ascii');
-CREATE VIRTUAL TABLE product_text USING fts5(title, tags, farm_name, description, content='', tokenize='porter ascii');
+CREATE VIRTUAL TABLE farm_text USING fts5(title, tags, farm_name, description, content='', columnsize=0, detail=column, tokenize='porter ascii');
+CREATE VIRTUAL TABLE product_text USING fts5(title, tags, farm_name, description, content='', columnsize=0, detail=column, tokenize='porter ascii');
 )";
 constexpr const char* emptying = R"(
 DELETE FROM meta WHERE key='token'; DELETE FROM facts; DELETE FROM texts; DELETE FROM words;

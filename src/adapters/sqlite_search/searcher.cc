@@ -142,9 +142,11 @@ bool Searcher::match(const Plan& plan, Join join, const ports::SearchQuery& quer
   auto& statement = match_[of(query.kind)];
   const Resetting end(statement);
   statement.bind(1, std::string_view(expression)).bind(2, &matching, matching_pointer);
-  for (std::size_t visited = 0; statement.step(); ++visited) {
-    if (visited == matches_visited_max) return false;
-    if (statement.is_null(1)) continue;
+  for (std::size_t work = 0; statement.step();) {
+    const bool dropped = statement.is_null(1);
+    work += dropped ? 1 : work_per_hit;
+    if (work > work_max) return false;
+    if (dropped) continue;
     const auto row = statement.integer(0);
     const double score = statement.real(1);
     found.push_back({key_of(sort, *memory_.catalogue.find(row), score, filter), row, score});

@@ -9,7 +9,9 @@
 
 namespace gh::sqlite_search {
 
-inline constexpr std::size_t matches_visited_max = 60'000;  // of one query; a word in more rows than that is answered from some of them
+// What one query may do: a row that matches and passes the filter counts work_per_hit, one that the filter drops 1. A word that is in
+// more rows is answered from some of them.
+inline constexpr std::size_t work_max = 80'000, work_per_hit = 4;
 inline constexpr std::size_t completions_max = 12;          // words that the last, unfinished one stands for
 inline constexpr std::size_t corrections_max = 4;           // words that one with typing errors stands for
 

@@ -40,14 +40,18 @@ class WorkerPool {
   template <class Work>
   Task<std::invoke_result_t<Work&>> run(Work work) {
     using Answer = std::invoke_result_t<Work&>;
-    OneShot<std::variant<Answer, std::exception_ptr>> answer;
+    using Outcome = std::variant<Answer, std::exception_ptr>;
+    OneShot<Outcome> answer;
     const bool accepted = submit([work = std::move(work), answer](bool cancelled) mutable {
       if (cancelled) return answer.set(Answer(fail(errors::unavailable, "the server is stopping")));
-      try {
-        answer.set(Answer(work()));
-      } catch (...) {
-        answer.set(std::current_exception());
-      }
+      const auto attempt = [&]() -> Outcome {
+        try {
+          return Answer(work());
+        } catch (...) {
+          return std::current_exception();
+        }
+      };
+      answer.set(attempt());  // outside of the handler: an exception is handed over, not shared with this thread
     });
     if (!accepted) co_return fail(errors::unavailable, options_.name + ": too much work is waiting");
     auto outcome = co_await answer;

@@ -1,0 +1,18 @@
+// FailingDisk: stands between SQLite and the file system and lets one chosen call fail: the n-th write or fsync from now, once or from
+// then on. Installed before the first database is opened, for the whole process.
+#pragma once
+
+namespace gh::fault {
+
+enum class Call { write, sync };
+enum class Failure { full, io_error };
+
+struct FailingDisk {
+  static void install();
+  // after: calls of this kind that succeed before. lasting: all further ones fail too, until heal().
+  static void fail(Call, Failure, int after, bool lasting);
+  static void heal();
+  static bool has_failed();  // since the last fail()
+};
+
+}  // namespace gh::fault

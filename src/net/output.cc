@@ -136,7 +136,8 @@ void Output::add_text(std::string_view text) {
     char* place = block_.data() + used_;
     std::memcpy(place, text.data(), text.size());
     used_ += text.size();
-    if (front_ < pieces_.size() && pieces_.back().data + pieces_.back().size == place && !pieces_.back().owner) {
+    // What has no owner lies in the block.
+    if (front_ < pieces_.size() && !pieces_.back().owner && pieces_.back().data + pieces_.back().size == place) {
       pieces_.back().size += text.size();
     } else {
       pieces_.push_back({.data = place, .size = text.size()});

@@ -157,6 +157,8 @@ const std::vector<Row>& rows() {
       {"host_v6_open", host("[::1"), "400 bad_host"},
       {"host_v6_bad", host("[::g]"), "400 bad_host"},
       {"host_two", host("a, b"), "400 bad_host"},
+      {"host_list", host("a,b"), "400 bad_host"},
+      {"host_percent", host("%61"), "400 bad_host"},
       {"host_path", host("a/b"), "400 bad_host"},
       {"host_user", host("u@a"), "400 bad_host"},
       {"host_space", host("a b"), "400 bad_host"},

@@ -167,6 +167,18 @@ TEST(Import, LeavesAClaimedFarmAlone) {
   EXPECT_EQ(shop.farm("wasem-fruit-farm-llc").tags, (std::vector<std::string>{"baked-goods", "fresh-fruits"}));
 }
 
+TEST(Import, TellsFarmsOfOneNameApart) {
+  Shop shop;
+  const std::string head = "city,facebook,name,state,street,tags,twitter,type,website,x,y,zip\n";
+  const auto summary = shop.import(head + "Troy,,Green Farm,mi,1 Mill Road,,,farm,,,,\nFlint,,Green Farm,mi,1 Mill Road,,,farm,,,,\n"
+                                          "Troy,,Green Farm,oh,1 Mill Road,,,farm,,,,\nTroy,,Green Farm,mi,2 Mill Road,,,farm,,,,\n"
+                                          "troy ,,GREEN  FARM,MI,1 mill road,,,farm,,,,\n");
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->farms_new, 4);
+  EXPECT_TRUE(has(*summary, 6, Outcome::refused, "", "double"));
+  for (const char* slug : {"green-farm", "green-farm-flint", "green-farm-troy", "green-farm-troy-2"}) shop.farm(slug);
+}
+
 TEST(Import, RefusesAFileThatIsNotTheDirectory) {
   Shop shop;
   const auto summary = shop.import("name,address\nx,y\n");

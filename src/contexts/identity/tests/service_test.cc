@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <ctime>
 
 #include "adapters/memory/documents.h"
 #include "base/errors.h"
@@ -142,6 +143,47 @@ TEST_F(IdentityTest, ATokenIsGoodForOneUseAlsoAtOnce) {
   const auto [good, alive] = run(refresh_at_once(service, registered().refresh_token, 8));
   EXPECT_EQ(good, 1);
   EXPECT_EQ(alive, 0) << "the winner may be the thief";
+}
+
+// Lets everyone else go first before each step, so that those who start together read the same document.
+class Yielding final : public ports::Documents {
+ public:
+  explicit Yielding(ports::Documents& to) : to_(to) {}
+  Result<void> open(const ports::CollectionSpec& spec) override { return to_.open(spec); }
+  Task<Result<std::optional<ports::Document>>> get(std::string_view c, std::string id) override {
+    auto read = co_await to_.get(c, std::move(id));
+    co_await yield();
+    co_return read;
+  }
+  Task<Result<std::int64_t>> insert(std::string_view c, ports::Write write) override { co_return co_await to_.insert(c, std::move(write)); }
+  Task<Result<std::int64_t>> replace(std::string_view c, std::int64_t version, ports::Write write) override { co_return co_await to_.replace(c, version, std::move(write)); }
+  Task<Result<void>> erase(std::string_view c, std::string id, std::int64_t version, std::vector<ports::OutboxEntry> outbox) override {
+    co_return co_await to_.erase(c, std::move(id), version, std::move(outbox));
+  }
+  Task<Result<ports::Page>> find(std::string_view c, std::string_view index, ports::Range range, int limit, std::string after) override {
+    auto read = co_await to_.find(c, index, std::move(range), limit, std::move(after));
+    co_await yield();
+    co_return read;
+  }
+  Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override { co_return co_await to_.changes(std::move(token), limit, wait); }
+
+ private:
+  ports::Documents& to_;
+};
+
+TEST_F(IdentityTest, OfTwoWhoReadTheSameSessionNobodyKeepsIt) {
+  const auto token = registered().refresh_token;
+  Yielding yielding(documents);
+  Service slow(yielding, hasher, jwt, clock, random);
+  const auto [good, alive] = run(refresh_at_once(slow, token, 2));
+  EXPECT_EQ(good, 1);
+  EXPECT_EQ(alive, 0);
+}
+
+TEST_F(IdentityTest, OfTwoRegistrationsThatSeeNoOtherOneWins) {
+  Yielding yielding(documents);
+  Service slow(yielding, hasher, jwt, clock, random);
+  EXPECT_TRUE(run(register_twice(slow)));
 }
 
 TEST_F(IdentityTest, SessionsExpire) {
@@ -350,14 +392,14 @@ TEST_F(IdentityTest, UnknownAndWrongTakeTheSameTimeWithArgon2id) {
   crypto::Argon2idHasher argon2(pool, {.memory_bytes = 4 * 1024 * 1024, .passes = 2});
   Service real(documents, argon2, jwt, clock, random);
   ASSERT_TRUE(run(real.register_customer(registration("ann@farm.example"))));
-  // The best of several, by turns: what else the machine does hits both alike.
+  // Processor time, the least of several by turns: what else the machine does is not counted.
   double unknown = 1e9;
   double wrong = 1e9;
   for (int i = 0; i < 9; ++i) {
     for (const auto& [email, best] : {std::pair("nobody@farm.example", &unknown), std::pair("ann@farm.example", &wrong)}) {
-      const auto start = std::chrono::steady_clock::now();
+      const auto start = std::clock();
       EXPECT_TRUE(run(real.login(credentials(email, "wrong password"), "::1")).error().is(errors::wrong_credentials));
-      *best = std::min(*best, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+      *best = std::min(*best, 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
     }
   }
   fmt::print("unknown {:.1f} ms, wrong password {:.1f} ms\n", unknown, wrong);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "base/planted.h"
 #include "platform/json/schema.h"
 #include "platform/json/unicode.h"
 
@@ -34,7 +33,6 @@ void trim(std::string& text) {
     while (start > from && (static_cast<unsigned char>(text[start]) & 0xC0) == 0x80) --start;
     if (!is_blank(decode_utf8(std::string_view(text).substr(start)).code)) break;
     to = start;
-    if (planted("json_parser")) break;
   }
   text = text.substr(from, to - from);
 }

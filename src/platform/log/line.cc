@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 #include "platform/log/redact.h"
@@ -39,6 +40,14 @@ Decoded decode(std::string_view text) {
   const bool surrogate = point >= 0xd800 && point <= 0xdfff;
   return point < smallest[length] || point > 0x10ffff || surrogate ? Decoded{0, 0} : Decoded{point, length};
 }
+
+// Most of every text, and appended in one go.
+constexpr std::array<bool, 256> make_plain_bytes() {
+  std::array<bool, 256> plain_bytes{};
+  for (std::size_t c = 0x20; c < 0x7f; ++c) plain_bytes[c] = c != '"' && c != '\\';
+  return plain_bytes;
+}
+constexpr auto is_plain_byte = make_plain_bytes();
 
 bool is_dangerous(char32_t point) {
   return point < 0x20 || (point >= 0x7f && point <= 0x9f) || (point >= 0x200e && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
@@ -90,7 +99,12 @@ void append_fields(std::string& out, const Event& event, Fields fields, bool jso
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text) {
-  while (!text.empty()) {
+  for (;;) {
+    std::size_t plain_bytes = 0;
+    while (plain_bytes < text.size() && is_plain_byte[static_cast<unsigned char>(text[plain_bytes])]) ++plain_bytes;
+    out.append(text.data(), plain_bytes);
+    text.remove_prefix(plain_bytes);
+    if (text.empty()) return;
     const auto [point, length] = decode(text);
     if (length == 0) {
       out += "\xef\xbf\xbd";

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <exception>
+#include <utility>
 
 #include "platform/log/line.h"
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <exception>
+#include <utility>
 
 namespace gh::executors {
 namespace {

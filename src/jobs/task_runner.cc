@@ -21,6 +21,12 @@ void TaskRunner::handle_batch(std::string task, BatchHandler handler, HandlerLim
   registrations_.insert_or_assign(std::move(name), Registration{std::move(task), std::move(handler), limits});
 }
 
+std::vector<std::string> TaskRunner::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, registration] : registrations_) names.push_back(name);
+  return names;
+}
+
 void TaskRunner::start(Scheduler& scheduler) { spawn(scheduler, counted(dispatch())); }
 
 Task<void> TaskRunner::counted(Task<void> work) {

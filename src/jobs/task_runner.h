@@ -63,6 +63,7 @@ class TaskRunner {
   // scheduler; false: a handler still runs, its task will be handed out again.
   Task<bool> stop(Milliseconds limit);
 
+  std::vector<std::string> names() const;  // of the registered tasks, ascending
   int running() const { return static_cast<int>(runs_.size()); }
 
  private:

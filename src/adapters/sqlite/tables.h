@@ -4,6 +4,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "platform/ports/documents.h"
 
@@ -21,6 +22,12 @@ class Tables {
     const std::shared_lock guard(mutex_);
     const auto found = tables_.find(collection);
     return found == tables_.end() ? nullptr : &found->second;
+  }
+  std::vector<std::string> names() const {
+    const std::shared_lock guard(mutex_);
+    std::vector<std::string> names;
+    for (const auto& [name, table] : tables_) names.push_back(name);
+    return names;
   }
   void add(const ports::CollectionSpec& spec) {
     const std::lock_guard guard(mutex_);

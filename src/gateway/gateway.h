@@ -49,6 +49,7 @@ class Gateway final : public net::Handler {
   // Bytes that never change while the program runs. policy: Content-Security-Policy; empty: the API's own, which allows nothing.
   void add_fixed_page(std::string path, std::string_view content_type, std::string body, std::string_view policy = {});
   const std::map<std::string, Page, std::less<>>& pages() const { return pages_; }
+  const GatewaySettings& settings() const { return settings_; }
 
   net::Admission admit(const net::Request& head) override;
   std::optional<net::Response> answer_now(const net::Request&) override;

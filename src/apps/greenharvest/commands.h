@@ -22,7 +22,8 @@ int command_openapi();
 int command_lists(const std::string& name);
 int command_config(const Start&);
 int command_demo(const Start&);
-int command_doctor(const Start&);
+// settle: finishes what the last run left open (waiting tasks, orders that stand still) before it counts.
+int command_doctor(const Start&, bool settle);
 int command_import_farms(const Start&, const std::string& file);
 int command_user_create(const Start&, const NewUser&);
 int command_backup(const Start&, const std::string& to);

@@ -65,8 +65,10 @@ int main(int argc, char** argv) {
   run(*admin->add_subcommand("config", "Shows every setting with its value and where it comes from; secrets are masked."),
       [](const Start& start) { return command_config(start); });
   run(*admin->add_subcommand("demo", "Loads a small believable shop; again: changes nothing."), [](const Start& start) { return command_demo(start); });
-  run(*admin->add_subcommand("doctor", "Recounts lots, holds, orders, payments and event chains; exit status 1 if something is wrong."),
-      [](const Start& start) { return command_doctor(start); });
+  auto* doctor = admin->add_subcommand("doctor", "Recounts lots, holds, orders, payments and event chains; exit status 1 if something is wrong.");
+  bool settle = false;
+  doctor->add_flag("--settle", settle, "first finish what the last run left open (waiting tasks, orders that stand still), then judge everything");
+  run(*doctor, [&settle](const Start& start) { return command_doctor(start, settle); });
 
   auto* import = admin->add_subcommand("import", "Reads data from a file.");
   import->require_subcommand(1);

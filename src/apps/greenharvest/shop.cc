@@ -36,14 +36,6 @@ Result<std::string> kept_secret(const std::filesystem::path& path, Random& rando
   return secret;
 }
 
-// What the aftermath says task by task, as a batch handler wants it: a failure sends each of the tasks on alone.
-Task<Result<void>> all_of(Task<checkout::Aftermath::Done> work) {
-  for (auto& result : co_await std::move(work)) {
-    if (!result) co_return std::move(result);
-  }
-  co_return Result<void>{};
-}
-
 void trouble(std::string_view what, const Error& error) { log::warn(what, {{"code", error.kind().code}, {"detail", error.detail()}}); }
 
 }  // namespace
@@ -107,14 +99,17 @@ void Shop::add_handlers() {
   using jobs::HandlerLimits;
   using Leased = std::vector<ports::LeasedTask>;
   const HandlerLimits batch{.concurrency = 2, .attempts_max = 20, .batch_max = 256};
-  const auto add_batch = [this, &batch](std::string_view task, Task<checkout::Aftermath::Done> (checkout::Aftermath::*work)(Leased) const) {
-    runner->handle_batch(std::string(task), [this, work](const Leased& leased) { return all_of(((*aftermath).*work)(leased)); }, batch);
+  const auto add_batch = [this, &batch](std::string_view task, Task<Result<void>> (checkout::Aftermath::*work)(Leased) const) {
+    runner->handle_batch(std::string(task), [this, work](const Leased& leased) { return ((*aftermath).*work)(leased); }, batch);
   };
   add_batch(checkout::post_holds_task, &checkout::Aftermath::post_holds);
   add_batch(checkout::void_holds_task, &checkout::Aftermath::void_holds);
-  add_batch(checkout::take_back_task, &checkout::Aftermath::take_back);
-  add_batch(checkout::refund_task, &checkout::Aftermath::refund);
-  add_batch(checkout::send_confirmation_task, &checkout::Aftermath::send_confirmation);
+  const auto add = [this](std::string_view task, Task<Result<void>> (checkout::Aftermath::*work)(ports::LeasedTask) const) {
+    runner->handle(std::string(task), [this, work](const ports::LeasedTask& leased) { return ((*aftermath).*work)(leased); }, {.attempts_max = 20});
+  };
+  add(checkout::take_back_task, &checkout::Aftermath::take_back);
+  add(checkout::refund_task, &checkout::Aftermath::refund);
+  add(checkout::send_confirmation_task, &checkout::Aftermath::send_confirmation);
   runner->handle(std::string(alerts::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
   runner->handle("farmers.owner_verified", [this](const ports::LeasedTask& task) -> Task<Result<void>> {
     GH_CO_TRY(const auto verified, json::parse_stored<farmers::OwnerVerified>(task.payload));
@@ -185,6 +180,30 @@ Task<void> Shop::count_tasks() {
     }
     co_await sleep(every);
   }
+}
+
+Task<Result<void>> Shop::settle(Milliseconds limit) {
+  const auto start = clock.now();
+  runner->start(Scheduler::current());
+  Result<void> done = fail(errors::deadline, "work is still waiting after the time for settling");
+  constexpr Milliseconds pause{100};
+  for (int quiet_rounds = 0; clock.now() - start < limit; co_await sleep(pause)) {
+    auto swept = co_await sweeper->sweep();
+    auto counts = co_await tasks->counts();
+    auto open = co_await orders->due(clock.now() + settle_max, 1);
+    if (!swept || !counts || !open) {
+      done = fail(!swept ? swept.error() : !counts ? counts.error() : open.error());
+      break;
+    }
+    const bool waiting = std::ranges::any_of(*counts, [](const auto& count) { return count.ready + count.delayed + count.leased > 0; });
+    // Twice in a row: the last task may have left another one.
+    quiet_rounds = waiting || !open->empty() ? 0 : quiet_rounds + 1;
+    if (quiet_rounds < 2) continue;
+    done = Result<void>{};
+    break;
+  }
+  co_await runner->stop(limit);
+  co_return done;
 }
 
 bool Shop::stop_background(Milliseconds limit) {

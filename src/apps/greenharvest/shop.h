@@ -40,6 +40,8 @@
 
 namespace gh::app {
 
+inline constexpr Milliseconds settle_max{120'000};
+
 class Shop {
  public:
   // Opens the data folder (made if missing) and everything over it. Fails with a sentence for the person who starts the program.
@@ -50,6 +52,10 @@ class Shop {
   void start_background(std::function<void()> indexed);
   // Waits for running tasks, at most `limit`. false: something did not end, and the process must end without destroying the shop.
   bool stop_background(Milliseconds limit);
+
+  // Carries out what waits: tasks that are due, orders that stand still (each is looked at again until none is open), within `limit`.
+  // Without start_background, on the caller's loop.
+  Task<Result<void>> settle(Milliseconds limit);
 
   std::filesystem::path folder;
   executors::SystemClock clock;

@@ -14,18 +14,17 @@ std::vector<std::string> tags_of(const std::vector<ports::Change>& changes) {
 }
 
 Task<void> follow_changes(ports::Documents& documents, FinishedBytes& finished, const std::atomic<bool>& stop) {
-  std::string token;
+  std::string token;  // empty: what happened until now is unknown
   while (!stop.load(std::memory_order_relaxed)) {
     auto changes = co_await documents.changes(token, follow_batch, follow_wait);
-    if (changes) {
-      if (!changes->changes.empty()) finished.drop(tags_of(changes->changes));
-      token = std::move(changes->token);
+    if (!changes) {
+      token.clear();
+      co_await sleep(follow_wait);
       continue;
     }
-    // What was missed is unknown, so everything is old: from now on again.
-    finished.clear();
-    token.clear();
-    co_await sleep(follow_wait);
+    if (token.empty()) finished.clear();
+    if (!changes->changes.empty()) finished.drop(tags_of(changes->changes));
+    token = std::move(changes->token);
   }
 }
 

@@ -1,6 +1,5 @@
 #include "flows/checkout/aftermath.h"
 
-#include "platform/crypto/sha256.h"
 #include "platform/json/json.h"
 
 namespace gh::checkout {
@@ -9,20 +8,13 @@ namespace {
 using inventory::HoldKey;
 using orders::OrderStatus;
 
-std::vector<HoldKey> keys_of(const HoldsOf& holds) {
+Result<std::vector<HoldKey>> keys_of(const std::vector<ports::LeasedTask>& tasks) {
   std::vector<HoldKey> keys;
-  keys.reserve(holds.skus.size());
-  for (const auto& sku : holds.skus) keys.push_back({sku, holds.order, holds.opened});
+  for (const auto& task : tasks) {
+    GH_TRY(const auto holds, json::parse_stored<HoldsOf>(task.payload));
+    for (const auto& sku : holds.skus) keys.push_back({sku, holds.order, holds.opened});
+  }
   return keys;
-}
-
-// The tasks side by side, one after the other's result.
-template <class Carry>
-Task<std::vector<Result<void>>> each(std::vector<ports::LeasedTask> tasks, Carry carry) {
-  std::vector<Task<Result<void>>> running;
-  running.reserve(tasks.size());
-  for (auto& task : tasks) running.push_back(carry(std::move(task)));
-  co_return co_await when_all(std::move(running));
 }
 
 std::string confirmation_text(const orders::Order& order) {
@@ -42,48 +34,28 @@ Task<Result<StoredOrder>> Aftermath::order_of(ports::LeasedTask task) const {
   co_return *std::move(order);
 }
 
-Task<Aftermath::Done> Aftermath::post_holds(Leased tasks) const {
-  std::vector<Result<HoldsOf>> wanted;
-  std::vector<HoldKey> keys;
-  for (const auto& task : tasks) {
-    wanted.push_back(json::parse_stored<HoldsOf>(task.payload));
-    if (!wanted.back()) continue;
-    for (auto& key : keys_of(*wanted.back())) keys.push_back(std::move(key));
-  }
-  auto outcomes = co_await inventory_.post_many(std::move(keys));
-  Done done;
-  std::size_t at = 0;
-  for (auto& holds : wanted) {
-    if (!holds) {
-      done.push_back(fail(std::move(holds).error()));
-      continue;
-    }
-    std::vector<Result<inventory::HoldOutcome>> own;
-    for (std::size_t i = 0; i < holds->skus.size(); ++i) own.push_back(std::move(outcomes[at++]));
-    done.push_back(co_await post_one(*std::move(holds), std::move(own)));
-  }
-  co_return done;
-}
-
-// A hold that was given back before it was posted is right only if the order was cancelled in between.
-Task<Result<void>> Aftermath::post_one(HoldsOf holds, std::vector<Result<inventory::HoldOutcome>> outcomes) const {
-  for (auto& outcome : outcomes) {
-    if (outcome) continue;
-    if (!outcome.error().is(inventory::errors::hold_voided)) co_return fail(std::move(outcome).error());
-    GH_CO_TRY(const auto order, co_await orders_.find(holds.order));
-    if (!order || (*order)->status != OrderStatus::cancelled) co_return fail(std::move(outcome).error());
+Task<Result<void>> Aftermath::post_holds(Leased tasks) const {
+  GH_CO_TRY(auto keys, keys_of(tasks));
+  const auto outcomes = co_await inventory_.post_many(keys);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (!outcomes[i]) GH_CO_CHECK(co_await was_cancelled(keys[i].order, outcomes[i].error()));
   }
   co_return Result<void>{};
 }
 
-Task<Aftermath::Done> Aftermath::void_holds(Leased tasks) const {
-  return each(std::move(tasks), [this](ports::LeasedTask task) { return void_one(std::move(task)); });
+// A hold that was given back before it was posted is right only if the order was cancelled in between.
+Task<Result<void>> Aftermath::was_cancelled(OrderId order, Error error) const {
+  if (!error.is(inventory::errors::hold_voided)) co_return fail(std::move(error));
+  GH_CO_TRY(const auto found, co_await orders_.find(std::move(order)));
+  if (!found || (*found)->status != OrderStatus::cancelled) co_return fail(std::move(error));
+  co_return Result<void>{};
 }
 
-Task<Result<void>> Aftermath::void_one(ports::LeasedTask task) const {
-  GH_CO_TRY(const auto holds, json::parse_stored<HoldsOf>(task.payload));
+Task<Result<void>> Aftermath::void_holds(Leased tasks) const {
+  GH_CO_TRY(auto keys, keys_of(tasks));
   std::vector<Task<Result<void>>> voids;
-  for (auto& key : keys_of(holds)) voids.push_back(inventory_.void_hold(std::move(key)));
+  voids.reserve(keys.size());
+  for (auto& key : keys) voids.push_back(inventory_.void_hold(std::move(key)));
   for (auto& result : co_await when_all(std::move(voids))) {
     // not_found: nobody ever had this on stock.
     if (!result && !result.error().is(errors::not_found)) co_return fail(std::move(result).error());
@@ -91,55 +63,13 @@ Task<Result<void>> Aftermath::void_one(ports::LeasedTask task) const {
   co_return Result<void>{};
 }
 
-Task<Aftermath::Done> Aftermath::take_back(Leased tasks) const {
-  return each(std::move(tasks), [this](ports::LeasedTask task) { return take_back_one(std::move(task)); });
-}
-
-// Lines that were not posted yet are voided (and then cannot be posted any more), the others are returned.
-Task<Result<void>> Aftermath::take_back_one(ports::LeasedTask task) const {
-  GH_CO_TRY(const auto holds, json::parse_stored<HoldsOf>(task.payload));
-  std::vector<Sku> posted;
-  for (auto& key : keys_of(holds)) {
-    const auto sku = key.sku;
-    const auto voided = co_await inventory_.void_hold(std::move(key));
-    if (voided) continue;
-    if (!voided.error().is(inventory::errors::hold_posted)) co_return fail(voided.error());
-    posted.push_back(sku);
-  }
-  if (posted.empty()) co_return Result<void>{};
-  GH_CO_TRY(const auto order, co_await orders_.find(holds.order));
-  if (!order) co_return fail(errors::not_found, task.id);
-  for (const auto& line : (*order)->lines) {
-    if (std::ranges::find(posted, line.sku) != posted.end()) GH_CO_CHECK(co_await return_line(holds.order, line));
-  }
+Task<Result<void>> Aftermath::take_back(ports::LeasedTask task) const {
+  GH_CO_TRY(auto keys, keys_of({task}));
+  for (auto& key : keys) GH_CO_CHECK(co_await inventory_.take_back(std::move(key)));
   co_return Result<void>{};
 }
 
-// What was sold comes back as a lot of its own beside the one it was taken from: same days, same field, same status. Its id is derived from
-// order and lot, so that a task that runs again meets what it has returned already and returns nothing twice.
-Task<Result<void>> Aftermath::return_line(OrderId order, orders::OrderLine line) const {
-  GH_CO_TRY(const auto stock, co_await inventory_.stock(line.farm, line.sku));
-  for (const auto& share : line.lots) {
-    const auto origin = std::ranges::find(stock.lots, share.lot, &inventory::Lot::id);
-    if (origin == stock.lots.end()) co_return fail(errors::not_found, "the lot that the order was filled from is gone");
-    inventory::NewLot back;
-    back.id = crypto::derive_id<LotId>("returned", order.text(), share.lot.text());
-    back.lot_code = fmt::format("{} back from {}", origin->lot_code, order.text());
-    back.harvested = origin->harvested;
-    back.best_before = origin->best_before;
-    back.field = origin->field;
-    back.status = origin->status;
-    back.quantity = share.quantity;
-    GH_CO_CHECK(co_await inventory_.add_lot({line.farm, UserId()}, line.sku, std::move(back)));
-  }
-  co_return Result<void>{};
-}
-
-Task<Aftermath::Done> Aftermath::refund(Leased tasks) const {
-  return each(std::move(tasks), [this](ports::LeasedTask task) { return refund_one(std::move(task)); });
-}
-
-Task<Result<void>> Aftermath::refund_one(ports::LeasedTask task) const {
+Task<Result<void>> Aftermath::refund(ports::LeasedTask task) const {
   for (int attempt = 1;; ++attempt) {
     GH_CO_TRY(auto order, co_await order_of(task));
     if (order->payment.status != orders::PaymentStatus::refund_due) co_return Result<void>{};
@@ -150,11 +80,7 @@ Task<Result<void>> Aftermath::refund_one(ports::LeasedTask task) const {
   }
 }
 
-Task<Aftermath::Done> Aftermath::send_confirmation(Leased tasks) const {
-  return each(std::move(tasks), [this](ports::LeasedTask task) { return confirm_one(std::move(task)); });
-}
-
-Task<Result<void>> Aftermath::confirm_one(ports::LeasedTask task) const {
+Task<Result<void>> Aftermath::send_confirmation(ports::LeasedTask task) const {
   GH_CO_TRY(const auto order, co_await order_of(task));
   if (order->status != OrderStatus::paid || order->contact.email.empty()) co_return Result<void>{};
   ports::Message message;

@@ -17,30 +17,21 @@ using payments::IntentStatus;
 constexpr int page_size = 500;
 constexpr int movements_page_size = 100;
 
-struct Sale {
-  Sku sku;
-  LotId lot;
-  std::int64_t milli = 0;
-
-  auto operator<=>(const Sale&) const = default;
-};
-
 // What stock says about one order.
 struct StockOfOrder {
   std::map<Sku, std::int64_t> held;  // live holds, thousandths
-  std::vector<Sale> sold;
+  std::map<std::pair<Sku, LotId>, std::int64_t> sold;  // less what was returned, thousandths
 };
 
 bool was_paid(const Order& order) {
   return std::ranges::any_of(order.events, [](const auto& event) { return event.type == orders::EventType::paid; });
 }
 
-std::vector<Sale> expected_sales(const Order& order) {
-  std::vector<Sale> sales;
+std::map<std::pair<Sku, LotId>, std::int64_t> named_by_lines(const Order& order) {
+  std::map<std::pair<Sku, LotId>, std::int64_t> sales;
   for (const auto& line : order.lines) {
-    for (const auto& share : line.lots) sales.push_back({line.sku, share.lot, share.quantity.milli});
+    for (const auto& share : line.lots) sales[{line.sku, share.lot}] += share.quantity.milli;
   }
-  std::ranges::sort(sales);
   return sales;
 }
 
@@ -109,12 +100,13 @@ Task<Result<void>> Doctor::read_sales(Books& books, Sku sku) const {
   do {
     GH_CO_TRY(auto page, co_await inventory_.movements(product->farm.id, sku, movements_page_size, cursor));
     for (const auto& movement : page.items) {
-      if (movement.kind != inventory::MovementKind::sold) continue;
-      ++books.report.sales;
+      const bool sold = movement.kind == inventory::MovementKind::sold;
+      if (!sold && movement.kind != inventory::MovementKind::returned) continue;
+      books.report.sales += sold ? 1 : 0;
       if (!movement.order || !movement.lot) {
         books.find("sale", sku.text(), "a sale without order or lot");
       } else {
-        books.stock[*movement.order].sold.push_back({sku, *movement.lot, -movement.quantity.milli});
+        books.stock[*movement.order].sold[{sku, *movement.lot}] -= movement.quantity.milli;
       }
     }
     cursor = page.next;
@@ -160,16 +152,15 @@ Complaint wrong_totals(const Order& order) {
   return sum && *sum == order.totals.subtotal && order.totals.total == order.totals.subtotal ? "" : "the total is not the sum of the lines";
 }
 
-Complaint wrong_stock(const Order& order, StockOfOrder& stock) {
-  std::ranges::sort(stock.sold);
-  if (!was_paid(order)) {
-    if (!stock.sold.empty()) return "stock was sold to an order that was never paid";
-    if (order.status != OrderStatus::pending_payment && !stock.held.empty()) return "an order that has ended still holds stock";
-    return "";
+Complaint wrong_stock(const Order& order, const StockOfOrder& stock) {
+  if (!stock.held.empty() && order.status != OrderStatus::pending_payment) {
+    return order.status == OrderStatus::paid ? "a paid order's holds were not posted" : "an order that has ended still holds stock";
   }
-  if (!stock.held.empty()) return "a paid order's holds were not posted";
-  if (order.status == OrderStatus::cancelled && stock.sold.empty()) return "";  // cancelled before it was posted
-  if (stock.sold != expected_sales(order)) return "what was sold is not what the order's lines name";
+  if (order.status == OrderStatus::paid) {
+    return stock.sold == named_by_lines(order) ? "" : "what was sold is not what the order's lines name";
+  }
+  const bool something = std::ranges::any_of(stock.sold, [](const auto& sale) { return sale.second != 0; });
+  if (something) return was_paid(order) ? "stock of a cancelled order was not taken back" : "stock was sold to an order that was never paid";
   return "";
 }
 
@@ -212,7 +203,7 @@ void Doctor::judge(Books& books, const Order& order) const {
     return;
   }
   if (order.status == OrderStatus::pending_payment) books.find("order", id, "stands still since its deadline " + to_string(order.deadline));
-  StockOfOrder none;
+  const StockOfOrder none;
   if (const auto wrong = wrong_stock(order, stock ? stock.mapped() : none); !wrong.empty()) books.find("hold", id, wrong);
   if (const auto wrong = wrong_payment(order, intent ? &intent.mapped() : nullptr); !wrong.empty()) books.find("payment", id, wrong);
 }

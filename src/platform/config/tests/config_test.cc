@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <fstream>
 
@@ -39,7 +41,7 @@ Settings declare(Config& config) {
 
 class ConfigFile {
  public:
-  explicit ConfigFile(const std::string& text) : path_(testing::TempDir() + "config_test.toml") { std::ofstream(path_) << text; }
+  explicit ConfigFile(const std::string& text) : path_(testing::TempDir() + std::to_string(getpid()) + "_config_test.toml") { std::ofstream(path_) << text; }
   ~ConfigFile() { std::remove(path_.c_str()); }
   const std::string& path() const { return path_; }
 

@@ -27,7 +27,7 @@ struct FixedClock final : Clock {
 
 class LogFile {
  public:
-  LogFile() : path_(testing::TempDir() + "logger_test.log"), fd_(open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0600)) {}
+  LogFile() : path_(testing::TempDir() + std::to_string(getpid()) + "_logger_test.log"), fd_(open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0600)) {}
   ~LogFile() { close(fd_); unlink(path_.c_str()); }
   int fd() const { return fd_; }
   std::string text() const {

@@ -27,7 +27,7 @@ net::Response json_response(int status, std::string body) {
 
 void declare_routes(gateway::RouteTable& table, Shop& shop) {
   gateway::identity_routes(table, *shop.identity);
-  gateway::farmer_routes(table, *shop.farmers, *shop.search);
+  gateway::farmers_routes(table, *shop.farmers, *shop.search);
   gateway::catalog_routes(table, *shop.catalog, *shop.publisher, *shop.inventory, *shop.farmers, *shop.search);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
   gateway::order_routes(table, *shop.orders, *shop.carts, *shop.checkout, *shop.cancel);

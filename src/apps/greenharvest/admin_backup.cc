@@ -1,0 +1,53 @@
+// `greenharvest admin backup TO` and `admin restore FROM`: the store at one moment, the key of the access tokens, and the test
+// provider's book. The book is copied after the store: the bank may know more than the shop, never less, and the sweeper then asks it.
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "adapters/sqlite/backup.h"
+#include "apps/greenharvest/commands.h"
+#include "apps/greenharvest/logging.h"
+#include "base/errors.h"
+
+namespace gh::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view store_file = "store.db";
+constexpr std::string_view beside_the_store[] = {"token.secret", "card_simulator.log"};
+
+Result<void> copy_beside(const fs::path& from, const fs::path& to) {
+  for (const auto name : beside_the_store) {
+    std::error_code error;
+    if (!fs::exists(from / name)) continue;
+    fs::copy_file(from / name, to / name, fs::copy_options::overwrite_existing, error);  // keeps the permissions
+    if (error) return fail(errors::internal, fmt::format("{} cannot be copied: {}", (from / name).string(), error.message()));
+  }
+  return {};
+}
+
+}  // namespace
+
+int command_backup(const Start& start, const std::string& to) {
+  return with_settings(start, [&to](const Settings& settings) -> Result<void> {
+    if (fs::exists(to)) return fail(errors::already_exists, fmt::format("{} exists; a backup goes into a new folder", to));
+    std::error_code error;
+    if (!fs::create_directories(to, error)) return fail(errors::internal, fmt::format("{} cannot be made: {}", to, error.message()));
+    GH_TRY(const auto report, sqlite::backup(settings.data, fs::path(to) / store_file));
+    GH_CHECK(copy_beside(settings.data, to));
+    fmt::print("{} bytes of the store, verified, in {}\n", report.bytes, to);
+    return {};
+  });
+}
+
+int command_restore(const Start& start, const std::string& from) {
+  return with_settings(start, [&from](const Settings& settings) -> Result<void> {
+    GH_CHECK(sqlite::restore(fs::path(from) / store_file, settings.data, sqlite::Existing::keep));
+    GH_CHECK(copy_beside(from, settings.data));
+    fmt::print("{} is restored from {}\n", settings.data, from);
+    return {};
+  });
+}
+
+}  // namespace gh::app

@@ -55,6 +55,18 @@ std::int64_t ImportSummary::count(Outcome outcome) const {
   return std::ranges::count(findings, outcome, &Finding::outcome);
 }
 
+std::vector<FindingCount> ImportSummary::counts() const {
+  std::map<std::tuple<Outcome, std::string_view, std::string_view>, FindingCount> kinds;
+  for (const auto& finding : findings) {
+    auto& kind = kinds.try_emplace({finding.outcome, finding.field, finding.code}, FindingCount{finding.outcome, finding.field, finding.code, 0, finding.line}).first->second;
+    ++kind.count;
+  }
+  std::vector<FindingCount> counted;
+  for (auto& [key, kind] : kinds) counted.push_back(std::move(kind));
+  std::ranges::sort(counted, {}, [](const FindingCount& kind) { return std::tuple(kind.outcome, -kind.count, kind.first_line, kind.field); });
+  return counted;
+}
+
 Task<Result<ImportSummary>> DirectoryImport::run(Source source, std::int64_t bytes_total, std::function<void(const ImportProgress&)> progress) {
   Run run;
   run.progress.bytes_total = bytes_total;

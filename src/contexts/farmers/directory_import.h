@@ -22,6 +22,15 @@ struct ImportProgress {
   std::int64_t bytes_total = 0;  // 0: not known
 };
 
+// How many findings of one kind there are, for a report that fits on a screen.
+struct FindingCount {
+  Outcome outcome = Outcome::refused;
+  std::string field;
+  std::string code;
+  std::int64_t count = 0;
+  std::int64_t first_line = 0;
+};
+
 struct ImportSummary {
   std::int64_t rows = 0;
   std::int64_t farms_new = 0;
@@ -33,6 +42,7 @@ struct ImportSummary {
   std::int64_t findings_left_out = 0;
 
   std::int64_t count(Outcome) const;
+  std::vector<FindingCount> counts() const;  // by outcome, then the most frequent first
 };
 BOOST_DESCRIBE_STRUCT(ImportSummary, (), (rows, farms_new, farms_unchanged, farms_updated, farms_kept, markets_skipped, findings, findings_left_out))
 

@@ -211,10 +211,13 @@ TEST(Import, LoadsTheWholeDirectory) {
     if (f.outcome == Outcome::refused) EXPECT_EQ(f.code, "double") << f.line << " " << f.detail;
   EXPECT_FALSE(std::ranges::any_of(summary->findings, [](const Finding& f) { return f.code == "unknown_tag"; }));
   RecordProperty("milliseconds", static_cast<int>(took.count()));
-  std::map<std::string, int> counts;
-  for (const auto& f : summary->findings) ++counts[fmt::format("{} {} {}", json::enum_name(f.outcome), f.field, f.code)];
   fmt::print("{} farms in {} ms\n", summary->farms_new, took.count());
-  for (const auto& [what, n] : counts) fmt::print("  {:5} {}\n", n, what);
+  std::int64_t counted = 0;
+  for (const auto& kind : summary->counts()) {
+    fmt::print("  {:5} {} {} {}, first in line {}\n", kind.count, json::enum_name(kind.outcome), kind.field, kind.code, kind.first_line);
+    counted += kind.count;
+  }
+  EXPECT_EQ(counted, static_cast<std::int64_t>(summary->findings.size()));
   const auto farms = shop.all();
   EXPECT_EQ(farms.size(), static_cast<std::size_t>(summary->farms_new));
   std::set<std::string> slugs;

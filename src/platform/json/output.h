@@ -22,7 +22,7 @@ class Out {
   // Text that is JSON already.
   void raw(std::string_view text) {
     char* to = room(text.size());
-    std::memcpy(to, text.data(), text.size());
+    text.copy(to, text.size());  // unlike memcpy, also of no bytes from nowhere
     at_ = to + text.size();
   }
   void byte(char c) {
@@ -36,8 +36,7 @@ class Out {
   void plain_string(std::string_view text) {
     char* to = room(text.size() + 2);
     *to++ = '"';
-    std::memcpy(to, text.data(), text.size());
-    to += text.size();
+    to += text.copy(to, text.size());
     *to++ = '"';
     at_ = to;
   }

@@ -56,6 +56,11 @@ bool is_in_region(std::string_view state, double latitude, double longitude) {
   return std::ranges::any_of(boxes, [&](const Box& box) { return box.holds(latitude, longitude); });
 }
 
+bool is_in_country(double latitude, double longitude) {
+  const auto holds = [&](const Region& region) { return is_in_region(region.state, latitude, longitude); };
+  return is_in_region("", latitude, longitude) || std::ranges::any_of(regions, holds);
+}
+
 std::optional<double> number(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
@@ -86,6 +91,7 @@ ReadPoint read_point(std::string_view latitude_text, std::string_view longitude_
   const auto x = number(longitude_given);
   if (!y || !x) return {std::nullopt, "not_a_number"};
   if (is_in_region(state, *y, *x)) return {to_point(*y, *x), ""};
+  if (is_in_country(*y, *x)) return {std::nullopt, "not_in_its_state"};  // the state or the point is wrong, who knows which
   struct Candidate {
     double latitude, longitude;
     std::string_view finding;

@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "contexts/inventory/stock_desk.h"
+#include "platform/crypto/sha256.h"
 
 namespace gh::inventory {
 
@@ -104,7 +105,7 @@ Task<Result<StockView>> Service::farmer_change(Farmer farmer, Sku sku, Command c
 }
 
 Task<Result<StockView>> Service::add_lot(Farmer farmer, Sku sku, NewLot lot, std::optional<std::string> unit) {
-  if (!lot.id) lot.id = LotId::make(parts_->clock.now(), parts_->random);
+  if (!lot.id) lot.id = crypto::derive_id<LotId>("lot", sku.text(), lot.lot_code);
   AddLot add{{*std::move(lot.id), std::move(lot.lot_code), lot.harvested, lot.best_before, std::move(lot.field), lot.status, lot.quantity, {}},
              std::move(unit)};
   co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(add)});

@@ -51,7 +51,7 @@ struct Availability {
 BOOST_DESCRIBE_STRUCT(Availability, (), (sku, available, on_hand, reserved, stocked))
 
 struct NewLot {
-  std::optional<LotId> id;  // for a retry to meet its own lot; none: a new one
+  std::optional<LotId> id;  // none: derived from sku and lot code; either way a retry meets its own lot
   std::string lot_code;
   Date harvested;
   Date best_before;

@@ -255,7 +255,8 @@ void Connection::respond(Response response) {
   arena_->parser.reset();
   if (!keeps) {
     closing_ = true;
-    unread_input_ = unread_input_ || drained || has_input();
+    // A client that did not ask for it may be sending its next request.
+    unread_input_ = unread_input_ || keep_alive_ || has_input();
   }
 }
 

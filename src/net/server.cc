@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <condition_variable>
 #include <thread>
 
@@ -111,6 +112,10 @@ Result<std::unique_ptr<Server>> Server::make(ServerOptions options, Observer& ob
   for (auto& worker : state->workers) {
     state->threads.emplace_back([loop = &worker->loop()] {
       ::pthread_setname_np(::pthread_self(), "http");
+      sigset_t broken_pipe;
+      ::sigemptyset(&broken_pipe);
+      ::sigaddset(&broken_pipe, SIGPIPE);
+      ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
       loop->run();
     });
   }

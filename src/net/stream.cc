@@ -1,6 +1,5 @@
 #include "net/stream.h"
 
-#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/sendfile.h>
@@ -15,28 +14,6 @@ namespace gh::net {
 namespace {
 
 Io outcome_of_errno() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? Io::blocked : Io::ended; }
-
-// OpenSSL's own socket BIO writes with write(), which raises SIGPIPE; the signal handling of the process is not ours to change.
-int bio_write(BIO* bio, const char* data, int size) {
-  BIO_clear_retry_flags(bio);
-  const auto put = ::send(static_cast<int>(BIO_get_fd(bio, nullptr)), data, static_cast<std::size_t>(size), MSG_NOSIGNAL);
-  if (put < 0 && outcome_of_errno() == Io::blocked) BIO_set_retry_write(bio);
-  return static_cast<int>(put);
-}
-
-BIO_METHOD* socket_method() {
-  static BIO_METHOD* const method = [] {
-    BIO_METHOD* made = BIO_meth_new(BIO_TYPE_SOCKET, "socket without SIGPIPE");
-    const BIO_METHOD* standard = BIO_s_socket();
-    BIO_meth_set_write(made, bio_write);
-    BIO_meth_set_read(made, BIO_meth_get_read(standard));
-    BIO_meth_set_ctrl(made, BIO_meth_get_ctrl(standard));
-    BIO_meth_set_create(made, BIO_meth_get_create(standard));
-    BIO_meth_set_destroy(made, BIO_meth_get_destroy(standard));
-    return made;
-  }();
-  return method;
-}
 
 // A client that offers protocols of which none is ours is refused (RFC 7301, 3.2).
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* in, unsigned in_size, void*) {
@@ -85,9 +62,7 @@ void Stream::Free::operator()(ssl_st* tls) const { SSL_free(tls); }
 Stream::Stream(int descriptor, const TlsContext* context) : descriptor_(descriptor) {
   if (context == nullptr) return;
   tls_.reset(SSL_new(context->get()));
-  BIO* bio = BIO_new(socket_method());
-  BIO_set_fd(bio, descriptor, BIO_NOCLOSE);
-  SSL_set_bio(tls_.get(), bio, bio);
+  SSL_set_fd(tls_.get(), descriptor);
   SSL_set_accept_state(tls_.get());
 }
 

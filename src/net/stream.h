@@ -1,4 +1,6 @@
 // Stream: the bytes of one connection, plain or over TLS, never blocking. One connection code serves both.
+//
+// The thread that uses it has SIGPIPE blocked: sendfile and OpenSSL raise it for a connection that the client has closed.
 #pragma once
 #include <sys/uio.h>
 

@@ -110,7 +110,8 @@ TEST_F(HttpServer, head_has_the_length_but_no_body) {
   TestClient client(port());
   const std::string answer = client.send("HEAD /now HTTP/1.1\r\nHost: a\r\n\r\n").answer(false);
   EXPECT_NE(answer.find("Content-Length: 7\r\n"), std::string::npos);
-  EXPECT_EQ(body_of(client.send(ask_now).answer()), "at hand") << "a body behind a HEAD would be here";
+  const std::string next = client.send(ask_now).answer();
+  EXPECT_TRUE(next.starts_with("HTTP/1.1 200 OK")) << "a body came behind the head: " << next;
   const std::string none = client.send(ask("/none")).answer();
   EXPECT_EQ(status_of(none), 204);
   EXPECT_EQ(none.find("Content-Length"), std::string::npos);
@@ -179,6 +180,7 @@ TEST_F(HttpServer, a_refused_request_ends_the_connection_and_nothing_behind_it_i
     EXPECT_EQ(count_of(all, "HTTP/1.1 "), 2U) << row.bytes.substr(0, 100) << all;
     EXPECT_EQ(count_of(all, fmt::format("HTTP/1.1 {} ", row.status)), 1U) << all;
     EXPECT_EQ(count_of(all, "Connection: close\r\n"), 1U) << all;
+    EXPECT_TRUE(client.ended_cleanly()) << row.bytes.substr(0, 100);
   }
   EXPECT_EQ(count_of(handler_.executed(), "/now1 "), std::size(cases));
   EXPECT_EQ(handler_.executed().find('2'), std::string::npos);
@@ -222,6 +224,7 @@ TEST_F(HttpServer, deadlines) {
   const std::string late = slow_head.everything();
   EXPECT_EQ(status_of(late), 408);
   EXPECT_EQ(body_of(late), "header_timeout");
+  EXPECT_LT(steady_clock::now() - began, Milliseconds(350)) << "the deadline began again with a later byte";
   EXPECT_EQ(status_of(slow_body.everything()), 408);
   EXPECT_EQ(silent.everything(), "");
   EXPECT_EQ(idle.everything(), "");
@@ -289,6 +292,25 @@ TEST_F(HttpServer, sends_files) {
   EXPECT_EQ(status_of(client.send(ask("/file")).answer()), 500) << "shorter than promised";
 }
 
+TEST_F(HttpServer, survives_a_client_that_goes_away_in_the_middle) {
+  handler_.file = folder_ + "/file";
+  handler_.file_size = 30'000'000;
+  std::ofstream(handler_.file) << std::string(handler_.file_size, 'f');
+  start();
+  for (const auto& request : {ask("/file"), ask("/big?30000000"), ask("/slow?50") + ask("/big?1000000"), post("/p", "Content-Length: 9\r\n", "x")}) {
+    for (int i = 0; i < 5; ++i) {
+      TestClient client(port(), 4096);
+      client.send(request);
+      std::this_thread::sleep_for(Milliseconds(5));
+      const linger reset{.l_onoff = 1, .l_linger = 0};
+      ::setsockopt(client.descriptor(), SOL_SOCKET, SO_LINGER, &reset, i % 2 == 0 ? sizeof reset : 0);
+    }
+  }
+  for (int i = 0; i < 250 && counts_.ended < 20; ++i) std::this_thread::sleep_for(Milliseconds(20));
+  EXPECT_EQ(counts_.ended, 20);
+  EXPECT_EQ(status_of(TestClient(port()).send(ask_now).answer()), 200);
+}
+
 TEST_F(HttpServer, stops_without_dropping_what_it_accepted) {
   start();
   TestClient idle(port()), slow(port()), half(port()), fresh(port());
@@ -324,10 +346,10 @@ TEST_F(HttpServer, a_stop_has_a_deadline) {
   EXPECT_EQ(counts_.ended, 1);
 }
 
-// Every request that was sent before its connection ended is answered; a connection that ends without an answer had none under way.
+// Every request that was executed is answered.
 TEST_F(HttpServer, stops_under_load) {
   start();
-  std::atomic<int> answered = 0, dropped = 0;
+  std::atomic<std::size_t> answered = 0;
   std::vector<std::thread> clients;
   for (int i = 0; i < 8; ++i) {
     clients.emplace_back([&, i] {
@@ -335,11 +357,7 @@ TEST_F(HttpServer, stops_under_load) {
       for (;;) {
         client.send(ask(i % 2 == 0 ? "/slow?2" : "/now"));
         const std::string answer = client.answer();
-        if (answer.empty()) {
-          // Closed while idle, before it could have seen this request: it was not executed. A handler's request may not end so.
-          if (i % 2 == 0) ++dropped;
-          return;
-        }
+        if (answer.empty()) return;  // closed between two requests
         ++answered;
         if (answer.find("Connection: close") != std::string::npos) return;
       }
@@ -348,8 +366,8 @@ TEST_F(HttpServer, stops_under_load) {
   std::this_thread::sleep_for(Milliseconds(300));
   EXPECT_EQ(server_->stop(), 0U);
   for (std::thread& client : clients) client.join();
-  EXPECT_GT(answered, 100);
-  EXPECT_LE(dropped, 1) << "requests in a handler were dropped";
+  EXPECT_GT(answered, 100U);
+  EXPECT_EQ(count_of(handler_.executed(), " "), answered);
 }
 
 TEST_F(HttpServer, schedulers_run_coroutines_before_and_after_listening) {

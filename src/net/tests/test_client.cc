@@ -43,6 +43,7 @@ bool TestClient::more() {
   std::array<char, 64 * 1024> part;
   const auto got = ::recv(socket_, part.data(), part.size(), 0);
   if (got < 0 && errno == EAGAIN) ADD_FAILURE() << "no answer within five seconds";
+  ended_cleanly_ = got == 0;
   if (got <= 0) return false;
   buffer_.append(part.data(), static_cast<std::size_t>(got));
   return true;

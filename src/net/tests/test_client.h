@@ -21,6 +21,8 @@ class TestClient {
   std::string answer(bool with_body = true);
   std::string everything();  // until the server closes
   bool is_closed_within(int milliseconds);
+  // The end was a proper one: no reset, which on a real network can destroy the answer before it.
+  bool ended_cleanly() const { return ended_cleanly_; }
   int descriptor() const { return socket_; }
 
  private:
@@ -28,6 +30,7 @@ class TestClient {
 
   int socket_;
   std::string buffer_;
+  bool ended_cleanly_ = false;
 };
 
 // GET /now: at hand. GET /slow?MS: after a sleep. POST: gives the body back; /refused: 401 in admit. GET /file: a FileBody.

@@ -47,7 +47,12 @@ Order order() {
   Order made{OrderId::derive(1, 2), UserId::derive(3, 4), State::paid, {1'777'878'729'250}, {1'777'879'629'250}, {}, {15'894, {}}, {}, {}};
   for (int i = 0; i < 6; ++i) {
     const auto n = static_cast<std::uint64_t>(i);
-    made.lines.push_back({Sku::of(ProductId::derive(n, 7), 1), "Heirloom carrots \"Purple Haze\", bunch", {1500 * (i + 1)}, {349, {}}, {524 * (i + 1), {}}, {LotId::derive(n, 9)}});
+    made.lines.push_back({Sku::of(ProductId::derive(n, 7), 1),
+                          "Heirloom carrots \"Purple Haze\", bunch",
+                          {1500 * (i + 1)},
+                          {349, {}},
+                          {524 * (i + 1), {}},
+                          {LotId::derive(n, 9)}});
   }
   for (int i = 0; i < 4; ++i) made.events.push_back({i + 1, "order.paid", made.buyer, {1'777'878'729'250 + i}, std::string(43, 'x')});
   return made;
@@ -108,7 +113,8 @@ struct Goal {
   std::string_view name;
   double ns;
 };
-constexpr Goal goals[] = {{"write_order", 2'000}, {"read_strictly", 8'000}, {"read_stored", 8'000}, {"read_without_types", 4'000}, {"read_query", 1'000}};
+constexpr Goal goals[] = {
+    {"write_order", 2'000}, {"read_strictly", 8'000}, {"read_stored", 8'000}, {"read_without_types", 4'000}, {"read_query", 1'000}};
 
 // One JSON line per figure, as every program in bench/.
 class Lines : public benchmark::BenchmarkReporter {

@@ -52,8 +52,9 @@ struct Everything {
   json::PageLimit limit;
   json::Cursor cursor;
 };
-BOOST_DESCRIBE_STRUCT(Everything, (), (text, story, email, slug, url, season, flag, small, large, byte, real, any, id, sku, time, day, money, quantity, spot,
-                                       spots, texts, raws, limit, cursor))
+BOOST_DESCRIBE_STRUCT(Everything, (),
+                      (text, story, email, slug, url, season, flag, small, large, byte, real, any, id, sku, time, day, money, quantity,
+                       spot, spots, texts, raws, limit, cursor))
 
 struct Search {
   std::optional<json::Text<1, 10>> q;
@@ -121,9 +122,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data + 1), size - 1);
   switch (data[0] % 4) {
-    case 0: gh::check_against_boost(text); break;
-    case 1: gh::check_query(text); break;
-    default: gh::check_fixed_point<gh::Everything>(text);
+    case 0:
+      gh::check_against_boost(text);
+      break;
+    case 1:
+      gh::check_query(text);
+      break;
+    default:
+      gh::check_fixed_point<gh::Everything>(text);
   }
   return 0;
 }

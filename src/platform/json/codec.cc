@@ -30,8 +30,10 @@ std::optional<std::int64_t> read_enum(const Input& in, std::span<const Enumerato
 
 void write_enum(Out& out, std::span<const Enumerator> all, std::int64_t value) {
   const auto name = enum_name(all, value);
-  if (name.empty()) out.integer(value);
-  else out.plain_string(name);
+  if (name.empty())
+    out.integer(value);
+  else
+    out.plain_string(name);
 }
 
 void write_object(Out& out, std::span<const Member> members, const void* object) {
@@ -41,8 +43,10 @@ void write_object(Out& out, std::span<const Member> members, const void* object)
     out.raw(member.literal);
     member.write(out, object);
   }
-  if (out.size() == start) out.byte('{');
-  else out.set(start, '{');  // instead of the first member's comma
+  if (out.size() == start)
+    out.byte('{');
+  else
+    out.set(start, '{');  // instead of the first member's comma
   out.byte('}');
 }
 
@@ -157,8 +161,10 @@ void Codec<Sku>::write(Out& out, const Sku& value) { out.plain_string(value.text
 void Codec<Sku>::read(const Input& in, Sku& value) {
   const auto text = in.scalar(Kind::string, "a string");
   if (!text) return;
-  if (auto sku = Sku::parse(*text)) value = *std::move(sku);
-  else if (!text->empty() || in.strict()) detail::id_problem(in, Sku::prefix);
+  if (auto sku = Sku::parse(*text))
+    value = *std::move(sku);
+  else if (!text->empty() || in.strict())
+    detail::id_problem(in, Sku::prefix);
 }
 
 void Codec<Timestamp>::write(Out& out, const Timestamp& value) {
@@ -184,24 +190,30 @@ void Codec<Timestamp>::write(Out& out, const Timestamp& value) {
 void Codec<Timestamp>::read(const Input& in, Timestamp& value) {
   const auto text = in.scalar(Kind::string, "a string");
   if (!text) return;
-  if (const auto parsed = parse_timestamp(*text)) value = *parsed;
-  else in.problem("bad_format", "Must be a time as in 2026-05-04T07:12:09.250Z (RFC 3339).");
+  if (const auto parsed = parse_timestamp(*text))
+    value = *parsed;
+  else
+    in.problem("bad_format", "Must be a time as in 2026-05-04T07:12:09.250Z (RFC 3339).");
 }
 
 void Codec<Date>::write(Out& out, const Date& value) { out.plain_string(gh::to_string(value)); }
 void Codec<Date>::read(const Input& in, Date& value) {
   const auto text = in.scalar(Kind::string, "a string");
   if (!text) return;
-  if (const auto parsed = parse_date(*text)) value = *parsed;
-  else in.problem("bad_format", "Must be an existing day as in 2026-05-04.");
+  if (const auto parsed = parse_date(*text))
+    value = *parsed;
+  else
+    in.problem("bad_format", "Must be an existing day as in 2026-05-04.");
 }
 
 void Codec<Currency>::write(Out& out, const Currency& value) { out.plain_string(value.text()); }
 void Codec<Currency>::read(const Input& in, Currency& value) {
   const auto text = in.scalar(Kind::string, "a string");
   if (!text) return;
-  if (const auto parsed = parse_currency(*text)) value = *parsed;
-  else in.problem("bad_format", "Must be a currency of three capital letters (ISO 4217).");
+  if (const auto parsed = parse_currency(*text))
+    value = *parsed;
+  else
+    in.problem("bad_format", "Must be a currency of three capital letters (ISO 4217).");
 }
 
 namespace {
@@ -224,7 +236,8 @@ void Codec<Money>::read(const Input& in, Money& value) {
   Codec<MoneyMembers>::read(in, members);
   value = {members.amount, members.currency};
   if (in.strict() && (value.minor > Money::max_minor || value.minor < -Money::max_minor)) {
-    in.problem("out_of_range", "The amount must be from -" + std::to_string(Money::max_minor) + " to " + std::to_string(Money::max_minor) + ".");
+    in.problem("out_of_range",
+               "The amount must be from -" + std::to_string(Money::max_minor) + " to " + std::to_string(Money::max_minor) + ".");
   }
 }
 
@@ -243,6 +256,8 @@ void Codec<Quantity>::read(const Input& in, Quantity& value) {
   }
 }
 
-void Codec<Raw>::write(Out& out, const Raw& value) { out.raw(value.text.empty() ? std::string_view("null") : std::string_view(value.text)); }
+void Codec<Raw>::write(Out& out, const Raw& value) {
+  out.raw(value.text.empty() ? std::string_view("null") : std::string_view(value.text));
+}
 
 }  // namespace gh::json

@@ -51,8 +51,10 @@ void unify_lines(std::string& text) {
   std::string unified;
   unified.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\r') unified += text[i];
-    else if (i + 1 == text.size() || text[i + 1] != '\n') unified += '\n';
+    if (text[i] != '\r')
+      unified += text[i];
+    else if (i + 1 == text.size() || text[i + 1] != '\n')
+      unified += '\n';
   }
   text = std::move(unified);
 }
@@ -129,9 +131,12 @@ Violation check_url(std::string& text) {
   const Violation bad{"bad_format", "Must be an http or https URL with a host."};
   if (text.size() > Url::bytes_max) return {"too_long", "Must have at most " + characters(Url::bytes_max) + "."};
   std::string_view rest = text;
-  if (rest.starts_with("https://")) rest.remove_prefix(8);
-  else if (rest.starts_with("http://")) rest.remove_prefix(7);
-  else return bad;
+  if (rest.starts_with("https://"))
+    rest.remove_prefix(8);
+  else if (rest.starts_with("http://"))
+    rest.remove_prefix(7);
+  else
+    return bad;
   constexpr std::string_view refused = "\"<>\\^`{|}";  // RFC 3986 has no place for them
   for (const char c : rest) {
     if (c <= 0x20 || c >= 0x7F || refused.find(c) != std::string_view::npos) return bad;
@@ -140,15 +145,14 @@ Violation check_url(std::string& text) {
   const auto colon = authority.rfind(':');
   if (colon != std::string_view::npos && authority.back() != ']') {
     const auto port = authority.substr(colon + 1);
-    if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit) || std::stoi(std::string(port)) > 65535) return bad;
+    if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit) || std::stoi(std::string(port)) > 65535)
+      return bad;
     authority = authority.substr(0, colon);
   }
   return is_host(authority, 1) ? Violation{} : bad;
 }
 
-Violation check_password(std::string& text, std::size_t min, std::size_t max) {
-  return check_length(count_characters(text), min, max);
-}
+Violation check_password(std::string& text, std::size_t min, std::size_t max) { return check_length(count_characters(text), min, max); }
 
 Violation check_cursor(std::string& text) {
   const bool fits = text.size() <= Cursor::bytes_max &&
@@ -191,7 +195,8 @@ struct Limits {
   std::size_t max;
 };
 
-void string_schema(Schema& schema, std::string_view format, Limits characters_allowed, std::string_view pattern, std::string_view more = {}) {
+void string_schema(Schema& schema, std::string_view format, Limits characters_allowed, std::string_view pattern,
+                   std::string_view more = {}) {
   schema.raw(R"({"type":"string")");
   if (!format.empty()) {
     schema.raw(R"(,"format":)");
@@ -226,14 +231,17 @@ constexpr std::string_view lines_pattern = "^([^" REFUSED BLANK "]([^" REFUSED_B
 #define ATOM R"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)"
 constexpr std::string_view email_pattern = "^(?=[^@]{1,64}@)" ATOM R"((\.)" ATOM ")*@" LABEL R"((\.)" LABEL ")+$";
 #define PORT "([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-constexpr std::string_view url_pattern = R"(^https?://(?=[^/?#:]{1,253}([/?#:]|$)))" LABEL R"((\.)" LABEL ")*(:" PORT R"()?([/?#][!#-;=?-\[\]_a-z~]*)?$)";
+constexpr std::string_view url_pattern =
+    R"(^https?://(?=[^/?#:]{1,253}([/?#:]|$)))" LABEL R"((\.)" LABEL ")*(:" PORT R"()?([/?#][!#-;=?-\[\]_a-z~]*)?$)";
 #undef PORT
 #undef LABEL
 #undef ATOM
 
 }  // namespace
 
-void text_schema(Schema& schema, const TextRule& rule) { string_schema(schema, "", {rule.min, rule.max}, rule.lines ? lines_pattern : text_pattern); }
+void text_schema(Schema& schema, const TextRule& rule) {
+  string_schema(schema, "", {rule.min, rule.max}, rule.lines ? lines_pattern : text_pattern);
+}
 void email_schema(Schema& schema) { string_schema(schema, "email", {3, Email::bytes_max}, email_pattern); }
 void slug_schema(Schema& schema) { string_schema(schema, "", {1, Slug::bytes_max}, "^[a-z0-9]+(-[a-z0-9]+)*$"); }
 void url_schema(Schema& schema) { string_schema(schema, "uri", {8, Url::bytes_max}, url_pattern); }

@@ -61,18 +61,17 @@ struct Sentence {
   simdjson::error_code error;
   std::string_view text;
 };
-constexpr Sentence sentences[] = {
-  {simdjson::EMPTY, "There is nothing but white space."},
-  {simdjson::UTF8_ERROR, "A byte is not UTF-8."},
-  {simdjson::UNESCAPED_CHARS, "A string has a control character that is not escaped."},
-  {simdjson::UNCLOSED_STRING, "A string has no end."},
-  {simdjson::STRING_ERROR, "A string has an escape that does not exist."},
-  {simdjson::NUMBER_ERROR, "A number has a form that JSON does not know."},
-  {simdjson::DEPTH_ERROR, "Arrays and objects are nested too deeply."},
-  {simdjson::TRAILING_CONTENT, "Something follows the value."},
-  {simdjson::INCOMPLETE_ARRAY_OR_OBJECT, "An array or object has no end."},
-  {simdjson::INCORRECT_TYPE, "A value is missing or is not one of JSON's."},
-  {simdjson::TAPE_ERROR, "A value, comma, colon or bracket is missing or stands where it must not."}};
+constexpr Sentence sentences[] = {{simdjson::EMPTY, "There is nothing but white space."},
+                                  {simdjson::UTF8_ERROR, "A byte is not UTF-8."},
+                                  {simdjson::UNESCAPED_CHARS, "A string has a control character that is not escaped."},
+                                  {simdjson::UNCLOSED_STRING, "A string has no end."},
+                                  {simdjson::STRING_ERROR, "A string has an escape that does not exist."},
+                                  {simdjson::NUMBER_ERROR, "A number has a form that JSON does not know."},
+                                  {simdjson::DEPTH_ERROR, "Arrays and objects are nested too deeply."},
+                                  {simdjson::TRAILING_CONTENT, "Something follows the value."},
+                                  {simdjson::INCOMPLETE_ARRAY_OR_OBJECT, "An array or object has no end."},
+                                  {simdjson::INCORRECT_TYPE, "A value is missing or is not one of JSON's."},
+                                  {simdjson::TAPE_ERROR, "A value, comma, colon or bracket is missing or stands where it must not."}};
 
 std::string_view sentence(simdjson::error_code error) {
   for (const auto& one : sentences) {
@@ -85,8 +84,11 @@ struct Rank {
   const ErrorKind* kind;
   int gravity;
 };
-constexpr Rank ranks[] = {
-  {&errors::malformed_json, 4}, {&errors::unknown_field, 3}, {&errors::unknown_query_key, 3}, {&errors::bad_request, 2}, {&errors::invalid, 1}};
+constexpr Rank ranks[] = {{&errors::malformed_json, 4},
+                          {&errors::unknown_field, 3},
+                          {&errors::unknown_query_key, 3},
+                          {&errors::bad_request, 2},
+                          {&errors::invalid, 1}};
 
 int gravity(const ErrorKind* kind) {
   for (const auto& rank : ranks) {
@@ -100,7 +102,7 @@ int gravity(const ErrorKind* kind) {
 // What one reading needs, reused by the thread's next one.
 struct Reader::Parsed {
   ondemand::parser parser;
-  std::string text;                  // with simdjson's padding behind it
+  std::string text;  // with simdjson's padding behind it
   std::vector<Node> nodes;
   std::vector<std::string> decoded;  // query strings: what the nodes point into
   std::string malformed;
@@ -135,8 +137,10 @@ void Reader::Parsed::parse(std::string_view from) {
     bad_token = nullptr;
     error = walk(document);
     const char* location = bad_token;
-    if (location != nullptr || document.current_location().get(location) == simdjson::SUCCESS) at = static_cast<std::size_t>(location - text.data());
-    else at = text.size();
+    if (location != nullptr || document.current_location().get(location) == simdjson::SUCCESS)
+      at = static_cast<std::size_t>(location - text.data());
+    else
+      at = text.size();
   }
   if (error) malformed = std::string(sentence(error)) + " At " + place(text, std::min(at, text.size())) + ".";
 }
@@ -246,7 +250,8 @@ Reader::Reader(std::string_view text, Mode mode) : Reader(mode, std::move(spare<
 Reader::Reader(Reader&&) noexcept = default;
 
 Reader::~Reader() {
-  if (parsed_ && parsed_->text.capacity() <= kept_text_bytes_max && parsed_->nodes.capacity() <= kept_nodes_max) spare<Parsed>() = std::move(parsed_);
+  if (parsed_ && parsed_->text.capacity() <= kept_text_bytes_max && parsed_->nodes.capacity() <= kept_nodes_max)
+    spare<Parsed>() = std::move(parsed_);
 }
 
 bool Reader::malformed() const { return !parsed_->malformed.empty(); }
@@ -263,7 +268,8 @@ Error Reader::error() const {
   if (problems_.empty()) return Error(errors::internal, "A reader without a problem was asked for it.");
   std::string detail = problems_.front().detail;
   if (mode_ == Mode::stored) detail = problems_.front().pointer + ": " + detail;
-  if (problems_.size() > 1) detail += " (The first of " + std::string(full() ? "at least " : "") + std::to_string(problems_.size()) + " problems.)";
+  if (problems_.size() > 1)
+    detail += " (The first of " + std::string(full() ? "at least " : "") + std::to_string(problems_.size()) + " problems.)";
   Error error(*kind_, std::move(detail));
   for (const auto& problem : problems_) error.field(problem.pointer, problem.code, problem.detail);
   return error;
@@ -357,9 +363,12 @@ std::string Input::pointer() const {
   for (const char c : name_) {
     // Cut between characters, never inside one.
     if (++shown > pointer_name_bytes_max && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return pointer + "...";
-    if (c == '~' && !in_query) pointer += "~0";
-    else if (c == '/' && !in_query) pointer += "~1";
-    else pointer += c;
+    if (c == '~' && !in_query)
+      pointer += "~0";
+    else if (c == '/' && !in_query)
+      pointer += "~1";
+    else
+      pointer += c;
   }
   return pointer;
 }

@@ -31,13 +31,27 @@ constexpr std::string_view hex = "0123456789abcdef";
 std::size_t escape_ascii(char c, char* to) {
   to[0] = '\\';
   switch (c) {
-    case '"': to[1] = '"'; return 2;
-    case '\\': to[1] = '\\'; return 2;
-    case '\n': to[1] = 'n'; return 2;
-    case '\r': to[1] = 'r'; return 2;
-    case '\t': to[1] = 't'; return 2;
-    case '\b': to[1] = 'b'; return 2;
-    case '\f': to[1] = 'f'; return 2;
+    case '"':
+      to[1] = '"';
+      return 2;
+    case '\\':
+      to[1] = '\\';
+      return 2;
+    case '\n':
+      to[1] = 'n';
+      return 2;
+    case '\r':
+      to[1] = 'r';
+      return 2;
+    case '\t':
+      to[1] = 't';
+      return 2;
+    case '\b':
+      to[1] = 'b';
+      return 2;
+    case '\f':
+      to[1] = 'f';
+      return 2;
     default:
       std::memcpy(to + 1, "u00", 3);
       to[4] = hex[static_cast<unsigned char>(c) >> 4];

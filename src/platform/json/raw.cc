@@ -13,9 +13,12 @@ class NodeWriter {
   // Gives the index of the node behind the value.
   std::uint32_t value(std::uint32_t at, std::size_t level) {
     const Node& node = *reader_.node(at);
-    if (node.kind == Kind::string || node.kind == Kind::text) out_.string(node.text);
-    else if (node.kind == Kind::array || node.kind == Kind::object) container(at, level);
-    else out_.raw(node.text);
+    if (node.kind == Kind::string || node.kind == Kind::text)
+      out_.string(node.text);
+    else if (node.kind == Kind::array || node.kind == Kind::object)
+      container(at, level);
+    else
+      out_.raw(node.text);
     return node.next;
   }
 

@@ -37,7 +37,10 @@ TEST(Text, CountsCharactersAfterTrimming) {
 
 TEST(Text, RefusesWhatNobodyTypes) {
   using Name = Text<0, 20>;
-  for (const std::string_view bad : {"a\nb", "a\tb", "a\x1b[1mb", "a\x7f" "b", "a\u0085b", "a\u2028b", "a\u202eb", "a\u2066b", "\u0001"}) {
+  for (const std::string_view bad : {"a\nb", "a\tb", "a\x1b[1mb",
+                                     "a\x7f"
+                                     "b",
+                                     "a\u0085b", "a\u2028b", "a\u202eb", "a\u2066b", "\u0001"}) {
     EXPECT_EQ(made_of<Name>(bad), "BAD_CHARACTERS") << bad;
   }
   EXPECT_EQ(made_of<Name>(std::string_view("a\0b", 3)), "BAD_CHARACTERS");
@@ -47,7 +50,9 @@ TEST(Text, RefusesWhatNobodyTypes) {
 TEST(LongText, HasLines) {
   using Story = LongText<1, 10>;
   EXPECT_EQ(made_of<Story>(" a\r\nb\rc\td\n"), "a\nb\nc\td");
-  EXPECT_EQ(made_of<Story>("a\x0c" "b"), "BAD_CHARACTERS");
+  EXPECT_EQ(made_of<Story>("a\x0c"
+                           "b"),
+            "BAD_CHARACTERS");
   EXPECT_EQ(made_of<Story>("12345\r\n7890"), "12345\n7890");
   EXPECT_EQ(made_of<Story>("12345\n\n78901"), "TOO_LONG");
 }
@@ -63,8 +68,29 @@ TEST(Email, Pragmatic) {
   ASSERT_EQ(domain(189).size(), 189u);
   EXPECT_EQ(made_of<Email>(local64 + "@" + domain(189)).size(), 254u);
   EXPECT_EQ(made_of<Email>(local64 + "@" + domain(191)), "TOO_LONG");
-  for (const std::string_view bad : {"", "@", "a@", "@b.co", "a@b", "a b@c.co", "a@b..co", "a@.co", "a@b.co.", ".a@b.co", "a.@b.co", "a..b@c.co", "a@-b.co",
-                                     "a@b-.co", "a@b_c.co", "a@@b.co", "a@b.co\r\nBcc: x@y.zz", "\"a\"@b.co", "a@[127.0.0.1]", "\u00e9@b.co", "a@\u00e9.co", "<a@b.co>", "a@b.co,c@d.ee"}) {
+  for (const std::string_view bad : {"",
+                                     "@",
+                                     "a@",
+                                     "@b.co",
+                                     "a@b",
+                                     "a b@c.co",
+                                     "a@b..co",
+                                     "a@.co",
+                                     "a@b.co.",
+                                     ".a@b.co",
+                                     "a.@b.co",
+                                     "a..b@c.co",
+                                     "a@-b.co",
+                                     "a@b-.co",
+                                     "a@b_c.co",
+                                     "a@@b.co",
+                                     "a@b.co\r\nBcc: x@y.zz",
+                                     "\"a\"@b.co",
+                                     "a@[127.0.0.1]",
+                                     "\u00e9@b.co",
+                                     "a@\u00e9.co",
+                                     "<a@b.co>",
+                                     "a@b.co,c@d.ee"}) {
     EXPECT_EQ(made_of<Email>(bad), "BAD_FORMAT") << bad;
   }
   EXPECT_EQ(made_of<Email>("a@" + std::string(63, 'b') + ".co").size(), 68u);
@@ -76,15 +102,19 @@ TEST(Slug, WordsAndHyphens) {
   EXPECT_EQ(made_of<Slug>(std::string(80, 'a')).size(), 80u);
   EXPECT_EQ(made_of<Slug>(std::string(81, 'a')), "TOO_LONG");
   EXPECT_EQ(made_of<Slug>(""), "EMPTY");
-  for (const std::string_view bad : {"-", "a-", "-a", "a--b", "A", "a b", " a", "a_b", "\u00e9"}) EXPECT_EQ(made_of<Slug>(bad), "BAD_FORMAT") << bad;
+  for (const std::string_view bad : {"-", "a-", "-a", "a--b", "A", "a b", " a", "a_b", "\u00e9"})
+    EXPECT_EQ(made_of<Slug>(bad), "BAD_FORMAT") << bad;
 }
 
 TEST(Url, HttpWithAHost) {
-  for (const std::string_view good : {"http://a", "https://example.com/a/b?c=d&e=%20#f", "https://example.com:8443", "http://127.0.0.1:80/", "https://a.b?x", "https://a.b#[x]"}) {
+  for (const std::string_view good : {"http://a", "https://example.com/a/b?c=d&e=%20#f", "https://example.com:8443", "http://127.0.0.1:80/",
+                                      "https://a.b?x", "https://a.b#[x]"}) {
     EXPECT_EQ(made_of<Url>(good), good);
   }
-  for (const std::string_view bad : {"", "example.com", "ftp://a.b", "javascript:alert(1)", "HTTP://a.b", "https://", "https:///a", "https://user@a.b", "https://u:p@a.b", "https://a b",
-                                     "https://a.b/\"x", "https://a.b/<", "https://a.b:0x50", "https://a.b:65536", "https://a.b:", "https://-a.b", "https://a..b", "https://\u00e9.b", "https://a.b/\x01"}) {
+  for (const std::string_view bad :
+       {"", "example.com", "ftp://a.b", "javascript:alert(1)", "HTTP://a.b", "https://", "https:///a", "https://user@a.b",
+        "https://u:p@a.b", "https://a b", "https://a.b/\"x", "https://a.b/<", "https://a.b:0x50", "https://a.b:65536",
+        "https://a.b:", "https://-a.b", "https://a..b", "https://\u00e9.b", "https://a.b/\x01"}) {
     EXPECT_EQ(made_of<Url>(bad), "BAD_FORMAT") << bad;
   }
   const std::string start = "https://a.b/";

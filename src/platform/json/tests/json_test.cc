@@ -44,7 +44,8 @@ struct Order : Identified {
   Raw raw;
   bool operator==(const Order&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Order, (Identified), (version, colour, note, lines, total, currency, placed, day, counts, ratio, paid, flags, hash, raw))
+BOOST_DESCRIBE_STRUCT(Order, (Identified),
+                      (version, colour, note, lines, total, currency, placed, day, counts, ratio, paid, flags, hash, raw))
 
 Order full_order() {
   Order order;
@@ -66,13 +67,14 @@ Order full_order() {
 }
 
 TEST(Json, WritesMembersInTheirOrderBasesFirst) {
-  EXPECT_EQ(to_string(full_order()),
-            R"({"id":"ord_0000000000000G000000000002","version":3,"colour":"delete",)"
-            "\"note\":\"two\\nlines, \\\"quoted\\\", \\\\, \u00e9 \U0001F955\","
-            R"("lines":[{"sku":"sku_0000000000001G000000000004_05","quantity":1.5},{"sku":"sku_0000000000002G000000000006_99","quantity":-0.001}],)"
-            R"("total":{"amount":-1234,"currency":"EUR"},"currency":"USD","placed":"2026-05-04T07:12:09.250Z","day":"2026-05-04",)"
-            R"("counts":{"":0,"a\"b":1,"\u2028":-2},"ratio":0.1,"paid":true,"flags":[true,false],"hash":9007199254740991,)"
-            R"("raw":{"a":[1.50,null,"x"]}})");
+  EXPECT_EQ(
+      to_string(full_order()),
+      R"({"id":"ord_0000000000000G000000000002","version":3,"colour":"delete",)"
+      "\"note\":\"two\\nlines, \\\"quoted\\\", \\\\, \u00e9 \U0001F955\","
+      R"("lines":[{"sku":"sku_0000000000001G000000000004_05","quantity":1.5},{"sku":"sku_0000000000002G000000000006_99","quantity":-0.001}],)"
+      R"("total":{"amount":-1234,"currency":"EUR"},"currency":"USD","placed":"2026-05-04T07:12:09.250Z","day":"2026-05-04",)"
+      R"("counts":{"":0,"a\"b":1,"\u2028":-2},"ratio":0.1,"paid":true,"flags":[true,false],"hash":9007199254740991,)"
+      R"("raw":{"a":[1.50,null,"x"]}})");
 }
 
 TEST(Json, ReadsWhatItWrites) {
@@ -112,7 +114,8 @@ TEST(Json, StoredTextsMayHaveMoreOrLess) {
 }
 
 TEST(Json, TimestampsAsInBase) {
-  for (const std::int64_t ms : {INT64_C(0), INT64_C(1), INT64_C(951'782'399'999), INT64_C(253'402'300'799'999), INT64_C(-1), INT64_C(4'102'444'800'001)}) {
+  for (const std::int64_t ms :
+       {INT64_C(0), INT64_C(1), INT64_C(951'782'399'999), INT64_C(253'402'300'799'999), INT64_C(-1), INT64_C(4'102'444'800'001)}) {
     EXPECT_EQ(json::to_string(Timestamp{ms}), '"' + gh::to_string(Timestamp{ms}) + '"');
   }
 }
@@ -132,18 +135,20 @@ struct EdgeString {
   std::string_view json;
 };
 const EdgeString edge_strings[] = {
-  {"", R"("")"},
-  {std::string_view("\0", 1), R"("\u0000")"},
-  {"\x1f\x7f", "\"\\u001f\x7f\""},
-  {"\b\f\n\r\t", R"("\b\f\n\r\t")"},
-  {"\"\\/", R"("\"\\/")"},
-  {"seven77\"", R"("seven77\"")"},
-  {"exactly8", R"("exactly8")"},
-  {"exactly8\n", R"("exactly8\n")"},
-  {"12345678\x01" "12345678", R"("12345678\u000112345678")"},
-  {"\u2028\u2029", R"("\u2028\u2029")"},
-  {"\u00e9\u20ac\U0001F955\U0010FFFF", "\"\u00e9\u20ac\U0001F955\U0010FFFF\""},
-  {"\uFFFE\uFFFF", "\"\uFFFE\uFFFF\""},
+    {"", R"("")"},
+    {std::string_view("\0", 1), R"("\u0000")"},
+    {"\x1f\x7f", "\"\\u001f\x7f\""},
+    {"\b\f\n\r\t", R"("\b\f\n\r\t")"},
+    {"\"\\/", R"("\"\\/")"},
+    {"seven77\"", R"("seven77\"")"},
+    {"exactly8", R"("exactly8")"},
+    {"exactly8\n", R"("exactly8\n")"},
+    {"12345678\x01"
+     "12345678",
+     R"("12345678\u000112345678")"},
+    {"\u2028\u2029", R"("\u2028\u2029")"},
+    {"\u00e9\u20ac\U0001F955\U0010FFFF", "\"\u00e9\u20ac\U0001F955\U0010FFFF\""},
+    {"\uFFFE\uFFFF", "\"\uFFFE\uFFFF\""},
 };
 
 TEST(Json, EdgeStringsThereAndBack) {
@@ -168,15 +173,16 @@ TEST(Json, EveryByteAtEveryPositionOfAWord) {
 }
 
 TEST(Json, WriterMendsWhatIsNoUtf8) {
-  EXPECT_EQ(escape("a\xff" "b"), "\"a\uFFFD" "b\"");
+  EXPECT_EQ(escape("a\xff"
+                   "b"),
+            "\"a\uFFFD"
+            "b\"");
   EXPECT_EQ(escape("\xc3"), "\"\uFFFD\"");
   EXPECT_EQ(escape("\xed\xa0\x80"), "\"\uFFFD\uFFFD\uFFFD\"");  // a surrogate
   EXPECT_EQ(escape("\xc0\xaf"), "\"\uFFFD\uFFFD\"");            // overlong
 }
 
-TEST(Json, EscapesAreDecoded) {
-  EXPECT_EQ(*parse<std::string>(R"("\u0041\u00e9\u20AC\ud83e\udd55\/")"), "A\u00e9\u20ac\U0001F955/");
-}
+TEST(Json, EscapesAreDecoded) { EXPECT_EQ(*parse<std::string>(R"("\u0041\u00e9\u20AC\ud83e\udd55\/")"), "A\u00e9\u20ac\U0001F955/"); }
 
 // What the library does with surrogates has changed between its versions: each escape alone, and the pairs around their borders.
 TEST(Json, EscapesAreCharactersOrRefused) {
@@ -209,52 +215,52 @@ struct BadText {
   int byte;
 };
 const BadText bad_texts[] = {
-  {"empty", "", 0},
-  {"blank", " \n", -1},
-  {"not JSON", "hello", 0},
-  {"literal that goes on", "truex", 0},
-  {"capital literal", R"({"a":True})", 5},
-  {"NaN", "[NaN]", 1},
-  {"two values", "1 2", -1},
-  {"value behind an object", R"({"a":1} {})", 8},
-  {"bracket behind an array", "[1]]", 3},
-  {"comma at the end of an object", R"({"a":1,})", 7},
-  {"comma at the end of an array", "[1,]", 3},
-  {"comma at the start", "[,1]", 1},
-  {"no comma", "[1 2]", 3},
-  {"no colon", R"({"a" 1})", 5},
-  {"no value", R"({"a":})", 5},
-  {"name without quotes", "{a:1}", 1},
-  {"name in single quotes", "{'a':1}", 1},
-  {"name is a number", "{1:1}", 1},
-  {"object without end", R"({"a":1)", -1},
-  {"array without end", "[1", -1},
-  {"wrong end", R"({"a":1])", 0},
-  {"string without end", R"({"a":"x})", 5},
-  {"raw newline in a string", "{\"a\":\"x\ny\"}", 7},
-  {"raw NUL in a string", std::string_view("\"a\0b\"", 5), 2},
-  {"NUL between values", std::string_view("[1,\0]", 5), 3},
-  {"escape that does not exist", R"(["\x"])", 1},
-  {"short unicode escape", R"(["\u12"])", 1},
-  {"bad unicode escape", R"(["\u12g4"])", 1},
-  {"lone high surrogate", R"(["\ud800"])", 1},
-  {"lone low surrogate", R"(["\udc00"])", 1},
-  {"high surrogate and a letter", R"(["\ud800\u0041"])", 1},
-  {"two high surrogates", R"(["\ud800\ud800"])", 1},
-  {"lone surrogate in a name", R"({"\udfff":1})", 1},
-  {"overlong UTF-8", "[\"\xc0\xaf\"]", 2},
-  {"surrogate as UTF-8", "[\"\xed\xa0\x80\"]", 2},
-  {"cut UTF-8", "[\"\xe2\x82\"]", 2},
-  {"beyond Unicode", "[\"\xf4\x90\x80\x80\"]", 2},
-  {"byte order mark", "\xef\xbb\xbf{}", 0},
-  {"leading zero", "[01]", 1},
-  {"plus sign", "[+1]", 1},
-  {"only a minus", "[-]", 1},
-  {"no digit before the point", "[.5]", 1},
-  {"no digit behind the point", "[1.]", 1},
-  {"no exponent", "[1e]", 1},
-  {"hexadecimal", "[0x10]", 1},
-  {"comment", "[1/**/]", -1},
+    {"empty", "", 0},
+    {"blank", " \n", -1},
+    {"not JSON", "hello", 0},
+    {"literal that goes on", "truex", 0},
+    {"capital literal", R"({"a":True})", 5},
+    {"NaN", "[NaN]", 1},
+    {"two values", "1 2", -1},
+    {"value behind an object", R"({"a":1} {})", 8},
+    {"bracket behind an array", "[1]]", 3},
+    {"comma at the end of an object", R"({"a":1,})", 7},
+    {"comma at the end of an array", "[1,]", 3},
+    {"comma at the start", "[,1]", 1},
+    {"no comma", "[1 2]", 3},
+    {"no colon", R"({"a" 1})", 5},
+    {"no value", R"({"a":})", 5},
+    {"name without quotes", "{a:1}", 1},
+    {"name in single quotes", "{'a':1}", 1},
+    {"name is a number", "{1:1}", 1},
+    {"object without end", R"({"a":1)", -1},
+    {"array without end", "[1", -1},
+    {"wrong end", R"({"a":1])", 0},
+    {"string without end", R"({"a":"x})", 5},
+    {"raw newline in a string", "{\"a\":\"x\ny\"}", 7},
+    {"raw NUL in a string", std::string_view("\"a\0b\"", 5), 2},
+    {"NUL between values", std::string_view("[1,\0]", 5), 3},
+    {"escape that does not exist", R"(["\x"])", 1},
+    {"short unicode escape", R"(["\u12"])", 1},
+    {"bad unicode escape", R"(["\u12g4"])", 1},
+    {"lone high surrogate", R"(["\ud800"])", 1},
+    {"lone low surrogate", R"(["\udc00"])", 1},
+    {"high surrogate and a letter", R"(["\ud800\u0041"])", 1},
+    {"two high surrogates", R"(["\ud800\ud800"])", 1},
+    {"lone surrogate in a name", R"({"\udfff":1})", 1},
+    {"overlong UTF-8", "[\"\xc0\xaf\"]", 2},
+    {"surrogate as UTF-8", "[\"\xed\xa0\x80\"]", 2},
+    {"cut UTF-8", "[\"\xe2\x82\"]", 2},
+    {"beyond Unicode", "[\"\xf4\x90\x80\x80\"]", 2},
+    {"byte order mark", "\xef\xbb\xbf{}", 0},
+    {"leading zero", "[01]", 1},
+    {"plus sign", "[+1]", 1},
+    {"only a minus", "[-]", 1},
+    {"no digit before the point", "[.5]", 1},
+    {"no digit behind the point", "[1.]", 1},
+    {"no exponent", "[1e]", 1},
+    {"hexadecimal", "[0x10]", 1},
+    {"comment", "[1/**/]", -1},
 };
 
 TEST(Json, WhatIsNoJsonIsRefusedWithItsPlace) {
@@ -323,66 +329,68 @@ struct Everything {
   std::optional<Raw> raw;
 };
 BOOST_DESCRIBE_STRUCT(Everything, (),
-                      (flag, small, byte, large, real, text, id, sku, time, day, money, quantity, colour, lines, counts, place, tags, bounded, raw))
+                      (flag, small, byte, large, real, text, id, sku, time, day, money, quantity, colour, lines, counts, place, tags,
+                       bounded, raw))
 
 using errors::invalid;
 using errors::malformed_json;
 using errors::unknown_field;
 
 const BadInput bad_inputs[] = {
-  {"not an object", "[]", &invalid, "wrong_type", ""},
-  {"unknown field", R"({"flags":true})", &unknown_field, "unknown_field", "/flags"},
-  {"unknown field deep inside", R"({"lines":[{"sku":"sku_0000000000001G000000000004_05","quantity":1,"price":0}]})", &unknown_field, "unknown_field", "/lines/0/price"},
-  {"names are case-sensitive", R"({"Flag":true})", &unknown_field, "unknown_field", "/Flag"},
-  {"name with a slash and a tilde", R"({"a/b~c":1})", &unknown_field, "unknown_field", "/a~1b~0c"},
-  {"a field twice", R"({"flag":true,"flag":true})", &malformed_json, "duplicate_field", "/flag"},
-  {"a field twice, once escaped", R"({"flag":true,"fl\u0061g":true})", &malformed_json, "duplicate_field", "/flag"},
-  {"a name twice in a map", R"({"counts":{"a":1,"a":1}})", &malformed_json, "duplicate_field", "/counts/a"},
-  {"a name twice in a raw value", R"({"raw":[{"a":1,"b":2,"a":1}]})", &malformed_json, "duplicate_field", "/raw"},
-  {"bool from a number", R"({"flag":1})", &invalid, "wrong_type", "/flag"},
-  {"bool from a string", R"({"flag":"true"})", &invalid, "wrong_type", "/flag"},
-  {"integer from a string", R"({"small":"1"})", &invalid, "wrong_type", "/small"},
-  {"integer from a float", R"({"small":1.5})", &invalid, "wrong_type", "/small"},
-  {"integer from a whole float", R"({"small":1.0})", &invalid, "wrong_type", "/small"},
-  {"integer with an exponent", R"({"small":1e2})", &invalid, "wrong_type", "/small"},
-  {"32 bits too small", R"({"small":2147483648})", &invalid, "out_of_range", "/small"},
-  {"negative byte", R"({"byte":-1})", &invalid, "out_of_range", "/byte"},
-  {"byte too large", R"({"byte":256})", &invalid, "out_of_range", "/byte"},
-  {"beyond what every client keeps", R"({"large":9007199254740992})", &invalid, "out_of_range", "/large"},
-  {"beyond 64 bits", R"({"large":99999999999999999999})", &invalid, "out_of_range", "/large"},
-  {"float too large", R"({"real":1e400})", &invalid, "out_of_range", "/real"},
-  {"string from a number", R"({"text":1})", &invalid, "wrong_type", "/text"},
-  {"id of another kind", R"({"id":"usr_0000000000000G000000000002"})", &invalid, "bad_format", "/id"},
-  {"empty id", R"({"id":""})", &invalid, "bad_format", "/id"},
-  {"sku without its number", R"({"sku":"sku_0000000000001G000000000004"})", &invalid, "bad_format", "/sku"},
-  {"time without a zone", R"({"time":"2026-05-04T07:12:09"})", &invalid, "bad_format", "/time"},
-  {"time as a number", R"({"time":0})", &invalid, "wrong_type", "/time"},
-  {"day that does not exist", R"({"day":"2026-02-29"})", &invalid, "bad_format", "/day"},
-  {"money as a number", R"({"money":1})", &invalid, "wrong_type", "/money"},
-  {"money without a currency", R"({"money":{"amount":1}})", &invalid, "required", "/money/currency"},
-  {"money with cents as a fraction", R"({"money":{"amount":1.5,"currency":"USD"}})", &invalid, "wrong_type", "/money/amount"},
-  {"small currency", R"({"money":{"amount":1,"currency":"usd"}})", &invalid, "bad_format", "/money/currency"},
-  {"too much money", R"({"money":{"amount":1000000000001,"currency":"USD"}})", &invalid, "out_of_range", "/money"},
-  {"quantity with four decimals", R"({"quantity":1.0001})", &invalid, "bad_format", "/quantity"},
-  {"quantity that a double would round", R"({"quantity":1.50000000000000000001})", &invalid, "bad_format", "/quantity"},
-  {"quantity too large", R"({"quantity":1000000000.001})", &invalid, "out_of_range", "/quantity"},
-  {"quantity beyond 64 bits", R"({"quantity":1e300})", &invalid, "out_of_range", "/quantity"},
-  {"quantity as a string", R"({"quantity":"1"})", &invalid, "wrong_type", "/quantity"},
-  {"enum of another name", R"({"colour":"green"})", &invalid, "not_allowed", "/colour"},
-  {"enum with the C++ name", R"({"colour":"delete_"})", &invalid, "not_allowed", "/colour"},
-  {"enum by number", R"({"colour":0})", &invalid, "wrong_type", "/colour"},
-  {"null in an array", R"({"lines":[null]})", &invalid, "wrong_type", "/lines/0"},
-  {"missing member", R"({"lines":[{"quantity":1}]})", &invalid, "required", "/lines/0/sku"},
-  {"null member", R"({"place":{"latitude":null,"longitude":1}})", &invalid, "wrong_type", "/place/latitude"},
-  {"latitude beyond the pole", R"({"place":{"latitude":90.000001,"longitude":1}})", &invalid, "out_of_range", "/place/latitude"},
-  {"longitude around the world", R"({"place":{"latitude":1,"longitude":-180.1}})", &invalid, "out_of_range", "/place/longitude"},
-  {"map value", R"({"counts":{"a/b":"x"}})", &invalid, "wrong_type", "/counts/a~1b"},
-  {"no item", R"({"tags":[]})", &invalid, "too_few", "/tags"},
-  {"an item too many", R"({"tags":["a","b","c"]})", &invalid, "too_many", "/tags"},
-  {"item too long", R"({"tags":["a","bcde"]})", &invalid, "too_long", "/tags/1"},
-  {"object for an array", R"({"tags":{}})", &invalid, "wrong_type", "/tags"},
-  {"below the bound", R"({"bounded":-6})", &invalid, "out_of_range", "/bounded"},
-  {"above the bound", R"({"bounded":6})", &invalid, "out_of_range", "/bounded"},
+    {"not an object", "[]", &invalid, "wrong_type", ""},
+    {"unknown field", R"({"flags":true})", &unknown_field, "unknown_field", "/flags"},
+    {"unknown field deep inside", R"({"lines":[{"sku":"sku_0000000000001G000000000004_05","quantity":1,"price":0}]})", &unknown_field,
+     "unknown_field", "/lines/0/price"},
+    {"names are case-sensitive", R"({"Flag":true})", &unknown_field, "unknown_field", "/Flag"},
+    {"name with a slash and a tilde", R"({"a/b~c":1})", &unknown_field, "unknown_field", "/a~1b~0c"},
+    {"a field twice", R"({"flag":true,"flag":true})", &malformed_json, "duplicate_field", "/flag"},
+    {"a field twice, once escaped", R"({"flag":true,"fl\u0061g":true})", &malformed_json, "duplicate_field", "/flag"},
+    {"a name twice in a map", R"({"counts":{"a":1,"a":1}})", &malformed_json, "duplicate_field", "/counts/a"},
+    {"a name twice in a raw value", R"({"raw":[{"a":1,"b":2,"a":1}]})", &malformed_json, "duplicate_field", "/raw"},
+    {"bool from a number", R"({"flag":1})", &invalid, "wrong_type", "/flag"},
+    {"bool from a string", R"({"flag":"true"})", &invalid, "wrong_type", "/flag"},
+    {"integer from a string", R"({"small":"1"})", &invalid, "wrong_type", "/small"},
+    {"integer from a float", R"({"small":1.5})", &invalid, "wrong_type", "/small"},
+    {"integer from a whole float", R"({"small":1.0})", &invalid, "wrong_type", "/small"},
+    {"integer with an exponent", R"({"small":1e2})", &invalid, "wrong_type", "/small"},
+    {"32 bits too small", R"({"small":2147483648})", &invalid, "out_of_range", "/small"},
+    {"negative byte", R"({"byte":-1})", &invalid, "out_of_range", "/byte"},
+    {"byte too large", R"({"byte":256})", &invalid, "out_of_range", "/byte"},
+    {"beyond what every client keeps", R"({"large":9007199254740992})", &invalid, "out_of_range", "/large"},
+    {"beyond 64 bits", R"({"large":99999999999999999999})", &invalid, "out_of_range", "/large"},
+    {"float too large", R"({"real":1e400})", &invalid, "out_of_range", "/real"},
+    {"string from a number", R"({"text":1})", &invalid, "wrong_type", "/text"},
+    {"id of another kind", R"({"id":"usr_0000000000000G000000000002"})", &invalid, "bad_format", "/id"},
+    {"empty id", R"({"id":""})", &invalid, "bad_format", "/id"},
+    {"sku without its number", R"({"sku":"sku_0000000000001G000000000004"})", &invalid, "bad_format", "/sku"},
+    {"time without a zone", R"({"time":"2026-05-04T07:12:09"})", &invalid, "bad_format", "/time"},
+    {"time as a number", R"({"time":0})", &invalid, "wrong_type", "/time"},
+    {"day that does not exist", R"({"day":"2026-02-29"})", &invalid, "bad_format", "/day"},
+    {"money as a number", R"({"money":1})", &invalid, "wrong_type", "/money"},
+    {"money without a currency", R"({"money":{"amount":1}})", &invalid, "required", "/money/currency"},
+    {"money with cents as a fraction", R"({"money":{"amount":1.5,"currency":"USD"}})", &invalid, "wrong_type", "/money/amount"},
+    {"small currency", R"({"money":{"amount":1,"currency":"usd"}})", &invalid, "bad_format", "/money/currency"},
+    {"too much money", R"({"money":{"amount":1000000000001,"currency":"USD"}})", &invalid, "out_of_range", "/money"},
+    {"quantity with four decimals", R"({"quantity":1.0001})", &invalid, "bad_format", "/quantity"},
+    {"quantity that a double would round", R"({"quantity":1.50000000000000000001})", &invalid, "bad_format", "/quantity"},
+    {"quantity too large", R"({"quantity":1000000000.001})", &invalid, "out_of_range", "/quantity"},
+    {"quantity beyond 64 bits", R"({"quantity":1e300})", &invalid, "out_of_range", "/quantity"},
+    {"quantity as a string", R"({"quantity":"1"})", &invalid, "wrong_type", "/quantity"},
+    {"enum of another name", R"({"colour":"green"})", &invalid, "not_allowed", "/colour"},
+    {"enum with the C++ name", R"({"colour":"delete_"})", &invalid, "not_allowed", "/colour"},
+    {"enum by number", R"({"colour":0})", &invalid, "wrong_type", "/colour"},
+    {"null in an array", R"({"lines":[null]})", &invalid, "wrong_type", "/lines/0"},
+    {"missing member", R"({"lines":[{"quantity":1}]})", &invalid, "required", "/lines/0/sku"},
+    {"null member", R"({"place":{"latitude":null,"longitude":1}})", &invalid, "wrong_type", "/place/latitude"},
+    {"latitude beyond the pole", R"({"place":{"latitude":90.000001,"longitude":1}})", &invalid, "out_of_range", "/place/latitude"},
+    {"longitude around the world", R"({"place":{"latitude":1,"longitude":-180.1}})", &invalid, "out_of_range", "/place/longitude"},
+    {"map value", R"({"counts":{"a/b":"x"}})", &invalid, "wrong_type", "/counts/a~1b"},
+    {"no item", R"({"tags":[]})", &invalid, "too_few", "/tags"},
+    {"an item too many", R"({"tags":["a","b","c"]})", &invalid, "too_many", "/tags"},
+    {"item too long", R"({"tags":["a","bcde"]})", &invalid, "too_long", "/tags/1"},
+    {"object for an array", R"({"tags":{}})", &invalid, "wrong_type", "/tags"},
+    {"below the bound", R"({"bounded":-6})", &invalid, "out_of_range", "/bounded"},
+    {"above the bound", R"({"bounded":6})", &invalid, "out_of_range", "/bounded"},
 };
 
 TEST(Json, BadInputsAreNamed) {
@@ -409,7 +417,8 @@ TEST(Json, AllProblemsAtOnceTheGravestNamesThem) {
   EXPECT_TRUE(result.error().is(errors::unknown_field));
   std::vector<std::string> pointers;
   for (const auto& field : result.error().fields()) pointers.push_back(field.pointer);
-  EXPECT_EQ(pointers, (std::vector<std::string>{"/flag", "/small", "/lines/0/sku", "/lines/0/quantity", "/extra", "/place/latitude", "/place/longitude"}));
+  EXPECT_EQ(pointers, (std::vector<std::string>{"/flag", "/small", "/lines/0/sku", "/lines/0/quantity", "/extra", "/place/latitude",
+                                                "/place/longitude"}));
 }
 
 TEST(Json, ProblemsAndItemsAreLimited) {
@@ -436,9 +445,10 @@ struct Exact {
 };
 
 TEST(Json, QuantitiesAreExact) {
-  for (const auto& [token, milli] : {Exact{"0", 0}, Exact{"-0", 0}, Exact{"1.5", 1500}, Exact{"0.001", 1}, Exact{"-0.001", -1}, Exact{"1.500000", 1500},
-                                     Exact{"1.5e0", 1500}, Exact{"15e-1", 1500}, Exact{"0.15E+1", 1500}, Exact{"1e3", 1'000'000}, Exact{"0e999999999999", 0},
-                                     Exact{"999999999.999", 999'999'999'999}, Exact{"1000000000", 1'000'000'000'000}, Exact{"0.000e-5", 0}}) {
+  for (const auto& [token, milli] :
+       {Exact{"0", 0}, Exact{"-0", 0}, Exact{"1.5", 1500}, Exact{"0.001", 1}, Exact{"-0.001", -1}, Exact{"1.500000", 1500},
+        Exact{"1.5e0", 1500}, Exact{"15e-1", 1500}, Exact{"0.15E+1", 1500}, Exact{"1e3", 1'000'000}, Exact{"0e999999999999", 0},
+        Exact{"999999999.999", 999'999'999'999}, Exact{"1000000000", 1'000'000'000'000}, Exact{"0.000e-5", 0}}) {
     const auto quantity = parse<Quantity>(token);
     ASSERT_TRUE(quantity) << token;
     EXPECT_EQ(quantity->milli, milli) << token;
@@ -450,8 +460,9 @@ TEST(Json, QuantitiesAreExact) {
 }
 
 TEST(Json, DegreesAreRoundedHalfEven) {
-  for (const auto& [token, micro] : {Exact{"37.7749295", 37'774'930}, Exact{"0.0000005", 0}, Exact{"0.0000015", 2}, Exact{"0.00000050000001", 1}, Exact{"-90", -90'000'000},
-                                     Exact{"-0.0000025", -2}, Exact{"1e-300", 0}, Exact{"90.0000004", 90'000'000}}) {
+  for (const auto& [token, micro] :
+       {Exact{"37.7749295", 37'774'930}, Exact{"0.0000005", 0}, Exact{"0.0000015", 2}, Exact{"0.00000050000001", 1},
+        Exact{"-90", -90'000'000}, Exact{"-0.0000025", -2}, Exact{"1e-300", 0}, Exact{"90.0000004", 90'000'000}}) {
     const auto degrees = parse<Latitude>(token);
     ASSERT_TRUE(degrees) << token;
     EXPECT_EQ(degrees->value(), micro) << token;
@@ -525,20 +536,20 @@ TEST(Query, AbsentKeysHaveTheirDefault) {
 }
 
 const BadInput bad_queries[] = {
-  {"unknown key", "page=1", &errors::unknown_query_key, "unknown_query_key", "?page"},
-  {"unknown key without value", "x", &errors::unknown_query_key, "unknown_query_key", "?x"},
-  {"key twice", "limit=1&limit=1", &errors::bad_request, "repeated", "?limit"},
-  {"optional key twice", "q=1&q=2", &errors::bad_request, "repeated", "?q"},
-  {"not a number", "limit=ten", &invalid, "wrong_type", "?limit"},
-  {"empty number", "limit=", &invalid, "wrong_type", "?limit"},
-  {"zero", "limit=0", &invalid, "out_of_range", "?limit"},
-  {"too large", "limit=101", &invalid, "out_of_range", "?limit"},
-  {"blank number", "limit=+1", &invalid, "wrong_type", "?limit"},
-  {"cut percent sign", "q=%4", &errors::bad_request, "bad_encoding", "?"},
-  {"bad percent sign", "q=%zz", &errors::bad_request, "bad_encoding", "?"},
-  {"not UTF-8", "q=%ff", &errors::bad_request, "bad_encoding", "?"},
-  {"not a bool", "open=1", &invalid, "wrong_type", "?open"},
-  {"cursor with strange characters", "cursor=%00", &invalid, "bad_format", "?cursor"},
+    {"unknown key", "page=1", &errors::unknown_query_key, "unknown_query_key", "?page"},
+    {"unknown key without value", "x", &errors::unknown_query_key, "unknown_query_key", "?x"},
+    {"key twice", "limit=1&limit=1", &errors::bad_request, "repeated", "?limit"},
+    {"optional key twice", "q=1&q=2", &errors::bad_request, "repeated", "?q"},
+    {"not a number", "limit=ten", &invalid, "wrong_type", "?limit"},
+    {"empty number", "limit=", &invalid, "wrong_type", "?limit"},
+    {"zero", "limit=0", &invalid, "out_of_range", "?limit"},
+    {"too large", "limit=101", &invalid, "out_of_range", "?limit"},
+    {"blank number", "limit=+1", &invalid, "wrong_type", "?limit"},
+    {"cut percent sign", "q=%4", &errors::bad_request, "bad_encoding", "?"},
+    {"bad percent sign", "q=%zz", &errors::bad_request, "bad_encoding", "?"},
+    {"not UTF-8", "q=%ff", &errors::bad_request, "bad_encoding", "?"},
+    {"not a bool", "open=1", &invalid, "wrong_type", "?open"},
+    {"cursor with strange characters", "cursor=%00", &invalid, "bad_format", "?cursor"},
 };
 
 TEST(Query, BadQueriesAreNamed) {

@@ -91,7 +91,7 @@ class Validator {
   static bool is_type(const std::string& type, const Json& value) {
     if (type == "integer") return value.kind() == Kind::number && value.text().find_first_of(".eE") == std::string::npos;
     static const std::map<std::string, Kind> kinds = {
-      {"boolean", Kind::boolean}, {"number", Kind::number}, {"string", Kind::string}, {"array", Kind::array}, {"object", Kind::object}};
+        {"boolean", Kind::boolean}, {"number", Kind::number}, {"string", Kind::string}, {"array", Kind::array}, {"object", Kind::object}};
     return value.kind() == kinds.at(type);
   }
 
@@ -160,19 +160,41 @@ class Maker {
   const std::string& one_of(const std::vector<std::string>& all) { return all[below(all.size())]; }
 
   static const std::vector<std::string>& examples() {
-    static const std::vector<std::string> all = {
-      "ord_0000000000000G000000000002", "ord_8000000000000G000000000002", "ord_0000000000000U000000000002", "usr_0000000000000G000000000002",
-      "sku_0000000000001G000000000004_05", "sku_0000000000001G000000000004_00", "2026-05-04T07:12:09.250Z", "1969-12-31T23:59:59Z", "2026-02-29", "2026-05-04",
-      "1899-12-31", "1900-01-01", "USD", "usd", "a@b.co", "A.b+c@D-e.example", "a@b", "a..b@c.co", "red-beets", "red--beets", "https://a.b:65535/x?y#z",
-      "https://a.b:65536", "http://[::1]/", "https://a_b/", "eyJh.bG_-"};
+    static const std::vector<std::string> all = {"ord_0000000000000G000000000002",
+                                                 "ord_8000000000000G000000000002",
+                                                 "ord_0000000000000U000000000002",
+                                                 "usr_0000000000000G000000000002",
+                                                 "sku_0000000000001G000000000004_05",
+                                                 "sku_0000000000001G000000000004_00",
+                                                 "2026-05-04T07:12:09.250Z",
+                                                 "1969-12-31T23:59:59Z",
+                                                 "2026-02-29",
+                                                 "2026-05-04",
+                                                 "1899-12-31",
+                                                 "1900-01-01",
+                                                 "USD",
+                                                 "usd",
+                                                 "a@b.co",
+                                                 "A.b+c@D-e.example",
+                                                 "a@b",
+                                                 "a..b@c.co",
+                                                 "red-beets",
+                                                 "red--beets",
+                                                 "https://a.b:65535/x?y#z",
+                                                 "https://a.b:65536",
+                                                 "http://[::1]/",
+                                                 "https://a_b/",
+                                                 "eyJh.bG_-"};
     return all;
   }
 
   void strings(const Json& schema, std::vector<std::string>& made) {
-    static const std::vector<std::string> pieces = {"a", "Z", "7", "-", ".", "@", " ", "_", "\u00e9", "\u20ac", "\U0001F955", "\u00a0", "\n", "\t", "\r\n", "\u2028",
-                                                    "\u202e", "\u0085", "/", ":", "%", "\"", "\\", "<", "?", "#", "https://", "@b.co", "+"};
+    static const std::vector<std::string> pieces = {
+        "a",      "Z",      "7",      "-", ".", "@", " ",  "_",  "\u00e9", "\u20ac", "\U0001F955", "\u00a0",   "\n",    "\t", "\r\n",
+        "\u2028", "\u202e", "\u0085", "/", ":", "%", "\"", "\\", "<",      "?",      "#",          "https://", "@b.co", "+"};
     if (schema.has("enum")) {
-      for (const auto& [_, name] : schema["enum"].members()) made.insert(made.end(), {escape(name.text()), escape(name.text() + "_"), escape("x" + name.text())});
+      for (const auto& [_, name] : schema["enum"].members())
+        made.insert(made.end(), {escape(name.text()), escape(name.text() + "_"), escape("x" + name.text())});
     }
     for (const auto& example : examples()) {
       made.push_back(escape(example));
@@ -210,7 +232,9 @@ class Maker {
     for (const auto* limit : {"minimum", "maximum"}) {
       if (!schema.has(limit)) continue;
       const auto at = std::stoll(schema[limit].text());
-      for (const long long value : {at - 1, at, at + 1}) made.insert(made.end(), {std::to_string(value), std::to_string(value) + ".5", std::to_string(value) + ".001", std::to_string(value) + ".0001"});
+      for (const long long value : {at - 1, at, at + 1})
+        made.insert(made.end(),
+                    {std::to_string(value), std::to_string(value) + ".5", std::to_string(value) + ".001", std::to_string(value) + ".0001"});
     }
     made.insert(made.end(), {"-0", "0.0", "1E2", "1e-3", "1e-4", "99999999999999999999", "-1e300", "\"1\""});
   }
@@ -316,8 +340,8 @@ struct Inputs {
   std::map<std::string, int> counts;
 };
 BOOST_DESCRIBE_STRUCT(Inputs, (),
-                      (text, maybe_empty, story, email, slug, url, password, cursor, limit, bounded, slugs, spots, spot, maybe, season, flag, small, large, port,
-                       real, any, id, sku, time, day, currency, money, quantity, flags, counts))
+                      (text, maybe_empty, story, email, slug, url, password, cursor, limit, bounded, slugs, spots, spot, maybe, season,
+                       flag, small, large, port, real, any, id, sku, time, day, currency, money, quantity, flags, counts))
 
 // Values that the parser takes though the schema does not name them: null where a member is optional, blanks around a text (they are
 // cut off), digits of a degree beyond the sixth. What it makes of them is valid.
@@ -336,12 +360,15 @@ TEST(Schema, SaysWhatTheParserDoes) {
       ++(valid ? accepted : refused);
       if (valid) {
         ASSERT_TRUE(parsed) << "the schema allows it, the parser says " << parsed.error().fields()[0].pointer << " "
-                            << parsed.error().fields()[0].detail << "\n" << text.substr(0, 2000);
+                            << parsed.error().fields()[0].detail << "\n"
+                            << text.substr(0, 2000);
       } else if (parsed) {
         auto written = json::to_string(*parsed);
         written.replace(written.find("\"***\""), 5, escape(parsed->password.value()));  // it is not written by itself
         ASSERT_TRUE(only_tolerated(text, written)) << "the schema refuses it, the parser takes it as it is: " << text;
-        ASSERT_TRUE(validator.valid(schema, Json(written))) << "the parser took it, but its schema refuses what came of it: " << text.substr(0, 2000) << "\n" << written;
+        ASSERT_TRUE(validator.valid(schema, Json(written)))
+            << "the parser took it, but its schema refuses what came of it: " << text.substr(0, 2000) << "\n"
+            << written;
       }
     }
   }
@@ -383,7 +410,8 @@ BOOST_DESCRIBE_STRUCT(Spot, (), (y, limit))
 template <>
 inline constexpr std::string_view schema_name<renamed::Spot> = "RenamedSpot";
 template <>
-inline constexpr auto describe_text<renamed::Spot> = std::to_array<Description>({{"", "A \"spot\"."}, {"y", "How high."}, {"limit", "How many."}});
+inline constexpr auto describe_text<renamed::Spot> =
+    std::to_array<Description>({{"", "A \"spot\"."}, {"y", "How high."}, {"limit", "How many."}});
 
 namespace {
 
@@ -393,9 +421,10 @@ TEST(Schema, StructsAreComponents) {
   EXPECT_EQ(schema<PageOf<Spot>>(set), R"({"$ref":"#/components/schemas/PageOf_Spot"})");
   EXPECT_EQ(schema<std::vector<Spot>>(set), R"({"type":"array","maxItems":10000,"items":{"$ref":"#/components/schemas/Spot"}})");
   EXPECT_EQ(set.all().size(), 3u);
-  EXPECT_EQ(set.all().at("Tree"),
-            R"({"type":"object","properties":{"name":{"type":"string"},)"
-            R"("children":{"type":"array","maxItems":10000,"items":{"$ref":"#/components/schemas/Tree"}}},"required":["name","children"],"additionalProperties":false})");
+  EXPECT_EQ(
+      set.all().at("Tree"),
+      R"({"type":"object","properties":{"name":{"type":"string"},)"
+      R"("children":{"type":"array","maxItems":10000,"items":{"$ref":"#/components/schemas/Tree"}}},"required":["name","children"],"additionalProperties":false})");
   EXPECT_TRUE(set.clashes().empty());
 }
 
@@ -411,9 +440,10 @@ TEST(Schema, NamesAndDescriptions) {
   schema<Spot>(set);
   EXPECT_EQ(schema<renamed::Spot>(set), R"({"$ref":"#/components/schemas/RenamedSpot"})");
   EXPECT_TRUE(set.clashes().empty());
-  EXPECT_EQ(set.all().at("RenamedSpot"),
-            R"({"type":"object","description":"A \"spot\".","properties":{"y":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647,"description":"How high."},)"
-            R"("limit":{"type":"integer","minimum":1,"maximum":100,"default":20,"description":"How many."}},"required":[],"additionalProperties":false})");
+  EXPECT_EQ(
+      set.all().at("RenamedSpot"),
+      R"({"type":"object","description":"A \"spot\".","properties":{"y":{"type":"integer","format":"int32","minimum":-2147483648,"maximum":2147483647,"description":"How high."},)"
+      R"("limit":{"type":"integer","minimum":1,"maximum":100,"default":20,"description":"How many."}},"required":[],"additionalProperties":false})");
   EXPECT_EQ(detail::unqualified("gh::a::Page<gh::b::Item<gh::C, int>, (anonymous namespace)::D>"), "Page_Item_C_int_D");
 }
 

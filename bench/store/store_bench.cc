@@ -118,7 +118,10 @@ void measure_reads(const std::filesystem::path& folder, double seconds) {
   if (const auto opened = documents.open({"bench", {{"slug", true}, {"status"}}}); !opened) throw std::runtime_error(opened.error().detail());
   executors::EventLoop loop;
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration_cast<Instant::duration>(std::chrono::duration<double>(seconds));
-  print("store.read", static_cast<double>(loop.run_until_complete(read_until(documents, end))) / seconds, "reads/s");
+  const auto cpu_before = cpu_seconds();
+  const auto reads = static_cast<double>(loop.run_until_complete(read_until(documents, end)));
+  print("store.read", reads / seconds, "reads/s");
+  print("store.read.cpu", (cpu_seconds() - cpu_before) * 1e6 / reads, "us/read");
 }
 
 }  // namespace

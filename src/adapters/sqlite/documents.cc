@@ -29,7 +29,7 @@ Result<std::optional<ports::Document>> SqliteDocuments::read(std::string_view co
   const auto step = get.step();
   Result<std::optional<ports::Document>> document(std::nullopt);
   if (step == Step::row) document.value().emplace(std::move(id), get.integer(0), std::string(get.text(1)));
-  if (step == Step::failed) document = fail(reader->connection.error());
+  if (step == Step::failed) document = fail(reader->failure());
   get.reset();
   return document;
 }
@@ -128,7 +128,7 @@ Result<ports::Page> SqliteDocuments::read_page(std::string_view collection, std:
     last_key = find.text(3);
   }
   Result<ports::Page> result(std::move(page));
-  if (step == Step::failed) result = fail(reader->connection.error());
+  if (step == Step::failed) result = fail(reader->failure());
   find.reset();
   return result;
 }

@@ -39,7 +39,7 @@ Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) 
   std::unique_ptr<Store> store(new Store(std::move(folder), options.changes_kept, clock));
   GH_CHECK(store->feed_.load(connection));
   GH_CHECK(load_tasks(connection, store->tasks_.queue));
-  store->writer_ = std::make_unique<Writer>(std::move(connection), store->feed_, store->tasks_, options.limits, std::move(options.observe));
+  store->writer_ = std::make_unique<Writer>(std::move(connection), store->feed_, store->tasks_, store->readers_, options.limits, std::move(options.observe));
   GH_CHECK(store->writer_->start());
   return store;
 }

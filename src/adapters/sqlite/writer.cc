@@ -14,9 +14,9 @@ constexpr Milliseconds write_behind{10};
 
 }  // namespace
 
-Writer::Writer(Connection connection, ChangeFeed& feed, SharedTasks& tasks, WriterLimits limits,
+Writer::Writer(Connection connection, ChangeFeed& feed, SharedTasks& tasks, Readers& readers, WriterLimits limits,
                std::function<void(const CommitReport&)> observe)
-    : connection_(std::move(connection)), batch_(connection_, feed, tasks), limits_(limits), observe_(std::move(observe)) {}
+    : connection_(std::move(connection)), batch_(connection_, feed, tasks), readers_(readers), limits_(limits), observe_(std::move(observe)) {}
 
 Result<void> Writer::start() {
   GH_CHECK(batch_.prepare());
@@ -38,15 +38,19 @@ Writer::~Writer() {
 
 void Writer::submit(Command command) {
   bool stopping = false;
+  bool accepted = false;
+  bool wake = false;
   {
     const std::lock_guard guard(mutex_);
     stopping = stopping_;
-    if (!stopping && queue_.size() < limits_.queue_max) {
+    accepted = !stopping && queue_.size() < limits_.queue_max;
+    if (accepted) {
       queue_.push_back(std::move(command));
-      if (std::exchange(idle_, false)) wake_.notify_one();
-      return;
+      wake = std::exchange(idle_, false);
     }
   }
+  if (wake) wake_.notify_one();  // not under the lock, on which the writer would go back to sleep
+  if (accepted) return;
   command.answer.set(stopping ? fail(ports::errors::store_unavailable, "the store is closing")
                               : fail(ports::errors::store_full, "too many writes wait"));
 }
@@ -55,7 +59,11 @@ Result<void> Writer::run_between(std::function<Result<void>(Connection&)> work) 
   std::promise<Result<void>> done;
   {
     const std::lock_guard guard(mutex_);
-    between_.push_back([&](Connection& connection) { done.set_value(work(connection)); });
+    between_.push_back([&](Connection& connection) {
+      auto result = work(connection);
+      readers_.note_commit();
+      done.set_value(std::move(result));
+    });
     idle_ = false;
   }
   wake_.notify_one();
@@ -132,6 +140,7 @@ void Writer::write(std::deque<Command>& commands) {
     return refuse(applied, reason);
   }
   commit_.reset();
+  readers_.note_commit();
   const auto end = std::chrono::steady_clock::now();
   if constexpr (!answers_early) {
     answers = batch_.publish();
@@ -155,6 +164,7 @@ void Writer::keep_log_small() {
   if (frames < limits_.log_frames_max) log_frames_tried_ = 0;  // the log has begun anew
   // A reader that stays long keeps the log from beginning anew: then again only after as much more was written.
   if (frames < limits_.log_frames_max + log_frames_tried_) return;
+  readers_.leave_snapshots();
   connection_.checkpoint();
   log_frames_tried_ = frames;
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "adapters/sqlite/batch.h"
+#include "adapters/sqlite/readers.h"
 #include "base/time.h"
 
 namespace gh::sqlite {
@@ -33,7 +34,7 @@ struct WriterLimits {
 
 class Writer {
  public:
-  Writer(Connection, ChangeFeed&, SharedTasks&, WriterLimits, std::function<void(const CommitReport&)> observe);
+  Writer(Connection, ChangeFeed&, SharedTasks&, Readers&, WriterLimits, std::function<void(const CommitReport&)> observe);
   ~Writer();  // what waits is written first
 
   Result<void> start();
@@ -54,6 +55,7 @@ class Writer {
 
   Connection connection_;
   Batch batch_;
+  Readers& readers_;
   Statement begin_, commit_, rollback_;
   const WriterLimits limits_;
   const std::function<void(const CommitReport&)> observe_;

@@ -6,6 +6,9 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <mutex>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include "adapters/files/mail.h"
@@ -26,6 +29,7 @@ class Subject {
   virtual ~Subject() = default;
   virtual ports::Mail& mail() = 0;
   virtual std::vector<std::string> received() = 0;  // whole messages
+  virtual std::string sent(const std::string& id) = 0;
 };
 
 class Files final : public Subject {
@@ -42,13 +46,18 @@ class Files final : public Subject {
     if (!std::filesystem::exists(folder_ / "outbox")) return all;
     for (const auto& entry : std::filesystem::directory_iterator(folder_ / "outbox")) {
       EXPECT_EQ(entry.path().extension(), ".eml") << "something else was left behind";
-      std::ifstream file(entry.path(), std::ios::binary);
-      all.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+      all.push_back(read(entry.path()));
     }
     return all;
   }
+  std::string sent(const std::string& id) override { return read(mail_->file_of(id)); }
 
  private:
+  static std::string read(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+
   FixedClock clock_;
   std::filesystem::path folder_;
   std::unique_ptr<files::FilesMail> mail_;
@@ -105,15 +114,20 @@ TEST_P(MailContract, TheSameIdIsAcceptedAndNotSentAgain) {
 }
 
 TEST_P(MailContract, RacingSendersOfOneIdSendOnce) {
+  std::mutex mutex;
+  std::set<std::string> seen;  // by the senders, each after its acknowledgement
   std::vector<std::thread> racers;
   for (int i = 0; i < 8; ++i) {
-    racers.emplace_back([&] {
+    racers.emplace_back([&, i] {
       executors::EventLoop own;
-      EXPECT_TRUE(own.run_until_complete(subject->mail().send({"a", "ann@example.org", "one", "text"})));
+      EXPECT_TRUE(own.run_until_complete(subject->mail().send({"a", "ann@example.org", "one", "from " + std::to_string(i)})));
+      const auto text = subject->sent("a");
+      const std::lock_guard guard(mutex);
+      seen.insert(text);
     });
   }
   for (auto& racer : racers) racer.join();
-  only();
+  EXPECT_EQ(seen, std::set<std::string>{only()}) << "what was sent was sent again";
 }
 
 TEST_P(MailContract, IdsThatDifferInOddCharactersAreDifferentMessages) {

@@ -23,7 +23,7 @@ struct Scenario {
   std::string_view name;
   Played (*play)(std::uint64_t);
 };
-constexpr std::array scenarios{Scenario{"stock", gh::simulation::play_stock}};
+constexpr std::array scenarios{Scenario{"stock", gh::simulation::play_stock}, Scenario{"shop", gh::simulation::play_shop}};
 
 constexpr std::size_t tail_shown = 4'000;  // characters of a failing history
 constexpr int failures_shown_max = 3;

@@ -14,4 +14,7 @@ struct Played {
 // Buyers and farmers at the stock of a few skus; three nodes that crash, clocks that jump, a store that loses answers.
 Played play_stock(std::uint64_t seed);
 
+// The whole shop: checkout, payment, second steps, cancellations, tasks, sweepers, price and stock changes on the same three nodes.
+Played play_shop(std::uint64_t seed);
+
 }  // namespace gh::simulation

@@ -14,6 +14,7 @@ std::atomic<Failure> failing_how{Failure::full};
 std::atomic<int> calls_left{-1};  // before the failure; negative: healthy
 std::atomic<bool> failing_on{false};
 std::atomic<bool> failed{false};
+std::atomic<int> syncs_done{0};
 sqlite3_vfs* real_system = nullptr;
 
 int failure_of(Call call) {
@@ -40,7 +41,10 @@ int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
 }
 int sync(sqlite3_file* file, int flags) {
   const int failure = failure_of(Call::sync);
-  return failure != SQLITE_OK ? failure : real(file)->pMethods->xSync(real(file), flags);
+  if (failure != SQLITE_OK) return failure;
+  const int code = real(file)->pMethods->xSync(real(file), flags);
+  if (code == SQLITE_OK) ++syncs_done;
+  return code;
 }
 int close(sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); }
 int read(sqlite3_file* file, void* bytes, int size, sqlite3_int64 at) { return real(file)->pMethods->xRead(real(file), bytes, size, at); }
@@ -92,5 +96,6 @@ void FailingDisk::fail(Call call, Failure how, int after, bool lasting) {
 }
 void FailingDisk::heal() { calls_left = -1; }
 bool FailingDisk::has_failed() { return failed; }
+int FailingDisk::syncs() { return syncs_done; }
 
 }  // namespace gh::fault

@@ -13,6 +13,7 @@ struct FailingDisk {
   static void fail(Call, Failure, int after, bool lasting);
   static void heal();
   static bool has_failed();  // since the last fail()
+  static int syncs();        // so far, that succeeded
 };
 
 }  // namespace gh::fault

@@ -138,6 +138,15 @@ TEST_P(StoreFaults, NoCallThatFailsMakesAFalsePromise) {
   check("after a restart");
 }
 
+TEST_P(StoreFaults, EveryAcknowledgedWriteWasSyncedBefore) {
+  for (int i = 0; i < 20; ++i) {
+    const int before = FailingDisk::syncs();
+    const auto id = "synced-" + std::to_string(i);
+    ASSERT_TRUE(loop.run_until_complete(documents->insert("things", {id, "{}", std::vector<std::string>{id}, {}})));
+    EXPECT_GT(FailingDisk::syncs(), before);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, StoreFaults,
                          testing::Values(Sweep{Call::write, Failure::full, false}, Sweep{Call::write, Failure::full, true},
                                          Sweep{Call::write, Failure::io_error, false}, Sweep{Call::write, Failure::io_error, true},

@@ -228,7 +228,10 @@ class ShopWorld {
       for (const auto& extension : answer.error().extensions()) text += " " + extension.name + "=" + extension.json;
       return text;
     }
-    return json::to_string(**answer);
+    Order shown = **answer;
+    shown.look_at = {};  // the sweeper's, not the buyer's
+    shown.runs = 0;
+    return json::to_string(shown);
   }
 
   static Task<void> place(ShopWorld* self, Buyer& buyer, bool* done) {
@@ -237,12 +240,12 @@ class ShopWorld {
     *done = true;
     if (!placed) co_return self->broken("an order got no answer");
     const auto text = text_of(*placed);
-    self->world_.note("{} placed: {}", buyer.id.text(), text.substr(0, 120));
+    self->world_.note("{} placed: {}", buyer.id.text(), text);
     if (*placed) buyer.order = (**placed)->id;
     // A refusal that wrote nothing may become another answer; whatever has an order must not.
     const bool written = placed->has_value() || std::ranges::any_of(placed->error().extensions(), [](const auto& e) { return e.name == "order"; });
     if (!written) co_return;
-    if (buyer.answer && *buyer.answer != text) self->broken("the same key got two answers: " + buyer.answer->substr(0, 60) + " / " + text.substr(0, 60));
+    if (buyer.answer && *buyer.answer != text) self->broken("the same key got two answers: " + *buyer.answer + " / " + text);
     buyer.answer = text;
     if (*placed && (**placed)->status == OrderStatus::paid) {
       const auto stored = self->stored_order((**placed)->id);

@@ -39,12 +39,14 @@ class Revocations {
   };
   void add(const std::string& key, std::int32_t below, Timestamp now);
   void make_room(Timestamp now);
+  bool is_listed(const AccessClaims&) const;
 
   const std::size_t limit_;
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::string, Entry> entries_;
+  Timestamp latest_;  // of all additions: callers' clocks need not agree to the millisecond
   std::atomic<std::size_t> size_{0};
-  std::atomic<std::int64_t> all_until_ms_{0};  // tokens issued up to here have ended
+  std::atomic<std::int64_t> all_until_ms_{-1};  // tokens issued up to here have ended
 };
 
 }  // namespace gh::identity

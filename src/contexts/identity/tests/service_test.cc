@@ -1,8 +1,10 @@
 // The service over memory adapters and a cheap hasher; the last tests use the real one and measure.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <ctime>
+#include <thread>
 
 #include "adapters/memory/documents.h"
 #include "base/errors.h"
@@ -341,6 +343,11 @@ TEST(Revocations, WhenFullEverythingOlderEnds) {
   EXPECT_TRUE(revocations.is_revoked(claims, start)) << "no revocation is forgotten for lack of room";
   EXPECT_FALSE(revocations.is_revoked(claims, start + Milliseconds(1)));
 
+  Revocations uneven(1);
+  uneven.end_session(SessionId::derive(9, 9), start + Milliseconds(5));
+  uneven.end_session(SessionId::derive(1, 1), start);
+  EXPECT_TRUE(uneven.is_revoked(claims, start + Milliseconds(5))) << "pushed out by somebody whose clock is behind";
+
   Revocations later(2);
   later.end_session(SessionId::derive(1, 1), start);
   later.end_session(SessionId::derive(2, 2), start);
@@ -372,6 +379,31 @@ TEST(Attempts, TheTableIsBounded) {
   EXPECT_EQ(attempts.size(), 3U);
   EXPECT_TRUE(attempts.begin("9", Timestamp{1}));
   EXPECT_FALSE(attempts.begin("0", Timestamp{1})) << "used longest ago: forgotten";
+}
+
+// For the thread sanitizer as much as for its own expectations.
+TEST(Tables, AreSharedByThreads) {
+  Revocations revocations(64);
+  Attempts attempts({.free = 1'000'000, .entries_max = 16});
+  const auto claims_of = [](std::uint64_t n) { return AccessClaims{UserId::derive(n, 0), Role::customer, SessionId::derive(n, 0).text(), 1, 1}; };
+  std::atomic<int> missed{0};
+  std::vector<std::thread> threads;
+  for (std::uint64_t t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (std::uint64_t i = 0; i < 500; ++i) {
+        const auto n = t * 1000 + i;
+        const Timestamp now{1'000'000 + static_cast<std::int64_t>(i)};
+        revocations.end_session(SessionId::derive(n, 0), now);
+        if (!revocations.is_revoked(claims_of(n), now)) ++missed;
+        (void)attempts.begin(std::to_string(i % 32), now);
+        attempts.succeeded(std::to_string(i % 32), false);
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(missed, 0) << "what was ended is ended, also while the table overflows";
+  EXPECT_LE(revocations.size(), 64U);
+  EXPECT_LE(attempts.size(), 16U);
 }
 
 TEST_F(IdentityTest, AuthenticatingIsQuick) {

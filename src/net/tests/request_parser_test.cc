@@ -238,6 +238,8 @@ TEST(RequestParser, starts_again_when_the_bytes_moved) {
   EXPECT_EQ(parser.parse(bytes), Progress::complete);
   EXPECT_EQ(parser.head().fields.size(), 2U);
   EXPECT_EQ(parser.head().fields[1].value.data(), bytes.data() + bytes.find('y'));
+  EXPECT_EQ(parser.head().fields[0].value.data(), bytes.data() + bytes.find("a.example")) << "still points to where the bytes were";
+  EXPECT_EQ(parser.head().path.data(), bytes.data() + bytes.find('/'));
 }
 
 TEST(RequestParser, reads_what_the_head_says) {

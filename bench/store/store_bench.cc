@@ -61,6 +61,7 @@ void measure_writes(const std::filesystem::path& folder, int writers, double sec
   std::int64_t commands = 0;
   std::chrono::nanoseconds in_commit{0};
   std::chrono::nanoseconds in_apply{0};
+  std::chrono::nanoseconds longest_checkpoint{0};
   auto store = sqlite::Store::open({.folder = folder,
                                     .limits = {},
                                     .observe = [&](const sqlite::CommitReport& report) {
@@ -68,6 +69,7 @@ void measure_writes(const std::filesystem::path& folder, int writers, double sec
                                       commands += static_cast<std::int64_t>(report.commands);
                                       in_commit += report.commit;
                                       in_apply += report.apply;
+                                      longest_checkpoint = std::max(longest_checkpoint, report.checkpoint);
                                     }},
                                    clock);
   if (!store) throw std::runtime_error(store.error().detail());
@@ -97,6 +99,7 @@ void measure_writes(const std::filesystem::path& folder, int writers, double sec
   print(name + ".cpu", cpu * 1e6 / writes, "us/write");
   print(name + ".apply", std::chrono::duration<double, std::micro>(in_apply).count() / writes, "us/write");
   print(name + ".commit", std::chrono::duration<double, std::milli>(in_commit).count() / static_cast<double>(commits), "ms/commit");
+  print(name + ".checkpoint", std::chrono::duration<double, std::milli>(longest_checkpoint).count(), "ms at most");
   print(name + ".slowest", static_cast<double>(totals.slowest_us) / 1e3, "ms");
 }
 

@@ -8,6 +8,14 @@ namespace gh::sqlite {
 namespace {
 
 constexpr int writer_cache_kib = 16 * 1024;
+constexpr int checkpoint_cache_kib = 64;
+
+Result<Connection> open_for_writing(const DataFolder& folder, int cache_kib) {
+  GH_TRY(auto connection, Connection::open(folder.database().string(), Connection::Mode::read_write, cache_kib));
+  GH_CHECK(connection.execute("PRAGMA journal_mode=WAL"));
+  GH_CHECK(connection.execute(planted("no_fsync") ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL"));
+  return connection;
+}
 
 Result<void> load_tasks(Connection& connection, TaskQueue& queue) {
   GH_TRY(auto waiting, connection.prepare("SELECT row, id, name, payload, not_before, attempt FROM tasks ORDER BY row"));
@@ -30,16 +38,15 @@ Result<void> load_tasks(Connection& connection, TaskQueue& queue) {
 
 Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) {
   GH_TRY(auto folder, DataFolder::lock(options.folder));
-  GH_TRY(auto connection, Connection::open(folder.database().string(), Connection::Mode::read_write, writer_cache_kib));
-  GH_CHECK(connection.execute("PRAGMA journal_mode=WAL"));
-  GH_CHECK(connection.execute(planted("no_fsync") ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL"));
+  GH_TRY(auto connection, open_for_writing(folder, writer_cache_kib));
   GH_CHECK(prepare_schema(connection));
   GH_CHECK(sync_folder(options.folder));
 
   std::unique_ptr<Store> store(new Store(std::move(folder), options.changes_kept, clock));
   GH_CHECK(store->feed_.load(connection));
   GH_CHECK(load_tasks(connection, store->tasks_.queue));
-  store->writer_ = std::make_unique<Writer>(std::move(connection), store->feed_, store->tasks_, store->readers_, options.limits, std::move(options.observe));
+  GH_TRY(auto for_checkpoints, open_for_writing(store->folder_, checkpoint_cache_kib));
+  store->writer_ = std::make_unique<Writer>(std::move(connection), std::move(for_checkpoints), store->feed_, store->tasks_, store->readers_, options.limits, std::move(options.observe));
   GH_CHECK(store->writer_->start());
   return store;
 }

@@ -14,9 +14,10 @@ constexpr Milliseconds write_behind{10};
 
 }  // namespace
 
-Writer::Writer(Connection connection, ChangeFeed& feed, SharedTasks& tasks, Readers& readers, WriterLimits limits,
-               std::function<void(const CommitReport&)> observe)
-    : connection_(std::move(connection)), batch_(connection_, feed, tasks), readers_(readers), limits_(limits), observe_(std::move(observe)) {}
+Writer::Writer(Connection connection, Connection for_checkpoints, ChangeFeed& feed, SharedTasks& tasks, Readers& readers,
+               WriterLimits limits, std::function<void(const CommitReport&)> observe)
+    : connection_(std::move(connection)), batch_(connection_, feed, tasks), readers_(readers), limits_(limits), observe_(std::move(observe)),
+      checkpointer_(std::move(for_checkpoints)) {}
 
 Result<void> Writer::start() {
   GH_CHECK(batch_.prepare());
@@ -146,7 +147,8 @@ void Writer::write(std::deque<Command>& commands) {
     answers = batch_.publish();
     for (std::size_t i = 0; i < applied.size(); ++i) applied[i].answer.set(std::move(answers[i]));
   }
-  if (observe_) observe_({applied.size(), queued() + commands.size(), before_commit - start, end - before_commit});
+  if (observe_) observe_({applied.size(), queued() + commands.size(), before_commit - start, end - before_commit,
+                          std::exchange(checkpoint_took_, std::chrono::nanoseconds(0))});
 }
 
 void Writer::refuse(std::vector<Command>& commands, const Error& reason) {
@@ -159,13 +161,20 @@ void Writer::refuse(std::vector<Command>& commands, const Error& reason) {
   for (auto& command : commands) command.answer.set(fail(reason));
 }
 
+// The checkpointer copies the bulk beside the running writes; what came meanwhile is copied here, so that for a moment nothing is left
+// and the log begins anew with the next batch.
 void Writer::keep_log_small() {
   const int frames = connection_.log_frames();
   if (frames < limits_.log_frames_max) log_frames_tried_ = 0;  // the log has begun anew
-  // A reader that stays long keeps the log from beginning anew: then again only after as much more was written.
-  if (frames < limits_.log_frames_max + log_frames_tried_) return;
+  const int since = frames - log_frames_tried_;  // a reader that stays long keeps the log from it: then again only after as much more
+  if (since < limits_.log_frames_max) return;
+  const bool overdue = since >= 3 * limits_.log_frames_max;
+  if (overdue) checkpointer_.wait_for_end();
+  if (!checkpointer_.take_end() && !overdue) return checkpointer_.begin();
+  const auto start = std::chrono::steady_clock::now();
   readers_.leave_snapshots();
   connection_.checkpoint();
+  checkpoint_took_ += std::chrono::steady_clock::now() - start;
   log_frames_tried_ = frames;
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "adapters/sqlite/batch.h"
+#include "adapters/sqlite/checkpointer.h"
 #include "adapters/sqlite/readers.h"
 #include "base/time.h"
 
@@ -23,18 +24,20 @@ struct CommitReport {
   std::size_t commands;
   std::size_t queued;  // waiting now
   std::chrono::nanoseconds apply;
-  std::chrono::nanoseconds commit;  // with the wait for the disk
+  std::chrono::nanoseconds commit;      // with the wait for the disk
+  std::chrono::nanoseconds checkpoint;  // what the copying of the log held up the writer before this batch; mostly 0
 };
 
 struct WriterLimits {
   std::size_t queue_max = 16'384;       // commands
   std::size_t batch_max = 1'024;        // commands of one transaction
-  int log_frames_max = 8'192;           // of 4 KiB; from here on the log is copied into the database between two batches
+  int log_frames_max = 8'192;           // of 4 KiB; from here on the log is copied into the database (at the latest at 3 times as many)
 };
 
 class Writer {
  public:
-  Writer(Connection, ChangeFeed&, SharedTasks&, Readers&, WriterLimits, std::function<void(const CommitReport&)> observe);
+  // for_checkpoints: a second connection to the same database.
+  Writer(Connection, Connection for_checkpoints, ChangeFeed&, SharedTasks&, Readers&, WriterLimits, std::function<void(const CommitReport&)> observe);
   ~Writer();  // what waits is written first
 
   Result<void> start();
@@ -66,7 +69,9 @@ class Writer {
   std::vector<Between> between_;
   bool idle_ = false;
   bool stopping_ = false;
+  std::chrono::nanoseconds checkpoint_took_{0};
   int log_frames_tried_ = 0;  // in the log at the last checkpoint
+  Checkpointer checkpointer_;
   std::thread thread_;
 };
 

@@ -29,7 +29,7 @@ TEST_P(Simulation, ASeedRepeatsItsHistory) {
   EXPECT_NE(GetParam().play(1).hash, GetParam().play(2).hash);
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, Simulation, testing::Values(Case{"stock", play_stock}),
+INSTANTIATE_TEST_SUITE_P(Scenarios, Simulation, testing::Values(Case{"stock", play_stock}, Case{"shop", play_shop}),
                          [](const auto& each) { return std::string(each.param.name); });
 
 }  // namespace

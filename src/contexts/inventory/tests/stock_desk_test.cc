@@ -1,0 +1,164 @@
+// The desk under several threads, and when the store misbehaves.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "adapters/memory/documents.h"
+#include "adapters/memory/tasks.h"
+#include "base/errors.h"
+#include "contexts/inventory/service.h"
+#include "platform/executors/event_loop.h"
+
+namespace gh::inventory {
+namespace {
+
+constexpr Timestamp now{1'750'000'000'000};
+const Date today = date_of(now);
+const Sku sku = Sku::of(ProductId::derive(1, 1), 1);
+const Farmer farmer{FarmId::derive(1, 1), UserId::derive(1, 1)};
+
+struct FixedClock : Clock {
+  Timestamp now() const override { return inventory::now; }
+};
+struct Counter : Random {
+  std::atomic<std::uint64_t> n{0};
+  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
+};
+
+struct DeskTest : testing::Test {
+  FixedClock clock;
+  Counter random;
+  memory::Store store{clock};
+  memory::MemoryDocuments documents{store};
+  executors::EventLoop loop;
+
+  template <class T>
+  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  NewLot lot(std::int64_t units, std::string code = "L1") {
+    return {.id = {}, .lot_code = std::move(code), .harvested = today, .best_before = Date{today.days + 9}, .field = FieldId::derive(1, 1), .quantity = Quantity{units * 1000}};
+  }
+  static HoldKey key(std::uint64_t order) { return {sku, OrderId::derive(1, order), now}; }
+};
+
+Task<int> buy(Service& stock, std::uint64_t from, std::uint64_t count) {
+  int got = 0;
+  for (std::uint64_t i = from; i < from + count; ++i) {
+    const HoldKey key{sku, OrderId::derive(1, i), now};
+    const auto held = co_await stock.hold(key, Quantity{1000});
+    if (!held) {
+      EXPECT_TRUE(held.error().is(errors::insufficient_stock)) << held.error().kind().code;
+      EXPECT_TRUE(co_await stock.void_hold(key));
+      continue;
+    }
+    EXPECT_TRUE(co_await stock.post_hold(key));
+    ++got;
+  }
+  co_return got;
+}
+
+// Two services are two processes over one store.
+TEST_F(DeskTest, ManyThreadsAndTwoProcessesSellEachUnitOnce) {
+  constexpr int threads = 4, buyers = 8, orders = 20, units = 300;
+  Service first(documents, clock, random), second(documents, clock, random);
+  ASSERT_TRUE(run(first.add_lot(farmer, sku, lot(units))));
+  std::atomic<int> sold{0};
+  std::vector<std::thread> running;
+  for (int t = 0; t < threads; ++t) {
+    running.emplace_back([&, t] {
+      executors::EventLoop own;
+      std::vector<Task<int>> all;
+      for (int b = 0; b < buyers; ++b) all.push_back(buy(t % 2 ? first : second, static_cast<std::uint64_t>((t * buyers + b) * orders), orders));
+      for (const int got : own.run_until_complete(when_all(std::move(all)))) sold += got;
+    });
+  }
+  for (auto& thread : running) thread.join();
+  EXPECT_EQ(sold, units);
+  const auto holds = run(first.audit(sku));
+  ASSERT_TRUE(holds) << holds.error().detail();
+  EXPECT_TRUE(holds->empty());
+}
+
+TEST_F(DeskTest, AnEndIsRememberedWhenItHasLeftTheItem) {
+  Service stock(documents, clock, random);
+  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(500))));
+  for (std::uint64_t i = 0; i < 200; ++i) {
+    ASSERT_TRUE(run(stock.hold(key(i), Quantity{1000})));
+    if (i % 2 == 0) ASSERT_TRUE(run(stock.post_hold(key(i))));
+    else ASSERT_TRUE(run(stock.void_hold(key(i))));
+  }
+  EXPECT_TRUE(run(stock.hold(key(0), Quantity{1000})).error().is(errors::hold_posted));
+  EXPECT_TRUE(run(stock.hold(key(1), Quantity{1000})).error().is(errors::hold_voided));
+  EXPECT_TRUE(run(stock.void_hold(key(0))).error().is(errors::hold_posted));
+  EXPECT_TRUE(run(stock.post_hold(key(1))).error().is(errors::hold_voided));
+  ASSERT_TRUE(run(stock.post_hold(key(0))));
+  EXPECT_EQ(run(stock.post_hold(key(0)))->allocations.size(), 1U);
+  EXPECT_TRUE(run(stock.post_hold(key(999))).error().is(errors::hold_not_found));
+  ASSERT_TRUE(run(stock.take_back(key(0))));
+  ASSERT_TRUE(run(stock.take_back(key(0))));
+  EXPECT_EQ(run(stock.available({sku}))->front().available, Quantity{401'000});
+  const auto holds = run(stock.audit(sku));
+  ASSERT_TRUE(holds) << holds.error().detail();
+
+  std::int64_t expected = 202;  // the lot, 200 ends, one return
+  for (std::string cursor;;) {
+    const auto page = run(stock.movements(farmer.farm, sku, 7, cursor));
+    ASSERT_TRUE(page);
+    for (const auto& movement : page->items) EXPECT_EQ(movement.sequence, expected--);
+    cursor = page->next;
+    if (cursor.empty()) break;
+  }
+  EXPECT_EQ(expected, 0);
+  EXPECT_TRUE(run(stock.movements(farmer.farm, sku, 7, "x")).error().is(gh::errors::bad_cursor));
+}
+
+TEST_F(DeskTest, OnlyTheFarmMayTouchItsStock) {
+  Service stock(documents, clock, random);
+  const auto added = run(stock.add_lot(farmer, sku, lot(5)));
+  ASSERT_TRUE(added);
+  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(5))));  // again: the same lot
+  const Farmer other{FarmId::derive(2, 2), UserId::derive(2, 2)};
+  const auto id = added->lots.front().id;
+  EXPECT_TRUE(run(stock.add_lot(other, sku, lot(5, "L2"))).error().is(gh::errors::not_found));
+  EXPECT_TRUE(run(stock.adjust(other, sku, id, Quantity{1000}, "mine")).error().is(gh::errors::not_found));
+  EXPECT_TRUE(run(stock.stock(other.farm, sku)).error().is(gh::errors::not_found));
+  EXPECT_TRUE(run(stock.movements(other.farm, sku, 5, "")).error().is(gh::errors::not_found));
+  EXPECT_EQ(run(stock.stock_of_farm(other.farm, 5, ""))->items.size(), 0U);
+  EXPECT_EQ(run(stock.stock_of_farm(farmer.farm, 5, ""))->items.size(), 1U);
+  EXPECT_EQ(run(stock.stock(farmer.farm, sku))->on_hand, Quantity{5000});
+  EXPECT_TRUE(run(stock.hold({Sku::of(ProductId::derive(5, 5), 1), OrderId::derive(1, 1), now}, Quantity{1})).error().is(gh::errors::not_found));
+}
+
+TEST_F(DeskTest, LowStockLeavesWithTheWriteThatCrosses) {
+  Service stock(documents, clock, random);
+  const auto added = run(stock.add_lot(farmer, sku, lot(10)));
+  ASSERT_TRUE(run(stock.set_threshold(farmer, sku, Quantity{8'000})));
+  EXPECT_FALSE(run(stock.stock(farmer.farm, sku))->low);
+  ASSERT_TRUE(run(stock.write_off(farmer, sku, added->lots.front().id, Quantity{2'000}, "rotten")));
+  EXPECT_TRUE(run(stock.stock(farmer.farm, sku))->low);
+  ASSERT_TRUE(run(stock.write_off(farmer, sku, added->lots.front().id, Quantity{1'000}, "rotten")));
+  memory::MemoryTasks tasks(store);
+  const auto leased = run(tasks.lease({"inventory.low_stock"}, 10, Milliseconds(1'000), Milliseconds(0)));
+  ASSERT_EQ(leased->size(), 1U);
+  EXPECT_NE(leased->front().payload.find("\"on_hand\":8"), std::string::npos);
+}
+
+TEST_F(DeskTest, ABrokenItemIsNotWritten) {
+  Service stock(documents, clock, random);
+  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(10))));
+  auto stored = *run(documents.get("stock_items", sku.text()));
+  const auto at = stored->body.find("\"reserved\":0");
+  ASSERT_NE(at, std::string::npos);
+  stored->body.replace(at, 12, "\"reserved\":3");
+  ASSERT_TRUE(run(documents.replace("stock_items", stored->version, {sku.text(), stored->body, std::nullopt, {}})));
+  struct Watch : DeskObserver {
+    int breaches = 0;
+    void breach(const Sku&, const Error&) override { ++breaches; }
+  } watch;
+  Service after(documents, clock, random, &watch);
+  EXPECT_TRUE(run(after.hold(key(1), Quantity{1000})).error().is(errors::invariant_broken));
+  EXPECT_EQ(watch.breaches, 1);
+  EXPECT_FALSE(run(after.audit(sku)));
+}
+
+}  // namespace
+}  // namespace gh::inventory

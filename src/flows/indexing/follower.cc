@@ -42,7 +42,10 @@ Task<Result<void>> Follower::rebuild() {
   token_ = "";
   GH_CO_TRY(auto start, co_await documents_.changes("", 1, Milliseconds(0)));
   bool restart = true;
-  for (auto& source : sources_) GH_CO_CHECK(co_await put_collection(*source, restart));
+  for (auto& source : sources_) {
+    GH_CO_CHECK(co_await put_collection(*source, restart));
+    if (stop_) break;
+  }
   if (stop_) co_return fail(errors::unavailable, "The server stops.");
   ports::SearchBatch last;
   last.token = start.token;

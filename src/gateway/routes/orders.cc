@@ -1,10 +1,18 @@
 #include "gateway/routes/orders.h"
 
+#include <charconv>
+
+#include "base/errors.h"
+#include "contexts/inventory/errors.h"
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
 #include "platform/json/fields.h"
 
 namespace gh::gateway {
+
+namespace {
+
+using json::None;
 
 struct CartPath {
   CartId id;
@@ -28,207 +36,261 @@ struct OrderListQuery {
 };
 BOOST_DESCRIBE_STRUCT(OrderListQuery, (), (limit, cursor))
 
-struct NewCartLine {
+struct CartLineInput {
   Sku sku;
   Quantity quantity;
 };
-BOOST_DESCRIBE_STRUCT(NewCartLine, (), (sku, quantity))
+BOOST_DESCRIBE_STRUCT(CartLineInput, (), (sku, quantity))
 
-struct NewCart {
-  std::optional<json::List<NewCartLine, 0, orders::lines_max>> lines;
+struct CreateCartInput {
+  std::optional<json::List<CartLineInput, 0, orders::lines_max>> lines;
 };
-BOOST_DESCRIBE_STRUCT(NewCart, (), (lines))
+BOOST_DESCRIBE_STRUCT(CreateCartInput, (), (lines))
 
-struct LineChangeInput {
+struct PutLineInput {
   Quantity quantity;  // 0 removes the line
 };
-BOOST_DESCRIBE_STRUCT(LineChangeInput, (), (quantity))
+BOOST_DESCRIBE_STRUCT(PutLineInput, (), (quantity))
 
-struct NewOrder {
+struct PlaceOrderInput {
   CartId cart;
   json::Email email;
-  json::Text<1, 100> payment_method;
+  json::Text<1, payments::method_bytes_max> payment_method;  // a token of the payment provider's
 };
-BOOST_DESCRIBE_STRUCT(NewOrder, (), (cart, email, payment_method))
+BOOST_DESCRIBE_STRUCT(PlaceOrderInput, (), (cart, email, payment_method))
+
+struct CartLineView : orders::CartLine {
+  std::optional<Money> line_total;
+};
+BOOST_DESCRIBE_STRUCT(CartLineView, (orders::CartLine), (line_total))
 
 struct CartView {
   CartId id;
-  std::vector<orders::CartLine> lines;
-  std::optional<Money> subtotal;  // absent for an empty cart
-  Timestamp created, updated;
+  std::vector<CartLineView> lines;
+  std::optional<Money> subtotal;  // none: empty, or the currencies differ
+  Timestamp created;
+  Timestamp updated;
 };
 BOOST_DESCRIBE_STRUCT(CartView, (), (id, lines, subtotal, created, updated))
 
-struct PaymentView {
-  PaymentIntentId intent;
-  orders::PaymentStatus status = orders::PaymentStatus::open;
-  std::optional<std::string> next_action;
+struct OrderLineView : orders::OrderLine {
+  ProductId product;
 };
-BOOST_DESCRIBE_STRUCT(PaymentView, (), (intent, status, next_action))
+BOOST_DESCRIBE_STRUCT(OrderLineView, (orders::OrderLine), (product))
+
+struct PaymentView {
+  orders::PaymentStatus status = orders::PaymentStatus::open;
+  std::optional<std::string> decline_code;
+  std::optional<std::string> next_action;  // where the buyer does the second step
+};
+BOOST_DESCRIBE_STRUCT(PaymentView, (), (status, decline_code, next_action))
 
 struct OrderView {
   OrderId id;
   orders::OrderStatus status = orders::OrderStatus::pending_payment;
+  std::optional<UserId> buyer;
   CartId cart;
   orders::Contact contact;
-  std::vector<orders::OrderLine> lines;
+  std::vector<OrderLineView> lines;
   orders::Totals totals;
   PaymentView payment;
-  Timestamp created, updated;
-  std::optional<Timestamp> deadline;  // until when it has to be paid
+  Timestamp created;
+  Timestamp updated;
+  std::optional<Timestamp> deadline;  // while the payment is pending
 };
-BOOST_DESCRIBE_STRUCT(OrderView, (), (id, status, cart, contact, lines, totals, payment, created, updated, deadline))
+BOOST_DESCRIBE_STRUCT(OrderView, (), (id, status, buyer, cart, contact, lines, totals, payment, created, updated, deadline))
 
-struct OrderViewList {
+struct OrderList {
   std::vector<OrderView> items;
   std::optional<std::string> next_cursor;
 };
-BOOST_DESCRIBE_STRUCT(OrderViewList, (), (items, next_cursor))
+BOOST_DESCRIBE_STRUCT(OrderList, (), (items, next_cursor))
 
-struct OrderEventList {
-  std::vector<orders::OrderEvent> items;
+struct EventView : orders::OrderEvent {
+  std::optional<std::string> previous_hash;
+};
+BOOST_DESCRIBE_STRUCT(EventView, (orders::OrderEvent), (previous_hash))
+
+struct EventList {
+  std::vector<EventView> items;
   std::optional<std::string> next_cursor;
 };
-BOOST_DESCRIBE_STRUCT(OrderEventList, (), (items, next_cursor))
+BOOST_DESCRIBE_STRUCT(EventList, (), (items, next_cursor))
 
-namespace {
-
-using json::None;
-using net::Method;
-
-orders::Viewer viewer_of(const Call& call) { return {.user = call.caller.user, .admin = call.caller.role == identity::Role::admin}; }
+std::optional<std::string> if_any(std::string text) { return text.empty() ? std::nullopt : std::optional(std::move(text)); }
 
 CartView view(orders::Cart cart) {
-  CartView shown{.id = cart.id, .lines = {}, .subtotal = std::nullopt, .created = cart.created, .updated = cart.updated};
-  for (const auto& line : cart.lines) {
-    const auto total = multiply(line.unit_price, line.quantity);
-    if (!total) continue;
-    shown.subtotal = shown.subtotal ? add(*shown.subtotal, *total) : total;
+  CartView out{.id = std::move(cart.id), .lines = {}, .subtotal = {}, .created = cart.created, .updated = cart.updated};
+  bool summable = true;
+  for (auto& line : cart.lines) {
+    auto& shown = out.lines.emplace_back();
+    shown.line_total = multiply(line.unit_price, line.quantity);
+    if (shown.line_total && summable) out.subtotal = out.subtotal ? add(*out.subtotal, *shown.line_total) : shown.line_total;
+    summable = summable && shown.line_total && out.subtotal;
+    static_cast<orders::CartLine&>(shown) = std::move(line);
   }
-  shown.lines = std::move(cart.lines);
-  return shown;
+  if (!summable) out.subtotal.reset();
+  return out;
 }
 
-OrderView view(orders::Order order) {
-  const bool open = order.status == orders::OrderStatus::pending_payment;
-  std::optional<std::string> next_action;
-  if (!order.payment.next_action.empty()) next_action = order.payment.next_action;
-  return {.id = order.id,
-          .status = order.status,
-          .cart = order.cart,
-          .contact = std::move(order.contact),
-          .lines = std::move(order.lines),
-          .totals = order.totals,
-          .payment = {.intent = order.payment.intent, .status = order.payment.status, .next_action = std::move(next_action)},
-          .created = order.created,
-          .updated = order.updated,
-          .deadline = open ? std::optional(order.deadline) : std::nullopt};
+OrderView view(const orders::Order& order) {
+  OrderView out{.id = order.id, .status = order.status, .buyer = order.buyer, .cart = order.cart, .contact = order.contact, .lines = {},
+                .totals = order.totals, .payment = {}, .created = order.created, .updated = order.updated, .deadline = {}};
+  out.lines.reserve(order.lines.size());
+  for (const auto& line : order.lines) {
+    auto& shown = out.lines.emplace_back();
+    static_cast<orders::OrderLine&>(shown) = line;
+    shown.product = line.sku.product();
+  }
+  out.payment.status = order.payment.status;
+  out.payment.decline_code = if_any(order.payment.decline_code);
+  if (order.status == orders::OrderStatus::pending_payment) {
+    out.deadline = order.deadline;
+    out.payment.next_action = if_any(order.payment.next_action);
+  }
+  return out;
 }
 
-void cart_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts) {
-  table.add<Input<None, None, NewCart>, CartView>(
-      {.method = Method::post, .path = "/api/v1/carts", .operation_id = "createCart", .summary = "A new cart, for guests too.", .context = "orders",
-       .rate = RateGroup::checkout, .success_status = 201,
-       .errors = {&orders::errors::not_for_sale, &orders::errors::bad_quantity, &orders::errors::cart_full}},
-      [&carts](const Call& call, Input<None, None, NewCart> in) -> Task<Result<Reply<CartView>>> {
-        std::vector<cart::Wanted> lines;
-        if (in.body.lines) {
-          for (const auto& line : in.body.lines->value()) lines.push_back({line.sku, line.quantity});
-        }
-        GH_CO_TRY(auto made, co_await carts.create(call.caller.user, std::move(lines)));
-        Reply<CartView> reply(view(std::move(made)));
-        reply.head.add("Location", "/api/v1/carts/" + reply.value.id.text());
-        co_return reply;
-      });
-  table.add<Input<CartPath>, CartView>(
-      {.method = Method::get, .path = "/api/v1/carts/{id}", .operation_id = "getCart", .summary = "A cart.", .context = "orders", .errors = {}},
-      [&orders](const Call& call, Input<CartPath> in) -> Task<Result<Reply<CartView>>> {
-        GH_CO_TRY(auto found, co_await orders.cart(in.path.id, viewer_of(call)));
-        co_return view(std::move(found));
-      });
-  table.add<Input<CartLinePath, None, LineChangeInput>, CartView>(
-      {.method = Method::put, .path = "/api/v1/carts/{id}/lines/{sku}", .operation_id = "putCartLine",
-       .summary = "Sets the quantity of a line, at the price of now; 0 removes it.", .context = "orders", .rate = RateGroup::checkout,
-       .errors = {&orders::errors::not_for_sale, &orders::errors::bad_quantity, &orders::errors::cart_full, &gh::errors::conflict}},
-      [&carts](const Call& call, Input<CartLinePath, None, LineChangeInput> in) -> Task<Result<Reply<CartView>>> {
-        GH_CO_TRY(auto changed, co_await carts.put_line(in.path.id, viewer_of(call), {in.path.sku, in.body.quantity}));
-        co_return view(std::move(changed));
-      });
-}
+orders::Viewer viewer(const Call& call) { return {call.caller.user, call.caller.role == identity::Role::admin}; }
 
-// An order that waits (for the buyer's second step, or for the provider's word) is accepted, not created.
-Reply<OrderView> placed_reply(orders::Order order) {
-  Reply<OrderView> reply(view(std::move(order)));
-  reply.status = reply.value.status == orders::OrderStatus::paid ? 201 : 202;
-  reply.head.add("Location", "/api/v1/orders/" + reply.value.id.text());
+// 201 for a paid order, 202 while the payment waits for the buyer's second step or for the provider's answer.
+Reply<OrderView> placed(const orders::Order& order, int finished_status) {
+  Reply<OrderView> reply(view(order));
+  reply.status = order.status == orders::OrderStatus::pending_payment ? 202 : finished_status;
   return reply;
 }
 
-void purchase_routes(RouteTable& table, checkout::Checkout& checkout, cancel::Cancel& cancel) {
-  const std::vector<const ErrorKind*> order_errors{
-      &gh::errors::not_found, &orders::errors::cart_changed, &orders::errors::sold_out, &orders::errors::cart_ordered, &orders::errors::order_cancelled,
-      &orders::errors::order_busy, &orders::errors::idempotency_key_reused, &orders::errors::cart_empty, &orders::errors::mixed_currencies,
-      &orders::errors::total_out_of_range, &orders::errors::illegal_transition, &payments::errors::card_declined, &payments::errors::card_number_refused,
-      &payments::errors::method_invalid, &payments::errors::provider_unavailable, &payments::errors::no_answer};
-  table.add<Input<None, None, NewOrder>, OrderView>(
-      {.method = Method::post, .path = "/api/v1/orders", .operation_id = "placeOrder",
-       .summary = "Orders and pays a cart. 201: paid. 202: it waits, for the buyer (payment.next_action) or for the provider.", .context = "orders",
-       .rate = RateGroup::checkout, .success_status = 201, .idempotency_key = true, .body_bytes_max = 16 * 1024, .errors = order_errors, .further_statuses = {202}},
-      [&checkout](const Call& call, Input<None, None, NewOrder> in) -> Task<Result<Reply<OrderView>>> {
-        checkout::PlaceOrder request{.cart = in.body.cart, .buyer = call.caller.user, .email = in.body.email.value(),
-                                     .payment_method = in.body.payment_method.value(), .idempotency_key = call.idempotency_key, .request_id = call.request_id};
-        GH_CO_TRY(auto placed, co_await checkout.place(std::move(request)));
-        co_return placed_reply(std::move(placed.order));
-      });
-  table.add<Input<OrderPath>, OrderView>(
-      {.method = Method::post, .path = "/api/v1/orders/{id}/confirm", .operation_id = "confirmOrder",
-       .summary = "The buyer has done the second step: brings the order on.", .context = "orders", .rate = RateGroup::checkout, .success_status = 201,
-       .errors = order_errors, .further_statuses = {202}},
-      [&checkout](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-        GH_CO_TRY(auto placed, co_await checkout.confirm(in.path.id, viewer_of(call), call.request_id));
-        co_return placed_reply(std::move(placed.order));
-      });
-  table.add<Input<OrderPath>, OrderView>(
-      {.method = Method::post, .path = "/api/v1/orders/{id}/cancel", .operation_id = "cancelOrder",
-       .summary = "Takes the order back; stock is free again, what was paid goes back.", .context = "orders", .rate = RateGroup::checkout, .errors = order_errors},
-      [&cancel](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-        GH_CO_TRY(auto order, co_await cancel.cancel(in.path.id, viewer_of(call), call.request_id));
-        co_return view(std::move(order));
-      });
+// The events behind the cursor (the sequence of the last one seen), at most `limit`.
+Result<EventList> page_of(const orders::Order& order, int limit, const std::string& cursor) {
+  std::size_t at = 0;
+  if (!cursor.empty()) {
+    const auto read = std::from_chars(cursor.data(), cursor.data() + cursor.size(), at);
+    if (read.ec != std::errc() || read.ptr != cursor.data() + cursor.size() || at > order.events.size()) return fail(gh::errors::bad_cursor);
+  }
+  EventList list;
+  for (; at < order.events.size() && list.items.size() < static_cast<std::size_t>(limit); ++at) {
+    auto& shown = list.items.emplace_back();
+    static_cast<orders::OrderEvent&>(shown) = order.events[at];
+    if (at > 0) shown.previous_hash = order.events[at - 1].hash;
+  }
+  if (at < order.events.size()) list.next_cursor = std::to_string(at);
+  return list;
 }
 
-void order_views(RouteTable& table, orders::Service& orders) {
-  table.add<Input<None, OrderListQuery>, OrderViewList>(
-      {.method = Method::get, .path = "/api/v1/orders", .operation_id = "listOrders", .summary = "The caller's orders, newest first.", .context = "orders",
-       .roles = signed_in, .errors = {&gh::errors::bad_cursor}},
-      [&orders](const Call& call, Input<None, OrderListQuery> in) -> Task<Result<Reply<OrderViewList>>> {
-        GH_CO_TRY(auto page, co_await orders.orders_of(*call.caller.user, in.query.limit.value(), in.query.cursor.value()));
-        OrderViewList list;
-        for (auto& order : page.items) list.items.push_back(view(std::move(order)));
-        if (!page.next_cursor.empty()) list.next_cursor = std::move(page.next_cursor);
-        co_return list;
-      });
+RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
+  return {.method = method, .path = std::move(path), .operation_id = std::move(id), .summary = std::move(summary), .context = "orders",
+          .rate = RateGroup::checkout, .errors = std::move(errors)};
+}
+
+void cart_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts) {
+  const std::vector<const ErrorKind*> line_errors = {&orders::errors::not_for_sale, &orders::errors::bad_quantity, &orders::errors::cart_full};
+  auto create = spec(net::Method::post, "/api/v1/carts", "createCart", "A cart for the caller, or for a guest who knows its id.", line_errors);
+  create.success_status = 201;
+  table.add<Input<None, None, CreateCartInput>, CartView>(
+    std::move(create), [&carts](const Call& call, Input<None, None, CreateCartInput> in) -> Task<Result<Reply<CartView>>> {
+      std::vector<cart::Wanted> lines;
+      if (in.body.lines) {
+        for (const auto& line : in.body.lines->value()) lines.push_back({line.sku, line.quantity});
+      }
+      GH_CO_TRY(auto cart, co_await carts.create(call.caller.user, std::move(lines)));
+      Reply<CartView> reply(view(std::move(cart)));
+      reply.head.add("Location", "/api/v1/carts/" + reply.value.id.text());
+      co_return reply;
+    });
+  table.add<Input<CartPath>, CartView>(
+    spec(net::Method::get, "/api/v1/carts/{id}", "getCart", "The cart with the prices that the buyer saw.", {&gh::errors::not_found}),
+    [&orders](const Call& call, Input<CartPath> in) -> Task<Result<Reply<CartView>>> {
+      GH_CO_TRY(auto cart, co_await orders.cart(in.path.id, viewer(call)));
+      co_return view(std::move(cart));
+    });
+  auto put_errors = line_errors;
+  for (const auto* error : {&gh::errors::not_found, &ports::errors::version_conflict}) put_errors.push_back(error);
+  table.add<Input<CartLinePath, None, PutLineInput>, CartView>(
+    spec(net::Method::put, "/api/v1/carts/{id}/lines/{sku}", "putCartLine", "Sets the quantity of a sku at today's price; 0 removes it.",
+         std::move(put_errors)),
+    [&carts](const Call& call, Input<CartLinePath, None, PutLineInput> in) -> Task<Result<Reply<CartView>>> {
+      GH_CO_TRY(auto cart, co_await carts.put_line(in.path.id, viewer(call), {in.path.sku, in.body.quantity}));
+      co_return view(std::move(cart));
+    });
+}
+
+void place_route(RouteTable& table, checkout::Checkout& checkout) {
+  auto place = spec(net::Method::post, "/api/v1/orders", "placeOrder",
+                    "Orders and pays a cart. The same Idempotency-Key and body always get the first answer.",
+                    {&gh::errors::not_found, &orders::errors::cart_changed, &orders::errors::sold_out, &orders::errors::cart_ordered,
+                     &orders::errors::order_cancelled, &orders::errors::order_busy, &orders::errors::idempotency_key_reused,
+                     &orders::errors::cart_empty, &orders::errors::mixed_currencies, &orders::errors::total_out_of_range,
+                     &payments::errors::card_declined, &payments::errors::card_number_refused, &payments::errors::method_invalid,
+                     &inventory::errors::desk_full, &inventory::errors::stock_item_full, &inventory::errors::hold_too_late});
+  place.success_status = 201;
+  place.further_statuses = {202};
+  place.idempotency_key = true;
+  table.add<Input<None, None, PlaceOrderInput>, OrderView>(
+    std::move(place), [&checkout](const Call& call, Input<None, None, PlaceOrderInput> in) -> Task<Result<Reply<OrderView>>> {
+      checkout::PlaceOrder request{.cart = in.body.cart, .buyer = call.caller.user, .email = in.body.email.value(),
+                                   .payment_method = in.body.payment_method.value(), .idempotency_key = call.idempotency_key,
+                                   .request_id = call.request_id};
+      GH_CO_TRY(const auto order, co_await checkout.place(std::move(request)));
+      auto reply = placed(*order, 201);
+      reply.head.add("Location", "/api/v1/orders/" + order->id.text());
+      co_return reply;
+    });
+}
+
+void view_routes(RouteTable& table, orders::Service& orders) {
+  auto list = spec(net::Method::get, "/api/v1/orders", "listOrders", "The caller's orders, newest first.", {&gh::errors::bad_cursor});
+  list.roles = signed_in;
+  table.add<Input<None, OrderListQuery>, OrderList>(
+    std::move(list), [&orders](const Call& call, Input<None, OrderListQuery> in) -> Task<Result<Reply<OrderList>>> {
+      GH_CO_TRY(auto page, co_await orders.orders_of(*call.caller.user, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
+      OrderList out;
+      out.items.reserve(page.items.size());
+      for (const auto& order : page.items) out.items.push_back(view(order));
+      out.next_cursor = if_any(std::move(page.next_cursor));
+      co_return out;
+    });
   table.add<Input<OrderPath>, OrderView>(
-      {.method = Method::get, .path = "/api/v1/orders/{id}", .operation_id = "getOrder", .summary = "An order of the caller.", .context = "orders"},
-      [&orders](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-        GH_CO_TRY(auto order, co_await orders.order(in.path.id, viewer_of(call)));
-        co_return view(std::move(order));
-      });
-  table.add<Input<OrderPath>, OrderEventList>(
-      {.method = Method::get, .path = "/api/v1/orders/{id}/events", .operation_id = "listOrderEvents",
-       .summary = "What happened to the order; append-only, each event carries the hash of the one before.", .context = "orders"},
-      [&orders](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderEventList>>> {
-        GH_CO_TRY(auto order, co_await orders.order(in.path.id, viewer_of(call)));
-        co_return OrderEventList{.items = std::move(order.events), .next_cursor = std::nullopt};
-      });
+    spec(net::Method::get, "/api/v1/orders/{id}", "getOrder", "One order; a guest's is seen by whoever knows its id.", {&gh::errors::not_found}),
+    [&orders](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
+      GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer(call)));
+      co_return view(order);
+    });
+  table.add<Input<OrderPath, OrderListQuery>, EventList>(
+    spec(net::Method::get, "/api/v1/orders/{id}/events", "listOrderEvents",
+         "What happened to the order, oldest first; each event carries the hash of the one before.", {&gh::errors::not_found, &gh::errors::bad_cursor}),
+    [&orders](const Call& call, Input<OrderPath, OrderListQuery> in) -> Task<Result<Reply<EventList>>> {
+      GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer(call)));
+      GH_CO_TRY(auto page, page_of(order, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
+      co_return page;
+    });
+}
+
+void change_routes(RouteTable& table, checkout::Checkout& checkout, cancel::Cancel& cancel) {
+  const std::vector<const ErrorKind*> errors = {&gh::errors::not_found, &orders::errors::illegal_transition, &orders::errors::order_busy,
+                                                &payments::errors::no_answer, &payments::errors::provider_unavailable};
+  table.add<Input<OrderPath>, OrderView>(
+    spec(net::Method::post, "/api/v1/orders/{id}/cancel", "cancelOrder", "Takes back an order that was not shipped; what was paid is refunded.", errors),
+    [&cancel](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
+      GH_CO_TRY(const auto order, co_await cancel.cancel(in.path.id, viewer(call), call.request_id));
+      co_return view(order);
+    });
+  auto confirm = spec(net::Method::post, "/api/v1/orders/{id}/confirm", "confirmOrder", "Goes on after the second step of the payment.", errors);
+  for (const auto* error : {&payments::errors::card_declined, &orders::errors::order_cancelled, &orders::errors::sold_out}) confirm.errors.push_back(error);
+  confirm.further_statuses = {202};
+  table.add<Input<OrderPath>, OrderView>(
+    std::move(confirm), [&checkout](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
+      GH_CO_TRY(const auto order, co_await checkout.confirm(in.path.id, viewer(call), call.request_id));
+      co_return placed(*order, 200);
+    });
 }
 
 }  // namespace
 
-void orders_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts, checkout::Checkout& checkout, cancel::Cancel& cancel) {
+void order_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts, checkout::Checkout& checkout, cancel::Cancel& cancel) {
   cart_routes(table, orders, carts);
-  purchase_routes(table, checkout, cancel);
-  order_views(table, orders);
+  place_route(table, checkout);
+  view_routes(table, orders);
+  change_routes(table, checkout, cancel);
 }
 
 }  // namespace gh::gateway

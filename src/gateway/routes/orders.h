@@ -1,4 +1,4 @@
-// Carts and orders. Guests have them too: a guest's cart and order are known by their unguessable ids only.
+// Carts and orders as a buyer sees them.
 #pragma once
 #include "contexts/orders/service.h"
 #include "flows/cancel/cancel.h"
@@ -8,6 +8,7 @@
 
 namespace gh::gateway {
 
-void orders_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts, checkout::Checkout& checkout, cancel::Cancel& cancel);
+// Everything lives as long as the table.
+void order_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts, checkout::Checkout& checkout, cancel::Cancel& cancel);
 
 }  // namespace gh::gateway

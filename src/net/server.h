@@ -1,8 +1,8 @@
 // Server: the HTTP/1.1 server of the program. One event loop per core, each with its own listening socket; a connection stays on its core.
 //
 // Made, started and stopped by one thread (the composition root's). Its loops run from construction to destruction, so that coroutines
-// can be started on schedulers() before the first connection and still end after the last one. Whatever those coroutines wait for has to
-// outlive the server, or to have resumed them before.
+// can be started on schedulers() before the first connection and still end after the last one. Before it is destroyed, nothing may be left
+// that could still resume one of those coroutines: its post() would meet a dead loop. When stop() gives 0, no handler is waiting any more.
 #pragma once
 #include <cstdint>
 #include <memory>

@@ -79,11 +79,12 @@ struct OrderLineView : orders::OrderLine {
 BOOST_DESCRIBE_STRUCT(OrderLineView, (orders::OrderLine), (product))
 
 struct PaymentView {
+  PaymentIntentId intent;
   orders::PaymentStatus status = orders::PaymentStatus::open;
   std::optional<std::string> decline_code;
   std::optional<std::string> next_action;  // where the buyer does the second step
 };
-BOOST_DESCRIBE_STRUCT(PaymentView, (), (status, decline_code, next_action))
+BOOST_DESCRIBE_STRUCT(PaymentView, (), (intent, status, decline_code, next_action))
 
 struct OrderView {
   OrderId id;
@@ -142,6 +143,7 @@ OrderView view(const orders::Order& order) {
     static_cast<orders::OrderLine&>(shown) = line;
     shown.product = line.sku.product();
   }
+  out.payment.intent = order.payment.intent;
   out.payment.status = order.payment.status;
   out.payment.decline_code = if_any(order.payment.decline_code);
   if (order.status == orders::OrderStatus::pending_payment) {
@@ -177,9 +179,11 @@ Result<EventList> page_of(const orders::Order& order, int limit, const std::stri
   return list;
 }
 
+constexpr std::size_t body_bytes_max = 16 * 1024;
+
 RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method, .path = std::move(path), .operation_id = std::move(id), .summary = std::move(summary), .context = "orders",
-          .rate = RateGroup::checkout, .errors = std::move(errors)};
+          .rate = method == net::Method::get ? RateGroup::browse : RateGroup::checkout, .body_bytes_max = body_bytes_max, .errors = std::move(errors)};
 }
 
 void cart_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts) {

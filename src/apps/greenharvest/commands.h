@@ -17,11 +17,17 @@ struct NewUser {
   std::string email, name, role;
 };
 
+struct DemoOptions {
+  int products = 0;      // generated ones, besides the demo's own
+  int units = 0;         // of each, in one lot
+  std::string sku_file;  // where the skus of the generated ones go, a line each
+};
+
 int command_serve(const Start&);
 int command_openapi();
 int command_lists(const std::string& name);
 int command_config(const Start&);
-int command_demo(const Start&);
+int command_demo(const Start&, const DemoOptions&);
 // settle: finishes what the last run left open (waiting tasks, orders that stand still) before it counts.
 int command_doctor(const Start&, bool settle);
 int command_import_farms(const Start&, const std::string& file);

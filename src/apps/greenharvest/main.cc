@@ -64,7 +64,12 @@ int main(int argc, char** argv) {
 
   run(*admin->add_subcommand("config", "Shows every setting with its value and where it comes from; secrets are masked."),
       [](const Start& start) { return command_config(start); });
-  run(*admin->add_subcommand("demo", "Loads a small believable shop; again: changes nothing."), [](const Start& start) { return command_demo(start); });
+  auto* demo = admin->add_subcommand("demo", "Loads a small believable shop; again: changes nothing.");
+  DemoOptions demo_options;
+  demo->add_option("--products", demo_options.products, "generated products besides, for measuring")->check(CLI::Range(0, 1'000'000));
+  demo->add_option("--units", demo_options.units, "stock of each generated product")->check(CLI::Range(0, 100'000'000));
+  demo->add_option("--skus", demo_options.sku_file, "file for the skus of the generated products");
+  run(*demo, [&demo_options](const Start& start) { return command_demo(start, demo_options); });
   auto* doctor = admin->add_subcommand("doctor", "Recounts lots, holds, orders, payments and event chains; exit status 1 if something is wrong.");
   bool settle = false;
   doctor->add_flag("--settle", settle, "first finish what the last run left open (waiting tasks, orders that stand still), then judge everything");

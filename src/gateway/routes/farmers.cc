@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "contexts/farmers/errors.h"
+#include "contexts/farmers/farm.h"
+#include "gateway/routes/search_query.h"
 
 namespace gh::gateway {
 
@@ -63,11 +65,18 @@ struct OwnFarmView : FarmView {
 };
 BOOST_DESCRIBE_STRUCT(OwnFarmView, (FarmView), (owner, contact_email, reject_reason, created))
 
-struct FarmList {
-  std::vector<FarmView> items;
-  std::optional<std::string> next_cursor;
+struct FarmInList : FarmView {
+  std::optional<std::int64_t> distance_m;  // with near
 };
-BOOST_DESCRIBE_STRUCT(FarmList, (), (items, next_cursor))
+BOOST_DESCRIBE_STRUCT(FarmInList, (FarmView), (distance_m))
+
+struct FarmList {
+  std::vector<FarmInList> items;
+  std::optional<std::string> next_cursor;
+  std::optional<std::int64_t> total;        // of a search
+  std::optional<std::string> did_you_mean;  // what was searched for, if the text had typing errors
+};
+BOOST_DESCRIBE_STRUCT(FarmList, (), (items, next_cursor, total, did_you_mean))
 
 struct OwnFarmList {
   std::vector<OwnFarmView> items;
@@ -82,11 +91,19 @@ BOOST_DESCRIBE_STRUCT(FarmIdPath, (), (id))
 struct CertificationPath { json::Bounded<std::int32_t, 1, 1'000'000> id; };
 BOOST_DESCRIBE_STRUCT(CertificationPath, (), (id))
 
+enum class FarmSort { relevance, distance, newest, name };
+BOOST_DESCRIBE_ENUM(FarmSort, relevance, distance, newest, name)
+
 struct FarmsQuery {
   json::PageLimit limit;
   json::Cursor cursor;
+  std::optional<SearchText> q;
+  std::optional<SearchTags> tag;
+  std::optional<NearText> near;
+  std::optional<WithinKm> within_km;
+  std::optional<FarmSort> sort;  // absent: relevance with q, distance with near, newest with tag, else name
 };
-BOOST_DESCRIBE_STRUCT(FarmsQuery, (), (limit, cursor))
+BOOST_DESCRIBE_STRUCT(FarmsQuery, (), (limit, cursor, q, tag, near, within_km, sort))
 struct FarmQueueQuery {
   std::optional<farmers::FarmStatus> status;  // absent: applied
   json::PageLimit limit;
@@ -172,17 +189,62 @@ Result<Reply<OwnFarmView>> own_reply(Result<farmers::Farm> farm) {
   return Reply<OwnFarmView>(to_own_view(*std::move(farm)));
 }
 
-void directory_routes(RouteTable& table, farmers::Service& service) {
+FarmInList in_list(farmers::Farm farm, std::optional<std::int64_t> distance_m) {
+  FarmInList view;
+  put_public(view, std::move(farm));
+  view.distance_m = distance_m;
+  return view;
+}
+
+Task<Result<Reply<FarmList>>> listed(farmers::Service& service, int limit, std::string cursor) {
+  GH_CO_TRY(auto page, co_await service.list(limit, std::move(cursor)));
+  Reply<FarmList> reply(FarmList{{}, if_any(std::move(page.next_cursor)), {}, {}});
+  for (auto& farm : page.items) reply.value.items.push_back(in_list(std::move(farm), {}));
+  reply.tags = {"farms"};
+  co_return reply;
+}
+
+Result<ports::SearchQuery> as_search(const FarmsQuery& query) {
+  static constexpr std::pair<FarmSort, ports::SearchSort> sorts[] = {
+    {FarmSort::relevance, ports::SearchSort::relevance}, {FarmSort::distance, ports::SearchSort::distance},
+    {FarmSort::newest, ports::SearchSort::newest}, {FarmSort::name, ports::SearchSort::title}};
+  GH_TRY(auto search, search_query({query.q, query.tag, query.near, query.within_km}));
+  if (query.sort == FarmSort::distance && !search.near)
+    return fail(Error(gh::errors::invalid).field("?sort", "needs_near", "Sorting by distance needs near=latitude,longitude."));
+  search.kind = ports::SearchKind::farm;
+  search.sort = std::ranges::find(sorts, query.sort.value_or(FarmSort::relevance), &std::pair<FarmSort, ports::SearchSort>::first)->second;
+  search.limit = query.limit.value();
+  search.after = query.cursor.value();
+  return search;
+}
+
+Task<Result<Reply<FarmList>>> searched(farmers::Service& service, ports::SearchIndex& index, ports::SearchQuery query) {
+  GH_CO_TRY(auto answer, co_await index.query(std::move(query)));
+  Reply<FarmList> reply(FarmList{{}, if_any(std::move(answer.next)), answer.total, if_any(std::move(answer.corrected))});
+  reply.tags = {search_tag};
+  for (const auto& hit : answer.hits) {
+    auto id = FarmId::parse(hit.id);
+    if (!id) continue;
+    reply.tags.push_back("farms/" + hit.id);
+    auto farm = co_await service.get(*std::move(id));
+    if (!farm && farm.error().is(gh::errors::not_found)) continue;  // the index is a step behind
+    if (!farm) co_return fail(std::move(farm).error());
+    if (farmers::is_public(farm->status)) reply.value.items.push_back(in_list(*std::move(farm), hit.distance_m));
+  }
+  co_return reply;
+}
+
+void directory_routes(RouteTable& table, farmers::Service& service, ports::SearchIndex& index) {
   table.add<Input<None, FarmsQuery>, FarmList>(
-    {.method = net::Method::get, .path = "/api/v1/farms", .operation_id = "listFarms", .summary = "The farms of the shop and of the directory, by name.",
-     .context = "farmers", .cached = true, .errors = {&gh::errors::bad_cursor}},
-    [&service](const Call&, Input<None, FarmsQuery> in) -> Task<Result<Reply<FarmList>>> {
-      GH_CO_TRY(auto page, co_await service.list(in.query.limit.value(), in.query.cursor.value()));
-      FarmList list{{}, if_any(std::move(page.next_cursor))};
-      for (auto& farm : page.items) list.items.push_back(to_view(std::move(farm)));
-      Reply<FarmList> reply(std::move(list));
-      reply.tags = {"farms"};
-      co_return reply;
+    {.method = net::Method::get, .path = "/api/v1/farms", .operation_id = "listFarms",
+     .summary = "The farms of the shop and of the directory: by name, or searched with typing errors, by tag and by distance.", .context = "farmers",
+     .cached = true, .errors = {&gh::errors::bad_cursor, &ports::errors::search_busy, &ports::errors::search_unavailable}},
+    [&service, &index](const Call&, Input<None, FarmsQuery> in) -> Task<Result<Reply<FarmList>>> {
+      const auto& query = in.query;
+      const bool browsing = !query.q && !query.tag && !query.near && !query.within_km && query.sort.value_or(FarmSort::name) == FarmSort::name;
+      if (browsing) co_return co_await listed(service, query.limit.value(), query.cursor.value());
+      GH_CO_TRY(auto search, as_search(query));
+      co_return co_await searched(service, index, std::move(search));
     });
   // Not cached: its owner and admins see here what others do not.
   table.add<Input<FarmSlugPath>, FarmView>(
@@ -305,8 +367,8 @@ void admin_routes(RouteTable& table, farmers::Service& service) {
 
 }  // namespace
 
-void farmers_routes(RouteTable& table, farmers::Service& service) {
-  directory_routes(table, service);
+void farmers_routes(RouteTable& table, farmers::Service& service, ports::SearchIndex& search) {
+  directory_routes(table, service, search);
   application_routes(table, service);
   own_farm_routes(table, service);
   admin_routes(table, service);

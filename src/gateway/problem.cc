@@ -14,8 +14,10 @@
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
 #include "gateway/errors.h"
+#include "net/errors.h"
 #include "platform/json/json.h"
 #include "platform/ports/documents.h"
+#include "platform/ports/search.h"
 
 namespace gh::gateway {
 
@@ -25,6 +27,8 @@ std::span<const ErrorKind* const> all_errors() {
     const auto take = [&kinds](std::span<const ErrorKind* const> rows) { kinds.insert(kinds.end(), rows.begin(), rows.end()); };
     take(gh::errors::all);
     take(ports::errors::all);
+    take(ports::errors::search_all);
+    take(net::errors::all);
     take(identity::errors::all);
     take(farmers::errors::all);
     take(catalog::errors::all);

@@ -1,4 +1,5 @@
-// greenharvest_simulate --seeds N --from S [--jobs J] [--scenario NAME] [--history]: plays seeds and says which broke an invariant.
+// greenharvest_simulate --seeds N --from S [--jobs J] [--scenario NAME] [--history] [--first]: plays seeds and says which broke an
+// invariant; with --first it stops at the first one.
 // Exit status: 0 all held, 1 something broke, 2 bad arguments.
 #include <array>
 #include <atomic>
@@ -34,6 +35,7 @@ struct Options {
   std::uint64_t jobs = 1;
   std::string_view scenario;
   bool history = false;
+  bool first = false;
 };
 
 std::optional<std::uint64_t> number(std::string_view text) {
@@ -46,8 +48,8 @@ std::optional<std::uint64_t> number(std::string_view text) {
 std::optional<Options> parse(const std::vector<std::string_view>& arguments) {
   Options options;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (arguments[i] == "--history") {
-      options.history = true;
+    if (arguments[i] == "--history" || arguments[i] == "--first") {
+      (arguments[i] == "--first" ? options.first : options.history) = true;
       continue;
     }
     if (i + 1 == arguments.size()) return std::nullopt;
@@ -70,7 +72,7 @@ bool run(const Scenario& scenario, const Options& options) {
   std::atomic<std::uint64_t> next{0}, failures{0}, hash{0};
   std::mutex print;
   const auto work = [&] {
-    for (auto i = next++; i < options.seeds; i = next++) {
+    for (auto i = next++; i < options.seeds && !(options.first && failures > 0); i = next++) {
       const auto seed = options.from + i;
       const auto played = scenario.play(seed);
       hash += played.hash * (seed | 1);  // order of completion must not matter
@@ -88,8 +90,9 @@ bool run(const Scenario& scenario, const Options& options) {
   work();
   for (auto& thread : threads) thread.join();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-  fmt::print("scenario {}: seeds {} to {}, {} broke, {:.0f} seeds/s, history {:016x}\n", scenario.name, options.from,
-             options.from + options.seeds - 1, failures.load(), static_cast<double>(options.seeds) / took.count(), hash.load());
+  const auto played = std::min(next.load(), options.seeds);
+  fmt::print("scenario {}: seeds {} to {}, {} broke, {:.0f} seeds/s, history {:016x}\n", scenario.name, options.from, options.from + played - 1,
+             failures.load(), static_cast<double>(played) / took.count(), hash.load());
   return failures == 0;
 }
 
@@ -98,7 +101,7 @@ bool run(const Scenario& scenario, const Options& options) {
 int main(int count, char** arguments) {
   const auto options = parse({arguments + 1, arguments + count});
   if (!options) {
-    fmt::print(stderr, "usage: greenharvest_simulate [--seeds N] [--from S] [--jobs J] [--scenario NAME] [--history]\n");
+    fmt::print(stderr, "usage: greenharvest_simulate [--seeds N] [--from S] [--jobs J] [--scenario NAME] [--history] [--first]\n");
     return 2;
   }
   bool held = true, found = false;

@@ -33,7 +33,7 @@ constexpr int tries_max = 500;
 constexpr Milliseconds run_for{2 * 60 * 60 * 1000};
 constexpr Milliseconds sweep_every{700};
 constexpr Milliseconds clock_jump_max{20'000};
-constexpr Milliseconds settle_for{20 * 60 * 1000};
+constexpr Milliseconds settle_for{5 * 60 * 1000};  // leases of dead nodes run out after 35 s
 
 // Everything shorter than in production, so that a seed is a minute and not an hour of simulated time.
 constexpr checkout::Options checkout_options{.charge_within = Milliseconds(6'000),

@@ -3,6 +3,7 @@
 // Owned by the thing that changes. Any thread may call it; a waiter goes on where it waited. It has no thread and no timer of its
 // own: the limit is a sleep() of the waiter's scheduler, so that simulated time works as well.
 #pragma once
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -13,6 +14,11 @@
 namespace gh {
 
 class Waiters {
+ public:
+  // A waiter that was woken leaves its timer behind for no longer than this: so long a scheduler runs on after its last waiter.
+  static constexpr Milliseconds timer_left_max{250};
+
+ private:
   struct Place {
     OneShot<bool> woken;
     std::atomic<bool> settled{false};
@@ -59,7 +65,9 @@ class Waiters {
 
  private:
   static Task<void> expire(std::shared_ptr<Place> place, Milliseconds limit) {
-    co_await sleep(limit);
+    for (auto left = limit; left.count() > 0 && !place->settled.load(std::memory_order_acquire); left -= timer_left_max) {
+      co_await sleep(std::min(left, timer_left_max));
+    }
     place->settle(false);
   }
 

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/errors.h"
+#include "base/waiters.h"
 
 namespace gh::jobs {
 
@@ -39,6 +40,7 @@ Task<bool> TaskRunner::stop(Milliseconds limit) {
   static constexpr Milliseconds look_every{10};
   stopping_ = true;
   for (Milliseconds waited{0}; coroutines_ > 0 && waited < limit; waited += look_every) co_await sleep(look_every);
+  co_await sleep(Waiters::timer_left_max);  // of the last lease
   co_return coroutines_ == 0;
 }
 

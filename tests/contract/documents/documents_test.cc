@@ -251,6 +251,7 @@ TEST_P(DocumentsContract, AFeedReaderWaitsForTheNextWriteOrItsLimit) {
   writer.join();
   ASSERT_EQ(woken.changes.size(), 1U);
   EXPECT_EQ(woken.changes[0].id, "a");
+  let_timers_end();
 }
 
 // Reads the counter and writes it back, on a version conflict again.

@@ -104,6 +104,9 @@ inline std::vector<StoreKind> all_stores() {
 // A fresh store and a loop to run coroutines on.
 class StoreTest : public testing::TestWithParam<StoreKind> {
  protected:
+  static Task<void> pause(Milliseconds span) { co_await sleep(span); }
+  void let_timers_end() { loop.run_until_complete(pause(Waiters::timer_left_max + Milliseconds(50))); }
+
   static constexpr std::size_t changes_kept = 2'000;
 
   template <class T>

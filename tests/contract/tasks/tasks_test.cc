@@ -145,6 +145,7 @@ TEST_P(TasksContract, ALeaseWaitsForATaskOrItsLimit) {
   });
   EXPECT_EQ(lease(1, {"mail.send"}, Milliseconds(20'000)).size(), 1U);
   other.join();
+  let_timers_end();
 }
 
 TEST_P(TasksContract, RacingWorkersGetEachTaskOnce) {

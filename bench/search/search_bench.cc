@@ -29,7 +29,8 @@ double since_ms(Steady::time_point begin) { return std::chrono::duration<double,
 
 void say(std::string_view figure, double value, std::string_view unit, double goal) {
   if (goal > 0) {
-    fmt::print("{{\"bench\":\"search/{}\",\"value\":{:.3f},\"unit\":\"{}\",\"goal\":{},\"met\":{}}}\n", figure, value, unit, goal, value <= goal);
+    fmt::print("{{\"bench\":\"search/{}\",\"value\":{:.3f},\"unit\":\"{}\",\"goal\":{},\"met\":{}}}\n", figure, value, unit, goal,
+               value <= goal);
   } else {
     fmt::print("{{\"bench\":\"search/{}\",\"value\":{:.3f},\"unit\":\"{}\"}}\n", figure, value, unit);
   }
@@ -47,7 +48,8 @@ void build(executors::EventLoop& loop, ports::SearchIndex& index, std::vector<po
     ports::SearchBatch batch;
     batch.token = "built";
     const auto end = std::min(rows.size(), at + 500);
-    std::move(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.begin() + static_cast<std::ptrdiff_t>(end), std::back_inserter(batch.rows));
+    std::move(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.begin() + static_cast<std::ptrdiff_t>(end),
+              std::back_inserter(batch.rows));
     if (const auto done = loop.run_until_complete(index.put(std::move(batch))); !done) {
       fmt::print(stderr, "put failed: {}\n", done.error().detail());
       std::exit(1);
@@ -63,13 +65,27 @@ struct Load {
 std::vector<Load> loads() {
   const ports::Place iowa{41'600'000, -93'600'000}, ohio{40'000'000, -83'000'000};
   return {
-    {"word", {{.text = "zucchini"}, {.text = "strawberries"}, {.text = "goat cheese"}, {.text = "cilantro"}}},
-    {"typo", {{.text = "zuchini"}, {.text = "strawbery"}, {.text = "brocoli"}, {.text = "carots"}, {.text = "tomatos"}, {.text = "heirlom carots"}}},
-    {"prefix", {{.text = "str"}, {.text = "be"}, {.text = "sourd"}, {.text = "g"}}},
-    {"broad", {{.text = "organic"}, {.text = "csa"}, {.text = "picked morning"}, {.text = "valley"}}},  // half of all rows and more
-    {"facets", {{.category = "fruit"}, {.category = "dairy", .tags = {"csa"}}, {.text = "eggs", .farm = "farm-12"}, {.text = "golden", .category = "herbs"}}},
-    {"distance", {{.near = iowa, .within_m = 100'000}, {.text = "eggs", .near = ohio, .within_m = 300'000}, {.near = ohio, .sort = SearchSort::distance}}},
-    {"farms", {{.kind = SearchKind::farm, .text = "belmar"}, {.kind = SearchKind::farm, .tags = {"organic"}, .near = iowa, .within_m = 500'000}}},
+      {"word", {{.text = "zucchini"}, {.text = "strawberries"}, {.text = "goat cheese"}, {.text = "cilantro"}}},
+      {"typo",
+       {{.text = "zuchini"},
+        {.text = "strawbery"},
+        {.text = "brocoli"},
+        {.text = "carots"},
+        {.text = "tomatos"},
+        {.text = "heirlom carots"}}},
+      {"prefix", {{.text = "str"}, {.text = "be"}, {.text = "sourd"}, {.text = "g"}}},
+      {"broad", {{.text = "organic"}, {.text = "csa"}, {.text = "picked morning"}, {.text = "valley"}}},  // half of all rows and more
+      {"facets",
+       {{.category = "fruit"},
+        {.category = "dairy", .tags = {"csa"}},
+        {.text = "eggs", .farm = "farm-12"},
+        {.text = "golden", .category = "herbs"}}},
+      {"distance",
+       {{.near = iowa, .within_m = 100'000},
+        {.text = "eggs", .near = ohio, .within_m = 300'000},
+        {.near = ohio, .sort = SearchSort::distance}}},
+      {"farms",
+       {{.kind = SearchKind::farm, .text = "belmar"}, {.kind = SearchKind::farm, .tags = {"organic"}, .near = iowa, .within_m = 500'000}}},
   };
 }
 

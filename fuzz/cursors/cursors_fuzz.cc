@@ -18,7 +18,8 @@ void must(bool holds) {
 }
 
 void check_cursor(std::string_view text) {
-  if (const auto position = gh::catalog::open_cursor("newest/", text); position) must(gh::catalog::seal_cursor("newest/", *position) == text);
+  if (const auto position = gh::catalog::open_cursor("newest/", text); position)
+    must(gh::catalog::seal_cursor("newest/", *position) == text);
   if (text.size() > 500) return;
   const auto sealed = gh::catalog::seal_cursor("price/", text);
   const auto opened = gh::catalog::open_cursor("price/", sealed);

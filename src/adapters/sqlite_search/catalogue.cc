@@ -14,7 +14,8 @@ constexpr double radians_per_microdegree = std::numbers::pi / 180e6;
 SortKey title_key(std::string_view title) {
   const std::string letters = folded(title.substr(0, 64));
   std::uint64_t halves[2] = {0, 0};
-  for (std::size_t i = 0; i < 16; ++i) halves[i / 8] = (halves[i / 8] << 8) | (i < letters.size() ? static_cast<unsigned char>(letters[i]) : 0U);
+  for (std::size_t i = 0; i < 16; ++i)
+    halves[i / 8] = (halves[i / 8] << 8) | (i < letters.size() ? static_cast<unsigned char>(letters[i]) : 0U);
   return {static_cast<std::int64_t>(halves[0] >> 1), (halves[1] >> 1) | (halves[0] << 63)};
 }
 

@@ -20,7 +20,7 @@ double distance_m(ports::Place, ports::Place);
 // Names (farms, categories, tags) as small numbers; 0 is no name.
 class Names {
  public:
-  std::uint32_t number(const std::string& name);  // gives a new name a number
+  std::uint32_t number(const std::string& name);      // gives a new name a number
   std::uint32_t find(const std::string& name) const;  // 0: unknown
   std::size_t size() const { return numbers_.size() + 1; }
 
@@ -43,7 +43,7 @@ struct Entry {
   std::uint32_t farm = 0;
   std::int64_t price_minor = 0;
   std::int64_t newness = 0;
-  SortKey title;  // of its first 16 letters
+  SortKey title;                    // of its first 16 letters
   std::vector<std::uint32_t> tags;  // sorted
 };
 
@@ -55,7 +55,8 @@ class Catalogue {
 
   const Entry* find(RowNumber row) const {
     return row >= 0 && static_cast<std::size_t>(row) < entries_.size() && entries_[static_cast<std::size_t>(row)].there
-             ? &entries_[static_cast<std::size_t>(row)] : nullptr;
+               ? &entries_[static_cast<std::size_t>(row)]
+               : nullptr;
   }
   RowNumber end() const { return static_cast<RowNumber>(entries_.size()); }
   std::int64_t rows(ports::SearchKind kind) const { return counts_[kind == ports::SearchKind::farm]; }
@@ -67,7 +68,7 @@ class Catalogue {
   const Names& tag_names() const { return tag_names_; }
 
  private:
-  std::vector<Entry> entries_;  // by row number
+  std::vector<Entry> entries_;                       // by row number
   std::vector<std::optional<ports::Place>> places_;  // by farm
   std::int64_t counts_[2] = {0, 0};
   Names farm_names_, category_names_, tag_names_;

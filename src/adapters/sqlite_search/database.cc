@@ -20,7 +20,8 @@ Statement& Statement::bind(int at, std::int64_t value) {
   return *this;
 }
 Statement& Statement::bind(int at, std::string_view value) {
-  check(sqlite3_bind_text64(statement_.get(), at, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+  check(
+      sqlite3_bind_text64(statement_.get(), at, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
 Statement& Statement::bind(int at, void* pointer, const char* type) {

@@ -30,7 +30,10 @@ class Statement {
   Statement& bind(int at, std::string_view);  // copied
   Statement& bind(int at, void* pointer, const char* type);
   bool step();  // true: a row
-  void run() { while (step()) {} reset(); }
+  void run() {
+    while (step()) {}
+    reset();
+  }
   void reset();
 
   bool is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }

@@ -128,7 +128,8 @@ void IndexFile::start_again(Memory& memory) {
 
 bool IndexFile::is_ours() {
   if (auto tables = database_->prepare("SELECT 1 FROM sqlite_master WHERE name='meta'"); !tables.step()) return false;
-  if (auto version = database_->prepare("SELECT 1 FROM meta WHERE key='schema' AND value='" + schema_version() + "'"); !version.step()) return false;
+  if (auto version = database_->prepare("SELECT 1 FROM meta WHERE key='schema' AND value='" + schema_version() + "'"); !version.step())
+    return false;
   prepare();
   if (const auto boot = read_meta("boot"); !boot.empty() && boot != boot_id()) return false;
   write_meta("boot", boot_id());
@@ -149,7 +150,8 @@ void IndexFile::prepare() {
   for (const auto kind : {ports::SearchKind::farm, ports::SearchKind::product}) {
     const auto* table = text_table(kind);
     add_text_[of(kind)] = db.prepare(fmt::format("INSERT INTO {}(rowid, title, tags, farm_name, description) VALUES(?,?,?,?,?)", table));
-    drop_text_[of(kind)] = db.prepare(fmt::format("INSERT INTO {0}({0}, rowid, title, tags, farm_name, description) VALUES('delete',?,?,?,?,?)", table));
+    drop_text_[of(kind)] =
+        db.prepare(fmt::format("INSERT INTO {0}({0}, rowid, title, tags, farm_name, description) VALUES('delete',?,?,?,?,?)", table));
   }
 }
 

@@ -57,7 +57,8 @@ SearchIndex::~SearchIndex() {
 }
 
 Task<Result<void>> SearchIndex::put(ports::SearchBatch batch) {
-  if (batch.rows.size() + batch.erased.size() > ports::search_batch_max) co_return fail(ports::errors::search_unavailable, "A batch is too large.");
+  if (batch.rows.size() + batch.erased.size() > ports::search_batch_max)
+    co_return fail(ports::errors::search_unavailable, "A batch is too large.");
   Put work{std::move(batch), {}};
   const auto answer = work.answer;
   if (!puts_.push(std::move(work), puts_waiting_max)) co_return fail(ports::errors::search_busy);

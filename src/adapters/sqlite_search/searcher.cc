@@ -20,18 +20,24 @@ ports::SearchSort sort_of(const ports::SearchQuery& query) {
 
 SortKey key_of(ports::SearchSort sort, const Entry& entry, double score, Filter& filter) {
   switch (sort) {
-    case ports::SearchSort::relevance: return {-std::llround(score * 1e6), 0};
-    case ports::SearchSort::distance: return {std::llround(filter.metres(entry).value_or(0) * 1000), 0};
-    case ports::SearchSort::newest: return {-entry.newness, 0};
-    case ports::SearchSort::price: return {entry.price_minor, 0};
-    case ports::SearchSort::title: return entry.title;
+    case ports::SearchSort::relevance:
+      return {-std::llround(score * 1e6), 0};
+    case ports::SearchSort::distance:
+      return {std::llround(filter.metres(entry).value_or(0) * 1000), 0};
+    case ports::SearchSort::newest:
+      return {-entry.newness, 0};
+    case ports::SearchSort::price:
+      return {entry.price_minor, 0};
+    case ports::SearchSort::title:
+      return entry.title;
   }
   return {};
 }
 
 // A cursor names the query that it belongs to, without its page.
 std::uint64_t seal_of(const ports::SearchQuery& q) {
-  std::string all = fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(q.kind), q.text, q.farm, q.category, q.within_m, static_cast<int>(q.sort));
+  std::string all =
+      fmt::format("{}|{}|{}|{}|{}|{}", static_cast<int>(q.kind), q.text, q.farm, q.category, q.within_m, static_cast<int>(q.sort));
   for (const auto& tag : q.tags) all += "|" + tag;
   if (q.near) all += fmt::format("|{},{}", q.near->latitude, q.near->longitude);
   std::uint64_t hash = 14695981039346656037U;  // FNV-1a
@@ -167,7 +173,8 @@ std::string Searcher::id_of(RowNumber row) {
   return id_.bind(1, row).step() ? id_.text(0) : std::string();
 }
 
-ports::SearchAnswer Searcher::page(std::vector<Found> found, const ports::SearchQuery& query, Filter& filter, const std::optional<Found>& after) {
+ports::SearchAnswer Searcher::page(std::vector<Found> found, const ports::SearchQuery& query, Filter& filter,
+                                   const std::optional<Found>& after) {
   const auto before = [](const Found& a, const Found& b) { return a.key != b.key ? a.key < b.key : a.row > b.row; };
   ports::SearchAnswer answer;
   answer.total = static_cast<std::int64_t>(found.size());

@@ -12,8 +12,8 @@ namespace gh::sqlite_search {
 // What one query may do: a row that matches and passes the filter counts work_per_hit, one that the filter drops 1. A word that is in
 // more rows is answered from some of them.
 inline constexpr std::size_t work_max = 80'000, work_per_hit = 4;
-inline constexpr std::size_t completions_max = 12;          // words that the last, unfinished one stands for
-inline constexpr std::size_t corrections_max = 4;           // words that one with typing errors stands for
+inline constexpr std::size_t completions_max = 12;  // words that the last, unfinished one stands for
+inline constexpr std::size_t corrections_max = 4;   // words that one with typing errors stands for
 
 class Searcher {
  public:

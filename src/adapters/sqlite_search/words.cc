@@ -7,8 +7,8 @@ namespace {
 
 // U+00C0 to U+017F without their marks; ' ' separates words.
 constexpr std::string_view latin =
-  "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
-  "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjjjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+    "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiijjjjkkkllllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 static_assert(latin.size() == 0x180 - 0xc0);
 
 struct Character {
@@ -42,7 +42,8 @@ char fold(std::uint32_t code) {
   return punctuation || mark ? '\0' : '\1';
 }
 
-constexpr std::string_view fillers[] = {"a", "an", "and", "at", "by", "for", "from", "in", "me", "near", "of", "on", "or", "some", "the", "to", "with"};
+constexpr std::string_view fillers[] = {"a",    "an", "and", "at", "by",   "for", "from", "in",  "me",
+                                        "near", "of", "on",  "or", "some", "the", "to",   "with"};
 
 }  // namespace
 
@@ -158,9 +159,11 @@ std::vector<Vocabulary::Near> Vocabulary::near(std::string_view word, std::size_
   for (std::size_t i = 0; forgiven > 0 && i < words_.size(); ++i) {
     const auto& s = signatures_[i];
     if (std::popcount(letters & ~s.letters) > forgiven || std::popcount(s.letters & ~letters) > forgiven || rows_[i] <= 0) continue;
-    if (const int errors = typing_errors(word, *words_[i], forgiven); errors > 0 && errors <= forgiven) found.push_back({*words_[i], rows_[i], errors});
+    if (const int errors = typing_errors(word, *words_[i], forgiven); errors > 0 && errors <= forgiven)
+      found.push_back({*words_[i], rows_[i], errors});
   }
-  std::ranges::sort(found, [](const Near& a, const Near& b) { return std::tie(a.errors, b.rows, a.word) < std::tie(b.errors, a.rows, b.word); });
+  std::ranges::sort(found,
+                    [](const Near& a, const Near& b) { return std::tie(a.errors, b.rows, a.word) < std::tie(b.errors, a.rows, b.word); });
   if (found.size() > limit) found.resize(limit);
   return found;
 }

@@ -10,7 +10,8 @@ namespace gh::sqlite_search {
 
 inline constexpr std::size_t word_bytes_max = 40;  // longer ones are cut
 
-// The words of a text, in their order: letters and digits, Latin letters folded (Jalapeño -> jalapeno, Anna's -> annas), other scripts as they are.
+// The words of a text, in their order: letters and digits, Latin letters folded (Jalapeño -> jalapeno, Anna's -> annas), other scripts as
+// they are.
 std::vector<std::string> words_of(std::string_view text);
 // The same, joined with spaces: what the full text index is given.
 std::string folded(std::string_view text);
@@ -19,7 +20,8 @@ std::string singular(std::string_view word);
 // Words that say nothing in a search ("the", "of", ...).
 bool is_filler(std::string_view word);
 
-// How many insertions, deletions, substitutions and swaps of neighbours turn a into b (optimal string alignment); more than `limit`: limit + 1.
+// How many insertions, deletions, substitutions and swaps of neighbours turn a into b (optimal string alignment); more than `limit`: limit
+// + 1.
 int typing_errors(std::string_view a, std::string_view b, int limit);
 // What is forgiven in a word of this length.
 int typing_errors_forgiven(std::size_t letters);
@@ -48,7 +50,8 @@ class Vocabulary {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
   };
-  // Which of 26 letters (and one bit for digits, one for the rest) occur: two words that are d errors apart differ in at most d on each side.
+  // Which of 26 letters (and one bit for digits, one for the rest) occur: two words that are d errors apart differ in at most d on each
+  // side.
   static std::uint32_t letters_of(std::string_view word);
 
   std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> at_;

@@ -5,7 +5,8 @@
 namespace gh::catalog::errors {
 
 inline constexpr ErrorKind product_state{40940, "product_state", "The product's state does not allow this."};
-inline constexpr ErrorKind provenance_required{42240, "provenance_required", "A product is published only when it says where it comes from."};
+inline constexpr ErrorKind provenance_required{42240, "provenance_required",
+                                               "A product is published only when it says where it comes from."};
 inline constexpr ErrorKind too_many_variants{42241, "too_many_variants", "The product has used up the numbers of its variants."};
 
 inline constexpr const ErrorKind* all[] = {&product_state, &provenance_required, &too_many_variants};

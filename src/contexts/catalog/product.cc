@@ -12,10 +12,10 @@ struct Transition {
   Status to;
 };
 constexpr Transition transitions[] = {
-  {Status::draft, Action::publish, Status::published},
-  {Status::draft, Action::archive, Status::archived},
-  {Status::published, Action::unpublish, Status::draft},
-  {Status::published, Action::archive, Status::archived},
+    {Status::draft, Action::publish, Status::published},
+    {Status::draft, Action::archive, Status::archived},
+    {Status::published, Action::unpublish, Status::draft},
+    {Status::published, Action::archive, Status::archived},
 };
 
 std::string_view name_of(Action action) { return boost::describe::enum_to_string(action, ""); }
@@ -37,19 +37,21 @@ bool field_is_the_farms(const Product& p, const Facts& facts) {
   return p.origin.field && std::ranges::find(facts.fields, *p.origin.field, &FieldFact::id) != facts.fields.end();
 }
 bool certificate_is_true(const Product& p, const Facts& facts) {
-  return p.certificate.claim == CertificateClaim::none_claimed || (p.certificate.claim == CertificateClaim::certified && facts.farm_certified);
+  return p.certificate.claim == CertificateClaim::none_claimed ||
+         (p.certificate.claim == CertificateClaim::certified && facts.farm_certified);
 }
 bool has_priced_variant(const Product& p, const Facts&) {
   return !p.variants.empty() && std::ranges::all_of(p.variants, [](const Variant& v) { return v.price.minor > 0; });
 }
 
 constexpr ProvenanceRule rules[] = {
-  {"origin_farm", "/farm", "The farm must be verified.", [](const Product& p, const Facts& f) { return p.farm.id == f.farm.id && f.farm_verified; }},
-  {"origin_field", "/field", "Name the field or plot of the farm that it grows on.", field_is_the_farms},
-  {"priced_variant", "/variants", "There must be a variant, and every variant needs a price.", has_priced_variant},
-  {"harvest", "/harvest", "Give a harvest date or season, or a lot with its harvest date.", has_harvest},
-  {"certification", "/certificate", "Name a certificate that the farm holds today, or say that none is claimed.", certificate_is_true},
-  {"description", "/description", "Describe the product.", [](const Product& p, const Facts&) { return !p.description.empty(); }},
+    {"origin_farm", "/farm", "The farm must be verified.",
+     [](const Product& p, const Facts& f) { return p.farm.id == f.farm.id && f.farm_verified; }},
+    {"origin_field", "/field", "Name the field or plot of the farm that it grows on.", field_is_the_farms},
+    {"priced_variant", "/variants", "There must be a variant, and every variant needs a price.", has_priced_variant},
+    {"harvest", "/harvest", "Give a harvest date or season, or a lot with its harvest date.", has_harvest},
+    {"certification", "/certificate", "Name a certificate that the farm holds today, or say that none is claimed.", certificate_is_true},
+    {"description", "/description", "Describe the product.", [](const Product& p, const Facts&) { return !p.description.empty(); }},
 };
 
 Result<void> require_provenance(const Product& product, const Facts& facts) {
@@ -66,7 +68,8 @@ Result<void> require_provenance(const Product& product, const Facts& facts) {
 // Sets the farm's own name of the field; a field of another farm is a wrong value, whatever the rest says.
 Result<void> set_field(Product& product, const FieldId& field, const Facts& facts) {
   const auto found = std::ranges::find(facts.fields, field, &FieldFact::id);
-  if (found == facts.fields.end()) return fail(Error(gh::errors::invalid).field("/field", "unknown_field_of_farm", "The farm has no such field."));
+  if (found == facts.fields.end())
+    return fail(Error(gh::errors::invalid).field("/field", "unknown_field_of_farm", "The farm has no such field."));
   product.origin = {found->id, found->name};
   return {};
 }
@@ -82,7 +85,8 @@ void check_variant(const VariantDraft& v, std::size_t at, Error& error) {
 
 Result<void> set_variants(Product& product, const std::vector<VariantDraft>& drafts) {
   Error error(gh::errors::invalid);
-  if (drafts.size() > variants_max) error.field("/variants", "too_many", fmt::format("At most {} variants are sold at a time.", variants_max));
+  if (drafts.size() > variants_max)
+    error.field("/variants", "too_many", fmt::format("At most {} variants are sold at a time.", variants_max));
   std::vector<Variant> variants;
   std::int32_t made = product.variants_made;
   for (std::size_t i = 0; i < drafts.size(); ++i) {

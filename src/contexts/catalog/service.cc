@@ -14,12 +14,12 @@ struct Listing {
   bool descending;
 };
 constexpr Listing listings[] = {
-  {Scope::all, ListSort::newest, index::newest, true},
-  {Scope::all, ListSort::title, index::title, false},
-  {Scope::all, ListSort::price, index::price, false},
-  {Scope::category, ListSort::newest, index::category_newest, true},
-  {Scope::category, ListSort::price, index::category_price, false},
-  {Scope::farm, ListSort::newest, index::farm_newest, true},
+    {Scope::all, ListSort::newest, index::newest, true},
+    {Scope::all, ListSort::title, index::title, false},
+    {Scope::all, ListSort::price, index::price, false},
+    {Scope::category, ListSort::newest, index::category_newest, true},
+    {Scope::category, ListSort::price, index::category_price, false},
+    {Scope::farm, ListSort::newest, index::farm_newest, true},
 };
 
 const Listing* listing_of(const ListQuery& query) {
@@ -89,7 +89,9 @@ Task<Result<Product>> Service::create(Draft draft, Facts facts) {
     if (written) co_return std::move(written->value);
     if (!written.error().is(ports::errors::duplicate_key) || attempt > slug_attempts_max) co_return fail(std::move(written).error());
     const std::string farmed = wanted + "-" + facts.farm.slug;
-    product.slug = attempt == 1 ? farmed : attempt < slug_attempts_max ? fmt::format("{}-{}", farmed, attempt) : slug_of(wanted + "-" + product.id.text().substr(20));
+    product.slug = attempt == 1                  ? farmed
+                   : attempt < slug_attempts_max ? fmt::format("{}-{}", farmed, attempt)
+                                                 : slug_of(wanted + "-" + product.id.text().substr(20));
   }
 }
 
@@ -133,7 +135,8 @@ Task<Result<Product>> Service::by_id(ProductId id, FarmId viewer) {
 Task<Result<Product>> Service::by_slug(std::string slug, FarmId viewer) {
   if (slug.empty()) co_return fail(gh::errors::not_found);
   GH_CO_TRY(auto found, co_await products_.find_one(index::slug, std::move(slug)));
-  if (!found || ((*found)->status != Status::published && (viewer.empty() || (*found)->farm.id != viewer))) co_return fail(gh::errors::not_found);
+  if (!found || ((*found)->status != Status::published && (viewer.empty() || (*found)->farm.id != viewer)))
+    co_return fail(gh::errors::not_found);
   co_return std::move(found->value);
 }
 

@@ -36,7 +36,7 @@ struct SellableVariant {
   Sale sale = Sale::not_on_sale;
   ProductId product;
   std::string slug;
-  std::string title;          // of the product
+  std::string title;  // of the product
   std::string variant_title;
   FarmRef farm;
   Unit unit = Unit::each;

@@ -34,7 +34,8 @@ Products::Keys keys_of(const Product& p) {
   const auto lowest = lowest_price(p);
   const std::string price = ports::sortable(lowest ? lowest->minor : 0);
   const std::string category = std::string(boost::describe::enum_to_string(p.category, "")) + "/";
-  keys.insert(keys.end(), {published, title_key(p.title), price, category + published, category + price, p.farm.id.text() + "/" + published});
+  keys.insert(keys.end(),
+              {published, title_key(p.title), price, category + published, category + price, p.farm.id.text() + "/" + published});
   return keys;
 }
 

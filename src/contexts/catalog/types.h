@@ -93,8 +93,8 @@ struct Product {
   std::optional<Timestamp> published;  // the first time
 };
 BOOST_DESCRIBE_STRUCT(Product, (),
-                      (id, slug, farm, title, description, category, tags, status, variants, variants_made, origin, harvest, certificate, storage,
-                       image, created, updated, published))
+                      (id, slug, farm, title, description, category, tags, status, variants, variants_made, origin, harvest, certificate,
+                       storage, image, created, updated, published))
 
 // What other contexts know and the rules need: collected by the flow that calls (flows/publish), so that no context asks another.
 struct FieldFact {

@@ -70,7 +70,8 @@ Task<Result<std::size_t>> Follower::step(Milliseconds wait) {
   std::set<std::pair<std::string_view, std::string_view>> seen;
   for (const auto& change : changes->changes) {
     for (auto& source : sources_)
-      if (source->collection() == change.collection && seen.emplace(source->collection(), change.id).second) GH_CO_CHECK(co_await add(*source, change.id, batch));
+      if (source->collection() == change.collection && seen.emplace(source->collection(), change.id).second)
+        GH_CO_CHECK(co_await add(*source, change.id, batch));
   }
   // Orders and stock fill the feed, too: their passing is not worth a write of its own, only a note now and then.
   passed_ += changes->changes.size();

@@ -54,9 +54,9 @@ class FarmSource final : public Source {
 class Follower {
  public:
   static constexpr int batch_documents_max = 500;
-  static constexpr Milliseconds feed_wait{500};       // stop() is heard at least this often
-  static constexpr Milliseconds trouble_wait{1000};   // after a failure
-  static constexpr std::size_t passed_max = 5000;     // changes of others until the index's token is moved on for them alone
+  static constexpr Milliseconds feed_wait{500};      // stop() is heard at least this often
+  static constexpr Milliseconds trouble_wait{1000};  // after a failure
+  static constexpr std::size_t passed_max = 5000;    // changes of others until the index's token is moved on for them alone
   static_assert(batch_documents_max <= static_cast<int>(ports::search_batch_max));
 
   // trouble hears of each failure (for the log); everything is tried again.

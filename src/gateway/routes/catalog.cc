@@ -32,7 +32,8 @@ struct ProductCard {
   std::optional<std::int64_t> distance_m;  // with near
 };
 BOOST_DESCRIBE_STRUCT(ProductCard, (),
-                      (id, slug, title, category, tags, farm, origin, certificate, price_from, unit, pack, unit_prices, variant_count, image, distance_m))
+                      (id, slug, title, category, tags, farm, origin, certificate, price_from, unit, pack, unit_prices, variant_count,
+                       image, distance_m))
 
 struct ProductList {
   std::vector<ProductCard> items;
@@ -99,7 +100,8 @@ struct ProductDetail {
   Timestamp updated;
 };
 BOOST_DESCRIBE_STRUCT(ProductDetail, (),
-                      (id, slug, title, description, category, tags, variants, origin, harvest, certificate, storage, image, published, updated))
+                      (id, slug, title, description, category, tags, variants, origin, harvest, certificate, storage, image, published,
+                       updated))
 
 struct ProvenanceGap {
   std::string name;
@@ -136,9 +138,13 @@ struct ProductsQuery {
 };
 BOOST_DESCRIBE_STRUCT(ProductsQuery, (), (limit, cursor, q, farm, category, tag, near, within_km, sort))
 
-struct ProductSlugPath { json::Slug slug; };
+struct ProductSlugPath {
+  json::Slug slug;
+};
 BOOST_DESCRIBE_STRUCT(ProductSlugPath, (), (slug))
-struct ProductIdPath { ProductId id; };
+struct ProductIdPath {
+  ProductId id;
+};
 BOOST_DESCRIBE_STRUCT(ProductIdPath, (), (id))
 
 struct DeskQuery {
@@ -150,16 +156,26 @@ BOOST_DESCRIBE_STRUCT(DeskQuery, (), (limit, cursor))
 }  // namespace gh::gateway
 
 namespace gh::json {
-template <> inline constexpr std::string_view schema_name<catalog::Harvest> = "ProductHarvest";
-template <> inline constexpr std::string_view schema_name<catalog::Certificate> = "ProductCertificate";
-template <> inline constexpr std::string_view schema_name<catalog::Image> = "ProductImage";
-template <> inline constexpr std::string_view schema_name<catalog::Origin> = "ProductField";
-template <> inline constexpr std::string_view schema_name<catalog::FarmRef> = "ProductFarmRef";
-template <> inline constexpr std::string_view schema_name<catalog::Variant> = "ProductDeskVariant";
-template <> inline constexpr std::string_view schema_name<catalog::VariantInput> = "ProductVariantInput";
-template <> inline constexpr std::string_view schema_name<catalog::HarvestInput> = "ProductHarvestInput";
-template <> inline constexpr std::string_view schema_name<catalog::CertificateInput> = "ProductCertificateInput";
-template <> inline constexpr std::string_view schema_name<catalog::ImageInput> = "ProductImageInput";
+template <>
+inline constexpr std::string_view schema_name<catalog::Harvest> = "ProductHarvest";
+template <>
+inline constexpr std::string_view schema_name<catalog::Certificate> = "ProductCertificate";
+template <>
+inline constexpr std::string_view schema_name<catalog::Image> = "ProductImage";
+template <>
+inline constexpr std::string_view schema_name<catalog::Origin> = "ProductField";
+template <>
+inline constexpr std::string_view schema_name<catalog::FarmRef> = "ProductFarmRef";
+template <>
+inline constexpr std::string_view schema_name<catalog::Variant> = "ProductDeskVariant";
+template <>
+inline constexpr std::string_view schema_name<catalog::VariantInput> = "ProductVariantInput";
+template <>
+inline constexpr std::string_view schema_name<catalog::HarvestInput> = "ProductHarvestInput";
+template <>
+inline constexpr std::string_view schema_name<catalog::CertificateInput> = "ProductCertificateInput";
+template <>
+inline constexpr std::string_view schema_name<catalog::ImageInput> = "ProductImageInput";
 }  // namespace gh::json
 
 namespace gh::gateway {
@@ -198,7 +214,8 @@ ProductCard card_of(const catalog::Product& p) {
 ProductOnDesk desk_view(publish::DeskProduct desk) {
   ProductOnDesk view;
   static_cast<catalog::Product&>(view) = std::move(desk.product);
-  for (const auto* rule : desk.missing) view.missing.push_back({std::string(rule->name), std::string(rule->pointer), std::string(rule->message)});
+  for (const auto* rule : desk.missing)
+    view.missing.push_back({std::string(rule->name), std::string(rule->pointer), std::string(rule->message)});
   return view;
 }
 
@@ -228,7 +245,8 @@ Task<Result<ProductOrigin>> origin_view(farmers::Service& farms, catalog::FarmRe
   view.city = std::move(found->city);
   view.state = std::move(found->state);
   view.farm_is_selling = farmers::may_sell(found->status);
-  if (found->location) view.place = ProductPlace{json::Latitude(found->location->latitude_micro), json::Longitude(found->location->longitude_micro)};
+  if (found->location)
+    view.place = ProductPlace{json::Latitude(found->location->latitude_micro), json::Longitude(found->location->longitude_micro)};
   co_return view;
 }
 
@@ -243,9 +261,10 @@ Task<Result<std::optional<FarmId>>> farm_named(farmers::Service& farms, std::str
 
 // Browsing goes by the documents' own order; what that cannot do goes by the search index.
 std::optional<catalog::ListQuery> as_listing(const ProductsQuery& query, const FarmId& farm) {
-  static constexpr std::pair<ProductSort, catalog::ListSort> sorts[] = {
-    {ProductSort::relevance, catalog::ListSort::newest}, {ProductSort::newest, catalog::ListSort::newest},
-    {ProductSort::title, catalog::ListSort::title}, {ProductSort::price, catalog::ListSort::price}};
+  static constexpr std::pair<ProductSort, catalog::ListSort> sorts[] = {{ProductSort::relevance, catalog::ListSort::newest},
+                                                                        {ProductSort::newest, catalog::ListSort::newest},
+                                                                        {ProductSort::title, catalog::ListSort::title},
+                                                                        {ProductSort::price, catalog::ListSort::price}};
   const auto sort = std::ranges::find(sorts, query.sort.value_or(ProductSort::newest), &std::pair<ProductSort, catalog::ListSort>::first);
   if (query.q || query.tag || query.near || query.within_km || sort == std::end(sorts)) return std::nullopt;
   catalog::ListQuery listing{sort->second, query.category, farm, query.limit.value(), query.cursor.value()};
@@ -254,16 +273,19 @@ std::optional<catalog::ListQuery> as_listing(const ProductsQuery& query, const F
 }
 
 Result<ports::SearchQuery> as_search(const ProductsQuery& query, const FarmId& farm) {
-  static constexpr std::pair<ProductSort, ports::SearchSort> sorts[] = {
-    {ProductSort::relevance, ports::SearchSort::relevance}, {ProductSort::distance, ports::SearchSort::distance},
-    {ProductSort::newest, ports::SearchSort::newest}, {ProductSort::title, ports::SearchSort::title}, {ProductSort::price, ports::SearchSort::price}};
+  static constexpr std::pair<ProductSort, ports::SearchSort> sorts[] = {{ProductSort::relevance, ports::SearchSort::relevance},
+                                                                        {ProductSort::distance, ports::SearchSort::distance},
+                                                                        {ProductSort::newest, ports::SearchSort::newest},
+                                                                        {ProductSort::title, ports::SearchSort::title},
+                                                                        {ProductSort::price, ports::SearchSort::price}};
   GH_TRY(auto search, search_query({query.q, query.tag, query.near, query.within_km}));
   if (query.sort == ProductSort::distance && !search.near)
     return fail(Error(gh::errors::invalid).field("?sort", "needs_near", "Sorting by distance needs near=latitude,longitude."));
   search.kind = ports::SearchKind::product;
   search.farm = farm.text();
   if (query.category) search.category = json::enum_name(*query.category);
-  search.sort = std::ranges::find(sorts, query.sort.value_or(ProductSort::relevance), &std::pair<ProductSort, ports::SearchSort>::first)->second;
+  search.sort =
+      std::ranges::find(sorts, query.sort.value_or(ProductSort::relevance), &std::pair<ProductSort, ports::SearchSort>::first)->second;
   search.limit = query.limit.value();
   search.after = query.cursor.value();
   return search;
@@ -323,7 +345,8 @@ Task<Result<Reply<ProductList>>> list_products(Services services, ProductsQuery 
 
 Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string slug) {
   GH_CO_TRY(auto p, co_await services.catalog.by_slug(std::move(slug), {}));
-  ProductDetail detail{p.id, p.slug, p.title, p.description, p.category, p.tags, {}, {}, p.harvest, p.certificate, p.storage, p.image, p.published, p.updated};
+  ProductDetail detail{p.id, p.slug,    p.title,       p.description, p.category, p.tags,      {},
+                       {},   p.harvest, p.certificate, p.storage,     p.image,    p.published, p.updated};
   GH_CO_TRY(detail.origin, co_await origin_view(services.farms, p.farm, p.origin));
   std::vector<std::string> tags{fmt::format("{}/{}", catalog::products_collection, p.id.text()), "farms/" + p.farm.id.text()};
   for (const auto& variant : p.variants) {
@@ -338,55 +361,83 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
 
 void public_routes(RouteTable& table, Services services) {
   table.add<Input<None, ProductsQuery>, ProductList>(
-    {.method = net::Method::get, .path = "/api/v1/products", .operation_id = "listProducts",
-     .summary = "Products on sale: browse, filter by farm, category, tag and distance, search with typing errors.", .context = "catalog", .cached = true,
-     .errors = {&gh::errors::bad_cursor, &ports::errors::search_busy, &ports::errors::search_unavailable}},
-    [services](const Call&, Input<None, ProductsQuery> in) { return list_products(services, std::move(in.query)); });
+      {.method = net::Method::get,
+       .path = "/api/v1/products",
+       .operation_id = "listProducts",
+       .summary = "Products on sale: browse, filter by farm, category, tag and distance, search with typing errors.",
+       .context = "catalog",
+       .cached = true,
+       .errors = {&gh::errors::bad_cursor, &ports::errors::search_busy, &ports::errors::search_unavailable}},
+      [services](const Call&, Input<None, ProductsQuery> in) { return list_products(services, std::move(in.query)); });
   table.add<Input<ProductSlugPath>, ProductDetail>(
-    {.method = net::Method::get, .path = "/api/v1/products/{slug}", .operation_id = "getProduct",
-     .summary = "One product on sale: variants with unit prices and stock, the farm, field and lots that it comes from.", .context = "catalog", .cached = true,
-     .errors = {&gh::errors::not_found}},
-    [services](const Call&, Input<ProductSlugPath> in) { return product_detail(services, in.path.slug.value()); });
+      {.method = net::Method::get,
+       .path = "/api/v1/products/{slug}",
+       .operation_id = "getProduct",
+       .summary = "One product on sale: variants with unit prices and stock, the farm, field and lots that it comes from.",
+       .context = "catalog",
+       .cached = true,
+       .errors = {&gh::errors::not_found}},
+      [services](const Call&, Input<ProductSlugPath> in) { return product_detail(services, in.path.slug.value()); });
 }
 
 void desk_list_routes(RouteTable& table, publish::Publisher& publisher) {
   table.add<Input<None, DeskQuery>, ProductDesk>(
-    {.method = net::Method::get, .path = "/api/v1/farms/mine/products", .operation_id = "listMyProducts",
-     .summary = "All products of the caller's farm, with what each still lacks before it can be published.", .context = "catalog", .roles = farmers,
-     .errors = {&gh::errors::not_found, &gh::errors::bad_cursor}},
-    [&publisher](const Call& call, Input<None, DeskQuery> in) -> Task<Result<Reply<ProductDesk>>> {
-      GH_CO_TRY(auto page, co_await publisher.list(*call.caller.user, in.query.limit.value(), in.query.cursor.value()));
-      ProductDesk desk{{}, if_any(std::move(page.next_cursor))};
-      for (auto& item : page.items) desk.items.push_back(desk_view(std::move(item)));
-      co_return desk;
-    });
+      {.method = net::Method::get,
+       .path = "/api/v1/farms/mine/products",
+       .operation_id = "listMyProducts",
+       .summary = "All products of the caller's farm, with what each still lacks before it can be published.",
+       .context = "catalog",
+       .roles = farmers,
+       .errors = {&gh::errors::not_found, &gh::errors::bad_cursor}},
+      [&publisher](const Call& call, Input<None, DeskQuery> in) -> Task<Result<Reply<ProductDesk>>> {
+        GH_CO_TRY(auto page, co_await publisher.list(*call.caller.user, in.query.limit.value(), in.query.cursor.value()));
+        ProductDesk desk{{}, if_any(std::move(page.next_cursor))};
+        for (auto& item : page.items) desk.items.push_back(desk_view(std::move(item)));
+        co_return desk;
+      });
   table.add<Input<ProductIdPath>, ProductOnDesk>(
-    {.method = net::Method::get, .path = "/api/v1/farms/mine/products/{id}", .operation_id = "getMyProduct", .summary = "One product of the caller's farm.",
-     .context = "catalog", .roles = farmers, .errors = {&gh::errors::not_found}},
-    [&publisher](const Call& call, Input<ProductIdPath> in) -> Task<Result<Reply<ProductOnDesk>>> {
-      co_return desk_reply(co_await publisher.get(*call.caller.user, std::move(in.path.id)));
-    });
+      {.method = net::Method::get,
+       .path = "/api/v1/farms/mine/products/{id}",
+       .operation_id = "getMyProduct",
+       .summary = "One product of the caller's farm.",
+       .context = "catalog",
+       .roles = farmers,
+       .errors = {&gh::errors::not_found}},
+      [&publisher](const Call& call, Input<ProductIdPath> in) -> Task<Result<Reply<ProductOnDesk>>> {
+        co_return desk_reply(co_await publisher.get(*call.caller.user, std::move(in.path.id)));
+      });
 }
 
 void desk_write_routes(RouteTable& table, publish::Publisher& publisher) {
   using CreateInput = Input<None, None, catalog::NewProduct>;
-  table.add<CreateInput, ProductOnDesk>(
-    {.method = net::Method::post, .path = "/api/v1/products", .operation_id = "createProduct", .summary = "A new draft of the caller's farm.",
-     .context = "catalog", .roles = farmers, .rate = RateGroup::write, .success_status = 201, .errors = {&gh::errors::not_found}},
-    [&publisher](const Call& call, CreateInput in) -> Task<Result<Reply<ProductOnDesk>>> {
-      auto reply = desk_reply(co_await publisher.create(*call.caller.user, std::move(in.body)));
-      if (reply) reply->head.add("Location", "/api/v1/farms/mine/products/" + reply->value.id.text());
-      co_return reply;
-    });
+  table.add<CreateInput, ProductOnDesk>({.method = net::Method::post,
+                                         .path = "/api/v1/products",
+                                         .operation_id = "createProduct",
+                                         .summary = "A new draft of the caller's farm.",
+                                         .context = "catalog",
+                                         .roles = farmers,
+                                         .rate = RateGroup::write,
+                                         .success_status = 201,
+                                         .errors = {&gh::errors::not_found}},
+                                        [&publisher](const Call& call, CreateInput in) -> Task<Result<Reply<ProductOnDesk>>> {
+                                          auto reply = desk_reply(co_await publisher.create(*call.caller.user, std::move(in.body)));
+                                          if (reply) reply->head.add("Location", "/api/v1/farms/mine/products/" + reply->value.id.text());
+                                          co_return reply;
+                                        });
   using ChangeInput = Input<ProductIdPath, None, catalog::ProductChange>;
   table.add<ChangeInput, ProductOnDesk>(
-    {.method = net::Method::patch, .path = "/api/v1/products/{id}", .operation_id = "changeProduct",
-     .summary = "Members that are given replace what was; a published product must stay complete.", .context = "catalog", .roles = farmers,
-     .rate = RateGroup::write,
-     .errors = {&gh::errors::not_found, &catalog::errors::product_state, &catalog::errors::provenance_required, &catalog::errors::too_many_variants}},
-    [&publisher](const Call& call, ChangeInput in) -> Task<Result<Reply<ProductOnDesk>>> {
-      co_return desk_reply(co_await publisher.edit(*call.caller.user, std::move(in.path.id), std::move(in.body)));
-    });
+      {.method = net::Method::patch,
+       .path = "/api/v1/products/{id}",
+       .operation_id = "changeProduct",
+       .summary = "Members that are given replace what was; a published product must stay complete.",
+       .context = "catalog",
+       .roles = farmers,
+       .rate = RateGroup::write,
+       .errors = {&gh::errors::not_found, &catalog::errors::product_state, &catalog::errors::provenance_required,
+                  &catalog::errors::too_many_variants}},
+      [&publisher](const Call& call, ChangeInput in) -> Task<Result<Reply<ProductOnDesk>>> {
+        co_return desk_reply(co_await publisher.edit(*call.caller.user, std::move(in.path.id), std::move(in.body)));
+      });
 }
 
 struct Move {
@@ -397,9 +448,9 @@ struct Move {
   bool needs_provenance;
 };
 constexpr Move moves[] = {
-  {"publish", "publishProduct", "Puts a complete draft on sale; 422 names what is missing.", &publish::Publisher::publish, true},
-  {"unpublish", "unpublishProduct", "Takes a product off sale; it is a draft again.", &publish::Publisher::unpublish, false},
-  {"archive", "archiveProduct", "Takes a product off sale for good.", &publish::Publisher::archive, false},
+    {"publish", "publishProduct", "Puts a complete draft on sale; 422 names what is missing.", &publish::Publisher::publish, true},
+    {"unpublish", "unpublishProduct", "Takes a product off sale; it is a draft again.", &publish::Publisher::unpublish, false},
+    {"archive", "archiveProduct", "Takes a product off sale for good.", &publish::Publisher::archive, false},
 };
 
 void move_routes(RouteTable& table, publish::Publisher& publisher) {
@@ -407,18 +458,24 @@ void move_routes(RouteTable& table, publish::Publisher& publisher) {
     std::vector<const ErrorKind*> errors{&gh::errors::not_found, &catalog::errors::product_state};
     if (move.needs_provenance) errors.push_back(&catalog::errors::provenance_required);
     table.add<Input<ProductIdPath>, ProductOnDesk>(
-      {.method = net::Method::post, .path = fmt::format("/api/v1/products/{{id}}/{}", move.verb), .operation_id = std::string(move.operation_id),
-       .summary = std::string(move.summary), .context = "catalog", .roles = farmers, .rate = RateGroup::write, .errors = std::move(errors)},
-      [&publisher, work = move.move](const Call& call, Input<ProductIdPath> in) -> Task<Result<Reply<ProductOnDesk>>> {
-        co_return desk_reply(co_await (publisher.*work)(*call.caller.user, std::move(in.path.id)));
-      });
+        {.method = net::Method::post,
+         .path = fmt::format("/api/v1/products/{{id}}/{}", move.verb),
+         .operation_id = std::string(move.operation_id),
+         .summary = std::string(move.summary),
+         .context = "catalog",
+         .roles = farmers,
+         .rate = RateGroup::write,
+         .errors = std::move(errors)},
+        [&publisher, work = move.move](const Call& call, Input<ProductIdPath> in) -> Task<Result<Reply<ProductOnDesk>>> {
+          co_return desk_reply(co_await (publisher.*work)(*call.caller.user, std::move(in.path.id)));
+        });
   }
 }
 
 }  // namespace
 
-void catalog_routes(RouteTable& table, catalog::Service& catalog, publish::Publisher& publisher, inventory::Service& inventory, farmers::Service& farms,
-                    ports::SearchIndex& search) {
+void catalog_routes(RouteTable& table, catalog::Service& catalog, publish::Publisher& publisher, inventory::Service& inventory,
+                    farmers::Service& farms, ports::SearchIndex& search) {
   public_routes(table, {catalog, inventory, farms, search});
   desk_list_routes(table, publisher);
   desk_write_routes(table, publisher);

@@ -10,7 +10,7 @@
 namespace gh::gateway {
 
 // Everything lives as long as the table.
-void catalog_routes(RouteTable& table, catalog::Service& catalog, publish::Publisher& publisher, inventory::Service& inventory, farmers::Service& farms,
-                    ports::SearchIndex& search);
+void catalog_routes(RouteTable& table, catalog::Service& catalog, publish::Publisher& publisher, inventory::Service& inventory,
+                    farmers::Service& farms, ports::SearchIndex& search);
 
 }  // namespace gh::gateway

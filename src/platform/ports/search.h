@@ -68,15 +68,15 @@ inline constexpr std::size_t search_batch_max = 1000;  // rows and erased ids of
 
 struct SearchQuery {
   SearchKind kind = SearchKind::product;
-  std::string text;                    // words; the last one also matches as the beginning of a word. Empty: everything
-  std::string farm;                    // "" : any
+  std::string text;  // words; the last one also matches as the beginning of a word. Empty: everything
+  std::string farm;  // "" : any
   std::string category;
-  std::vector<std::string> tags;       // all of them
+  std::vector<std::string> tags;  // all of them
   std::optional<Place> near;
-  std::int64_t within_m = 0;           // with near; 0: any distance
+  std::int64_t within_m = 0;                // with near; 0: any distance
   SearchSort sort = SearchSort::relevance;  // relevance without text: newest; distance needs near
-  int limit = 20;                      // 1 .. search_limit_max
-  std::string after;                   // SearchAnswer::next of the page before, or "". Not one of this query's: bad_cursor
+  int limit = 20;                           // 1 .. search_limit_max
+  std::string after;                        // SearchAnswer::next of the page before, or "". Not one of this query's: bad_cursor
 };
 
 struct SearchHit {

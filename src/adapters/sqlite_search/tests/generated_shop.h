@@ -14,18 +14,25 @@ struct GeneratedShop {
 
 inline GeneratedShop generated_shop(std::size_t farms, std::size_t products, std::uint64_t seed = 1) {
   static constexpr std::pair<const char*, const char*> produce[] = {
-    {"Tomatoes", "vegetables"}, {"Carrots", "vegetables"}, {"Zucchini", "vegetables"}, {"Broccoli", "vegetables"}, {"Spinach", "vegetables"},
-    {"Beets", "vegetables"}, {"Lettuce", "vegetables"}, {"Garlic", "vegetables"}, {"Onions", "vegetables"}, {"Potatoes", "vegetables"},
-    {"Strawberries", "fruit"}, {"Blueberries", "fruit"}, {"Apples", "fruit"}, {"Peaches", "fruit"}, {"Pears", "fruit"}, {"Plums", "fruit"},
-    {"Milk", "dairy"}, {"Goat Cheese", "dairy"}, {"Butter", "dairy"}, {"Yogurt", "dairy"}, {"Eggs", "eggs"}, {"Duck Eggs", "eggs"},
-    {"Ground Beef", "meat"}, {"Lamb Chops", "meat"}, {"Whole Chicken", "meat"}, {"Sourdough Bread", "bakery"}, {"Rye Bread", "bakery"},
-    {"Honey", "pantry"}, {"Maple Syrup", "pantry"}, {"Wheat Flour", "pantry"}, {"Sunflowers", "flowers"}, {"Dahlias", "flowers"},
-    {"Basil", "herbs"}, {"Cilantro", "herbs"}, {"Mint", "herbs"}, {"Oregano", "herbs"}};
-  static constexpr const char* kinds[] = {"Heirloom", "Cherry", "Golden", "Red", "Baby", "Wild", "Early", "Late", "Sweet", "Smoked", "Dried", "Fresh", "Raw", "Purple"};
-  static constexpr const char* tags[] = {"organic", "no-spray", "grass-fed", "pasture-raised", "heirloom", "local", "biodynamic", "small-batch"};
-  static constexpr const char* prose[] = {"picked", "morning", "river", "valley", "soil", "hand", "washed", "family", "generation", "flavor", "crisp", "tender",
-    "kitchen", "roast", "salad", "stored", "cool", "rain", "sun", "compost", "rotation", "seed", "orchard", "meadow", "bee", "harvested"};
-  static constexpr const char* syllables[] = {"bel", "mar", "kin", "dor", "wes", "ton", "hal", "ric", "ven", "sol", "gra", "pin", "oak", "lin", "fer", "nol"};
+      {"Tomatoes", "vegetables"}, {"Carrots", "vegetables"},     {"Zucchini", "vegetables"}, {"Broccoli", "vegetables"},
+      {"Spinach", "vegetables"},  {"Beets", "vegetables"},       {"Lettuce", "vegetables"},  {"Garlic", "vegetables"},
+      {"Onions", "vegetables"},   {"Potatoes", "vegetables"},    {"Strawberries", "fruit"},  {"Blueberries", "fruit"},
+      {"Apples", "fruit"},        {"Peaches", "fruit"},          {"Pears", "fruit"},         {"Plums", "fruit"},
+      {"Milk", "dairy"},          {"Goat Cheese", "dairy"},      {"Butter", "dairy"},        {"Yogurt", "dairy"},
+      {"Eggs", "eggs"},           {"Duck Eggs", "eggs"},         {"Ground Beef", "meat"},    {"Lamb Chops", "meat"},
+      {"Whole Chicken", "meat"},  {"Sourdough Bread", "bakery"}, {"Rye Bread", "bakery"},    {"Honey", "pantry"},
+      {"Maple Syrup", "pantry"},  {"Wheat Flour", "pantry"},     {"Sunflowers", "flowers"},  {"Dahlias", "flowers"},
+      {"Basil", "herbs"},         {"Cilantro", "herbs"},         {"Mint", "herbs"},          {"Oregano", "herbs"}};
+  static constexpr const char* kinds[] = {"Heirloom", "Cherry", "Golden", "Red",   "Baby",  "Wild", "Early",
+                                          "Late",     "Sweet",  "Smoked", "Dried", "Fresh", "Raw",  "Purple"};
+  static constexpr const char* tags[] = {"organic",  "no-spray", "grass-fed",  "pasture-raised",
+                                         "heirloom", "local",    "biodynamic", "small-batch"};
+  static constexpr const char* prose[] = {"picked", "morning",    "river",  "valley", "soil",     "hand",    "washed",
+                                          "family", "generation", "flavor", "crisp",  "tender",   "kitchen", "roast",
+                                          "salad",  "stored",     "cool",   "rain",   "sun",      "compost", "rotation",
+                                          "seed",   "orchard",    "meadow", "bee",    "harvested"};
+  static constexpr const char* syllables[] = {"bel", "mar", "kin", "dor", "wes", "ton", "hal", "ric",
+                                              "ven", "sol", "gra", "pin", "oak", "lin", "fer", "nol"};
   std::uint64_t state = seed;
   const auto next = [&](std::size_t below) {
     state = state * 6364136223846793005U + 1442695040888963407U;
@@ -44,7 +51,8 @@ inline GeneratedShop generated_shop(std::size_t farms, std::size_t products, std
     farm.id = farm.farm = fmt::format("farm-{}", i);
     farm.title = name() + (i % 3 == 0 ? " Farm" : i % 3 == 1 ? " Orchards" : " Gardens");
     farm.tags = {pick(tags)};
-    farm.place = ports::Place{static_cast<std::int32_t>(25'000'000 + next(24'000'000)), static_cast<std::int32_t>(-124'000'000 + static_cast<std::int64_t>(next(57'000'000)))};
+    farm.place = ports::Place{static_cast<std::int32_t>(25'000'000 + next(24'000'000)),
+                              static_cast<std::int32_t>(-124'000'000 + static_cast<std::int64_t>(next(57'000'000)))};
     farm.newness = static_cast<std::int64_t>(i);
     shop.farms.push_back(farm);
   }

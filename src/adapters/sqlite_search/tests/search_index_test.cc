@@ -40,8 +40,9 @@ struct SearchTest : ::testing::Test {
   }
   void put(std::vector<SearchRow> rows, std::string token = "t", std::vector<std::string> erased = {}) {
     for (std::size_t at = 0; at == 0 || at < rows.size(); at += ports::search_batch_max) {
-      std::vector<SearchRow> part(rows.begin() + static_cast<std::ptrdiff_t>(at),
-                                  rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), at + ports::search_batch_max - erased.size())));
+      std::vector<SearchRow> part(
+          rows.begin() + static_cast<std::ptrdiff_t>(at),
+          rows.begin() + static_cast<std::ptrdiff_t>(std::min(rows.size(), at + ports::search_batch_max - erased.size())));
       const auto done = loop.run_until_complete(index->put({std::move(part), erased, token}));
       ASSERT_TRUE(done) << done.error().detail();
     }
@@ -56,7 +57,9 @@ struct SearchTest : ::testing::Test {
     for (auto& hit : ask(std::move(query)).hits) all.push_back(std::move(hit.id));
     return all;
   }
-  std::vector<std::string> ids(const char* text, SearchKind kind = SearchKind::product) { return ids(SearchQuery{.kind = kind, .text = text}); }
+  std::vector<std::string> ids(const char* text, SearchKind kind = SearchKind::product) {
+    return ids(SearchQuery{.kind = kind, .text = text});
+  }
 };
 
 SearchRow product(std::string id, std::string title, std::string category, std::vector<std::string> tags, std::string description) {
@@ -91,38 +94,42 @@ std::vector<SearchRow> small_shop() {
 // What a customer types, and what must come first.
 TEST_F(SearchTest, FindsWhatPeopleMean) {
   put(small_shop());
-  struct Row { const char* text; std::vector<std::string> first; const char* corrected; };
+  struct Row {
+    const char* text;
+    std::vector<std::string> first;
+    const char* corrected;
+  };
   const Row table[] = {
-    {"tomatoes", {"cherry", "tomatoes", "sauce"}, ""},
-    {"tomato", {"cherry", "tomatoes", "sauce"}, ""},
-    {"tomatos", {"cherry", "tomatoes", "sauce"}, ""},
-    {"tomatoe", {"cherry", "tomatoes", "sauce"}, ""},
-    {"tomaot", {"cherry", "tomatoes", "sauce"}, "tomato"},
-    {"tonatoes", {"cherry", "tomatoes", "sauce"}, "tomatoes"},
-    {"heirlom tomatos", {"tomatoes"}, "heirloom tomatos"},
-    {"zuchini", {"zucchini"}, "zucchini"},
-    {"zucchinis", {"zucchini"}, ""},
-    {"succhini", {"zucchini"}, "zucchini"},  // the first letter
-    {"brocoli", {"broccoli"}, "broccoli"},
-    {"borccoli", {"broccoli"}, "broccoli"},  // swapped
-    {"carots", {"carrots", "mixed"}, "carrots"},
-    {"carot", {"carrots", "mixed"}, "carrot"},
-    {"strawbery", {"strawberries", "strawjam"}, "strawberry"},
-    {"strawberys", {"strawberries", "strawjam"}, "strawberry"},
-    {"straw", {"strawberries", "strawjam"}, ""},
-    {"strawberry jam", {"strawjam"}, ""},
-    {"JALAPENO", {"jalapeno"}, ""},
-    {"jalape\u00f1os", {"jalapeno"}, ""},
-    {"grass fed beef", {"beef"}, ""},
-    {"grass-fed", {"beef"}, ""},
-    {"the beef from birch hollow", {"beef"}, ""},
-    {"corn", {"corn", "cornmeal"}, ""},
-    {"organic carrots", {"carrots"}, ""},
-    {"free range eggs", {"eggs"}, ""},
-    {"fruit", {"strawberries"}, ""},
-    {"unicorn carrots", {"carrots"}, ""},  // some of the words, when nothing has all
-    {"xyzzyx", {}, ""},
-    {"\"MATCH^ {NEAR( *", {}, ""},
+      {"tomatoes", {"cherry", "tomatoes", "sauce"}, ""},
+      {"tomato", {"cherry", "tomatoes", "sauce"}, ""},
+      {"tomatos", {"cherry", "tomatoes", "sauce"}, ""},
+      {"tomatoe", {"cherry", "tomatoes", "sauce"}, ""},
+      {"tomaot", {"cherry", "tomatoes", "sauce"}, "tomato"},
+      {"tonatoes", {"cherry", "tomatoes", "sauce"}, "tomatoes"},
+      {"heirlom tomatos", {"tomatoes"}, "heirloom tomatos"},
+      {"zuchini", {"zucchini"}, "zucchini"},
+      {"zucchinis", {"zucchini"}, ""},
+      {"succhini", {"zucchini"}, "zucchini"},  // the first letter
+      {"brocoli", {"broccoli"}, "broccoli"},
+      {"borccoli", {"broccoli"}, "broccoli"},  // swapped
+      {"carots", {"carrots", "mixed"}, "carrots"},
+      {"carot", {"carrots", "mixed"}, "carrot"},
+      {"strawbery", {"strawberries", "strawjam"}, "strawberry"},
+      {"strawberys", {"strawberries", "strawjam"}, "strawberry"},
+      {"straw", {"strawberries", "strawjam"}, ""},
+      {"strawberry jam", {"strawjam"}, ""},
+      {"JALAPENO", {"jalapeno"}, ""},
+      {"jalape\u00f1os", {"jalapeno"}, ""},
+      {"grass fed beef", {"beef"}, ""},
+      {"grass-fed", {"beef"}, ""},
+      {"the beef from birch hollow", {"beef"}, ""},
+      {"corn", {"corn", "cornmeal"}, ""},
+      {"organic carrots", {"carrots"}, ""},
+      {"free range eggs", {"eggs"}, ""},
+      {"fruit", {"strawberries"}, ""},
+      {"unicorn carrots", {"carrots"}, ""},  // some of the words, when nothing has all
+      {"xyzzyx", {}, ""},
+      {"\"MATCH^ {NEAR( *", {}, ""},
   };
   for (const auto& [text, first, corrected] : table) {
     auto answer = ask({.text = text});
@@ -138,16 +145,22 @@ TEST_F(SearchTest, FiltersHoldExactly) {
   const auto shop = generated_shop(50, 3000);
   put(shop.farms);
   put(shop.products);
-  struct Row { SearchQuery query; bool (*passes)(const SearchRow&); };
+  struct Row {
+    SearchQuery query;
+    bool (*passes)(const SearchRow&);
+  };
   const Row table[] = {
-    {{.farm = "farm-7"}, [](const SearchRow& r) { return r.farm == "farm-7"; }},
-    {{.category = "fruit"}, [](const SearchRow& r) { return r.category == "fruit"; }},
-    {{.tags = {"csa", "grass-fed"}}, [](const SearchRow& r) { return std::ranges::count(r.tags, "csa") + std::ranges::count(r.tags, "grass-fed") == 2; }},
-    {{.text = "eggs", .farm = "farm-3"}, [](const SearchRow& r) { return r.farm == "farm-3" && r.title.ends_with("Eggs"); }},
-    {{.text = "golden", .category = "herbs", .tags = {"local"}},
-     [](const SearchRow& r) { return r.category == "herbs" && r.title.starts_with("Golden") && std::ranges::count(r.tags, "local") > 0; }},
-    {{.category = "no such"}, [](const SearchRow&) { return false; }},
-    {{.tags = {"csa", "no such"}}, [](const SearchRow&) { return false; }},
+      {{.farm = "farm-7"}, [](const SearchRow& r) { return r.farm == "farm-7"; }},
+      {{.category = "fruit"}, [](const SearchRow& r) { return r.category == "fruit"; }},
+      {{.tags = {"csa", "grass-fed"}},
+       [](const SearchRow& r) { return std::ranges::count(r.tags, "csa") + std::ranges::count(r.tags, "grass-fed") == 2; }},
+      {{.text = "eggs", .farm = "farm-3"}, [](const SearchRow& r) { return r.farm == "farm-3" && r.title.ends_with("Eggs"); }},
+      {{.text = "golden", .category = "herbs", .tags = {"local"}},
+       [](const SearchRow& r) {
+         return r.category == "herbs" && r.title.starts_with("Golden") && std::ranges::count(r.tags, "local") > 0;
+       }},
+      {{.category = "no such"}, [](const SearchRow&) { return false; }},
+      {{.tags = {"csa", "no such"}}, [](const SearchRow&) { return false; }},
   };
   for (const auto& [query, passes] : table) {
     std::set<std::string> expected, found;
@@ -166,12 +179,14 @@ TEST_F(SearchTest, FiltersHoldExactly) {
 }
 
 TEST(Distance, AgreesWithKnownCities) {
-  struct Row { ports::Place a, b; double metres; };  // WGS 84 ellipsoid (Vincenty)
-  const Row table[] = {
-    {{40'712'800, -74'006'000}, {34'052'200, -118'243'700}, 3'944'420},   // New York - Los Angeles
-    {{51'507'400, -127'800}, {48'856'600, 2'352'200}, 343'920},           // London - Paris
-    {{-36'848'500, 174'763'300}, {21'306'900, -157'858'300}, 7'065'900},  // Auckland - Honolulu: over the date line
-    {{0, 0}, {0, 0}, 0}};
+  struct Row {
+    ports::Place a, b;
+    double metres;
+  };                                                                                         // WGS 84 ellipsoid (Vincenty)
+  const Row table[] = {{{40'712'800, -74'006'000}, {34'052'200, -118'243'700}, 3'944'420},   // New York - Los Angeles
+                       {{51'507'400, -127'800}, {48'856'600, 2'352'200}, 343'920},           // London - Paris
+                       {{-36'848'500, 174'763'300}, {21'306'900, -157'858'300}, 7'065'900},  // Auckland - Honolulu: over the date line
+                       {{0, 0}, {0, 0}, 0}};
   for (const auto& [a, b, metres] : table) EXPECT_NEAR(distance_m(a, b), metres, metres * 0.005);
 }
 
@@ -224,8 +239,9 @@ TEST_F(SearchTest, SortsAndRefusesForeignCursors) {
   EXPECT_EQ(ids({.sort = SearchSort::price, .limit = 100}), by_price);
   const auto page = ask({.limit = 2});
   ASSERT_FALSE(page.next.empty());
-  for (const SearchQuery& other : {SearchQuery{.text = "corn", .after = page.next}, SearchQuery{.category = "meat", .after = page.next},
-                                   SearchQuery{.limit = 2, .after = page.next + "0.1"}, SearchQuery{.after = "zz"}, SearchQuery{.after = "1.2.3"}}) {
+  for (const SearchQuery& other :
+       {SearchQuery{.text = "corn", .after = page.next}, SearchQuery{.category = "meat", .after = page.next},
+        SearchQuery{.limit = 2, .after = page.next + "0.1"}, SearchQuery{.after = "zz"}, SearchQuery{.after = "1.2.3"}}) {
     const auto answer = loop.run_until_complete(index->query(other));
     ASSERT_FALSE(answer);
     EXPECT_TRUE(answer.error().is(gh::errors::bad_cursor));
@@ -285,8 +301,14 @@ TEST_F(SearchTest, TenThousandProductsInTime) {
   put(shop.products);
   const auto built = std::chrono::steady_clock::now();
   const ports::Place here{40'000'000, -100'000'000};
-  const SearchQuery queries[] = {{.text = "tomatoes"}, {.text = "tomatos"}, {.text = "zuchini"}, {.text = "heirloom carrots", .category = "vegetables"},
-    {.text = "organic"}, {.near = here, .within_m = 200'000}, {.text = "egs", .near = here, .within_m = 500'000}, {.tags = {"csa"}}};
+  const SearchQuery queries[] = {{.text = "tomatoes"},
+                                 {.text = "tomatos"},
+                                 {.text = "zuchini"},
+                                 {.text = "heirloom carrots", .category = "vegetables"},
+                                 {.text = "organic"},
+                                 {.near = here, .within_m = 200'000},
+                                 {.text = "egs", .near = here, .within_m = 500'000},
+                                 {.tags = {"csa"}}};
   std::vector<double> times;
   for (int i = 0; i < 400; ++i) {
     const auto asked = std::chrono::steady_clock::now();
@@ -294,7 +316,8 @@ TEST_F(SearchTest, TenThousandProductsInTime) {
     times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - asked).count());
   }
   std::ranges::sort(times);
-  fmt::print("10,000 products: built in {:.2f} s, query p50 {:.2f} ms, p99 {:.2f} ms\n", std::chrono::duration<double>(built - begin).count(), times[200], times[396]);
+  fmt::print("10,000 products: built in {:.2f} s, query p50 {:.2f} ms, p99 {:.2f} ms\n",
+             std::chrono::duration<double>(built - begin).count(), times[200], times[396]);
   EXPECT_LT(times[200], 100);
 }
 

@@ -7,29 +7,35 @@ namespace {
 
 TEST(Words, AreFolded) {
   const std::pair<const char*, const char*> table[] = {
-    {"Heirloom Tomatoes, 2 lb", "heirloom tomatoes 2 lb"},
-    {"Jalape\u00f1o & CR\u00c8ME br\u00fbl\u00e9e", "jalapeno creme brulee"},
-    {"Anna's O\u2019Brien", "annas obrien"},
-    {"grass-fed/pasture_raised", "grass fed pasture raised"},
-    {"cafe\u0301", "cafe"},                 // the accent as a character of its own
-    {"\u0421\u0432\u0435\u043a\u043b\u0430", "\u0421\u0432\u0435\u043a\u043b\u0430"},  // other scripts stay
-    {"a\xff\xfe\"b\x80", "a b"},            // malformed bytes and quotes separate
-    {" \t\n", ""},
+      {"Heirloom Tomatoes, 2 lb", "heirloom tomatoes 2 lb"},
+      {"Jalape\u00f1o & CR\u00c8ME br\u00fbl\u00e9e", "jalapeno creme brulee"},
+      {"Anna's O\u2019Brien", "annas obrien"},
+      {"grass-fed/pasture_raised", "grass fed pasture raised"},
+      {"cafe\u0301", "cafe"},                                                            // the accent as a character of its own
+      {"\u0421\u0432\u0435\u043a\u043b\u0430", "\u0421\u0432\u0435\u043a\u043b\u0430"},  // other scripts stay
+      {"a\xff\xfe\"b\x80", "a b"},                                                       // malformed bytes and quotes separate
+      {" \t\n", ""},
   };
   for (const auto& [text, expected] : table) EXPECT_EQ(folded(text), expected) << text;
   EXPECT_LE(words_of(std::string(10'000, 'x')).front().size(), word_bytes_max);
 }
 
 TEST(Words, SingularForms) {
-  const std::pair<const char*, const char*> table[] = {{"strawberries", "strawberry"}, {"tomatoes", "tomato"}, {"peaches", "peach"}, {"radishes", "radish"},
-    {"boxes", "box"}, {"carrots", "carrot"}, {"asparagus", "asparagus"}, {"cress", "cress"}, {"gas", "gas"}, {"eggs", "egg"}};
+  const std::pair<const char*, const char*> table[] = {
+      {"strawberries", "strawberry"}, {"tomatoes", "tomato"},     {"peaches", "peach"}, {"radishes", "radish"}, {"boxes", "box"},
+      {"carrots", "carrot"},          {"asparagus", "asparagus"}, {"cress", "cress"},   {"gas", "gas"},         {"eggs", "egg"}};
   for (const auto& [word, expected] : table) EXPECT_EQ(singular(word), expected);
 }
 
 TEST(TypingErrors, AreCounted) {
-  struct Row { const char* a; const char* b; int errors; };
-  const Row table[] = {{"carots", "carrots", 1}, {"acrrot", "carrot", 1}, {"xarrot", "carrot", 1}, {"brocoli", "broccoli", 1}, {"zuchini", "zucchini", 1},
-    {"carrot", "carrot", 0}, {"letuce", "lettuce", 1}, {"spinahc", "spinach", 1}, {"cabage", "carriage", 3}, {"", "ab", 2}, {"tomato", "potato", 2}};
+  struct Row {
+    const char* a;
+    const char* b;
+    int errors;
+  };
+  const Row table[] = {{"carots", "carrots", 1},   {"acrrot", "carrot", 1}, {"xarrot", "carrot", 1},  {"brocoli", "broccoli", 1},
+                       {"zuchini", "zucchini", 1}, {"carrot", "carrot", 0}, {"letuce", "lettuce", 1}, {"spinahc", "spinach", 1},
+                       {"cabage", "carriage", 3},  {"", "ab", 2},           {"tomato", "potato", 2}};
   for (const auto& [a, b, errors] : table) {
     EXPECT_EQ(typing_errors(a, b, 3), errors) << a << ' ' << b;
     EXPECT_EQ(typing_errors(b, a, 3), errors) << a << ' ' << b;

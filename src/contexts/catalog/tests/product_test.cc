@@ -34,23 +34,29 @@ std::string extension(const Error& error, std::string_view name) {
 
 // The whole state table; what is not in it is 409 and names the legal actions.
 TEST(ProductStates, FollowTheTable) {
-  struct Row { Status from; Action action; std::optional<Status> to; const char* allowed; };
+  struct Row {
+    Status from;
+    Action action;
+    std::optional<Status> to;
+    const char* allowed;
+  };
   const Row table[] = {
-    {Status::draft, Action::publish, Status::published, ""},
-    {Status::draft, Action::unpublish, {}, R"(["publish","archive"])"},
-    {Status::draft, Action::archive, Status::archived, ""},
-    {Status::published, Action::publish, {}, R"(["unpublish","archive"])"},
-    {Status::published, Action::unpublish, Status::draft, ""},
-    {Status::published, Action::archive, Status::archived, ""},
-    {Status::archived, Action::publish, {}, "[]"},
-    {Status::archived, Action::unpublish, {}, "[]"},
-    {Status::archived, Action::archive, {}, "[]"},
+      {Status::draft, Action::publish, Status::published, ""},
+      {Status::draft, Action::unpublish, {}, R"(["publish","archive"])"},
+      {Status::draft, Action::archive, Status::archived, ""},
+      {Status::published, Action::publish, {}, R"(["unpublish","archive"])"},
+      {Status::published, Action::unpublish, Status::draft, ""},
+      {Status::published, Action::archive, Status::archived, ""},
+      {Status::archived, Action::publish, {}, "[]"},
+      {Status::archived, Action::unpublish, {}, "[]"},
+      {Status::archived, Action::archive, {}, "[]"},
   };
   for (const auto& [from, action, to, allowed] : table) {
     Product p = complete_product();
     p.status = from;
-    const Result<void> done = action == Action::publish ? publish(p, complete_facts(), Timestamp{2000})
-                              : action == Action::unpublish ? unpublish(p, Timestamp{2000}) : archive(p, Timestamp{2000});
+    const Result<void> done = action == Action::publish     ? publish(p, complete_facts(), Timestamp{2000})
+                              : action == Action::unpublish ? unpublish(p, Timestamp{2000})
+                                                            : archive(p, Timestamp{2000});
     ASSERT_EQ(done.has_value(), to.has_value());
     EXPECT_EQ(p.status, to.value_or(from));
     EXPECT_EQ(p.updated.ms, to ? 2000 : 1000);
@@ -65,17 +71,24 @@ TEST(ProductStates, FollowTheTable) {
 
 // Each thing taken away alone is named alone; all of them together by all names.
 TEST(Provenance, NamesWhatIsMissing) {
-  struct Row { const char* rule; void (*take)(Product&, Facts&); };
+  struct Row {
+    const char* rule;
+    void (*take)(Product&, Facts&);
+  };
   const Row table[] = {
-    {"origin_farm", [](Product&, Facts& f) { f.farm_verified = false; }},
-    {"origin_field", [](Product& p, Facts&) { p.origin.field.reset(); }},
-    {"origin_field", [](Product&, Facts& f) { f.fields.clear(); }},  // a field that is not the farm's
-    {"priced_variant", [](Product& p, Facts&) { p.variants.clear(); }},
-    {"priced_variant", [](Product& p, Facts&) { p.variants[0].price.minor = 0; }},
-    {"harvest", [](Product&, Facts& f) { f.latest_harvest.reset(); }},
-    {"certification", [](Product& p, Facts&) { p.certificate.claim = CertificateClaim::undeclared; }},
-    {"certification", [](Product& p, Facts& f) { p.certificate.claim = CertificateClaim::certified; f.farm_certified = false; }},
-    {"description", [](Product& p, Facts&) { p.description.clear(); }},
+      {"origin_farm", [](Product&, Facts& f) { f.farm_verified = false; }},
+      {"origin_field", [](Product& p, Facts&) { p.origin.field.reset(); }},
+      {"origin_field", [](Product&, Facts& f) { f.fields.clear(); }},  // a field that is not the farm's
+      {"priced_variant", [](Product& p, Facts&) { p.variants.clear(); }},
+      {"priced_variant", [](Product& p, Facts&) { p.variants[0].price.minor = 0; }},
+      {"harvest", [](Product&, Facts& f) { f.latest_harvest.reset(); }},
+      {"certification", [](Product& p, Facts&) { p.certificate.claim = CertificateClaim::undeclared; }},
+      {"certification",
+       [](Product& p, Facts& f) {
+         p.certificate.claim = CertificateClaim::certified;
+         f.farm_certified = false;
+       }},
+      {"description", [](Product& p, Facts&) { p.description.clear(); }},
   };
   Product all = complete_product();
   Facts none = complete_facts();
@@ -119,34 +132,42 @@ TEST(Variants, KeepTheirSkusAndNeverReuseOne) {
   Product p = complete_product();
   const Sku first = p.variants[0].sku;
   EXPECT_EQ(first, Sku::of(id, 1));
-  Edit two{.variants = std::vector<VariantDraft>{{{}, "Box", Unit::lb, {2000, {}}, Quantity{5000}, Quantity{1000}}, {first, "Pound", Unit::lb, {500, {}}, {}, {}}}};
+  Edit two{.variants = std::vector<VariantDraft>{{{}, "Box", Unit::lb, {2000, {}}, Quantity{5000}, Quantity{1000}},
+                                                 {first, "Pound", Unit::lb, {500, {}}, {}, {}}}};
   (*two.variants)[1].pack = (*two.variants)[1].step = Quantity{1000};
   ASSERT_TRUE(edit(p, two, complete_facts(), Timestamp{2000}));
   EXPECT_EQ(p.variants[0].sku, Sku::of(id, 2));
   EXPECT_EQ(p.variants[1].sku, first);
   EXPECT_EQ(p.variants[1].price.minor, 500);
-  ASSERT_TRUE(edit(p, {.variants = std::vector<VariantDraft>{{{}, "New", Unit::each, {1, {}}, Quantity{1000}, Quantity{1000}}}}, complete_facts(), Timestamp{3000}));
+  ASSERT_TRUE(edit(p, {.variants = std::vector<VariantDraft>{{{}, "New", Unit::each, {1, {}}, Quantity{1000}, Quantity{1000}}}},
+                   complete_facts(), Timestamp{3000}));
   EXPECT_EQ(p.variants[0].sku, Sku::of(id, 3));
   p.variants_made = Sku::number_max;
-  EXPECT_TRUE(edit(p, {.variants = std::vector<VariantDraft>{{{}, "x", Unit::each, {1, {}}, Quantity{1000}, Quantity{1000}}}}, complete_facts(), Timestamp{4000})
-                .error().is(errors::too_many_variants));
+  EXPECT_TRUE(edit(p, {.variants = std::vector<VariantDraft>{{{}, "x", Unit::each, {1, {}}, Quantity{1000}, Quantity{1000}}}},
+                   complete_facts(), Timestamp{4000})
+                  .error()
+                  .is(errors::too_many_variants));
 }
 
 TEST(Variants, BadOnesAreNamedByField) {
-  struct Row { VariantDraft variant; const char* pointer; };
+  struct Row {
+    VariantDraft variant;
+    const char* pointer;
+  };
   const Quantity one{1000};
   const Row table[] = {
-    {{{}, "x", Unit::kg, {-1, {}}, one, one}, "/variants/1/price"},
-    {{{}, "x", Unit::kg, {1, {}}, {0}, one}, "/variants/1/pack"},
-    {{{}, "x", Unit::kg, {1, {}}, {pack_milli_max + 1}, one}, "/variants/1/pack"},
-    {{{}, "x", Unit::kg, {1, {}}, one, {-5}}, "/variants/1/step"},
-    {{{}, "x", Unit::kg, {1, *parse_currency("EUR")}, one, one}, "/variants/1/price/currency"},
-    {{Sku::of(ProductId::derive(9, 9), 1), "x", Unit::kg, {1, {}}, one, one}, "/variants/1/sku"},
-    {{Sku::of(id, 1), "x", Unit::kg, {1, {}}, one, one}, "/variants/1/sku"},  // a second time
+      {{{}, "x", Unit::kg, {-1, {}}, one, one}, "/variants/1/price"},
+      {{{}, "x", Unit::kg, {1, {}}, {0}, one}, "/variants/1/pack"},
+      {{{}, "x", Unit::kg, {1, {}}, {pack_milli_max + 1}, one}, "/variants/1/pack"},
+      {{{}, "x", Unit::kg, {1, {}}, one, {-5}}, "/variants/1/step"},
+      {{{}, "x", Unit::kg, {1, *parse_currency("EUR")}, one, one}, "/variants/1/price/currency"},
+      {{Sku::of(ProductId::derive(9, 9), 1), "x", Unit::kg, {1, {}}, one, one}, "/variants/1/sku"},
+      {{Sku::of(id, 1), "x", Unit::kg, {1, {}}, one, one}, "/variants/1/sku"},  // a second time
   };
   for (const auto& [variant, pointer] : table) {
     Product p = complete_product();
-    const auto done = edit(p, {.variants = std::vector<VariantDraft>{{p.variants[0].sku, "a", Unit::kg, {1, {}}, one, one}, variant}}, complete_facts(), Timestamp{2000});
+    const auto done = edit(p, {.variants = std::vector<VariantDraft>{{p.variants[0].sku, "a", Unit::kg, {1, {}}, one, one}, variant}},
+                           complete_facts(), Timestamp{2000});
     ASSERT_FALSE(done) << pointer;
     ASSERT_EQ(done.error().fields().size(), 1U) << pointer;
     EXPECT_EQ(done.error().fields()[0].pointer, pointer);
@@ -175,19 +196,24 @@ TEST(Products, HalfASeasonIsNone) {
 
 // Figures worked out with exact fractions: 1 lb = 0.45359237 kg.
 TEST(UnitPrices, AreExactAndRoundHalfEven) {
-  struct Row { Unit unit; std::int64_t pack_milli; std::int64_t minor; std::vector<std::pair<std::int64_t, Unit>> expected; };
+  struct Row {
+    Unit unit;
+    std::int64_t pack_milli;
+    std::int64_t minor;
+    std::vector<std::pair<std::int64_t, Unit>> expected;
+  };
   const Row table[] = {
-    {Unit::kg, 1000, 399, {{399, Unit::kg}, {181, Unit::lb}}},           // 180.98
-    {Unit::kg, 500, 399, {{798, Unit::kg}, {362, Unit::lb}}},            // 361.97
-    {Unit::lb, 1000, 450, {{992, Unit::kg}, {450, Unit::lb}}},           // 992.08
-    {Unit::oz, 8000, 325, {{1433, Unit::kg}, {650, Unit::lb}}},          // 1433.004, 650
-    {Unit::g, 250'000, 299, {{1196, Unit::kg}, {542, Unit::lb}}},        // 542.50 (542.4965): below the half
-    {Unit::ml, 750'000, 1299, {{1732, Unit::l}}},                        // 1732.0
-    {Unit::l, 8000, 100, {{12, Unit::l}}},                               // 12.5 -> 12
-    {Unit::l, 8000, 300, {{38, Unit::l}}},                               // 37.5 -> 38
-    {Unit::dozen, 2000, 1000, {{500, Unit::dozen}}},
-    {Unit::jar, 1000, 850, {{850, Unit::jar}}},
-    {Unit::g, 1, Money::max_minor, {}},                                  // out of range: none rather than a wrong one
+      {Unit::kg, 1000, 399, {{399, Unit::kg}, {181, Unit::lb}}},     // 180.98
+      {Unit::kg, 500, 399, {{798, Unit::kg}, {362, Unit::lb}}},      // 361.97
+      {Unit::lb, 1000, 450, {{992, Unit::kg}, {450, Unit::lb}}},     // 992.08
+      {Unit::oz, 8000, 325, {{1433, Unit::kg}, {650, Unit::lb}}},    // 1433.004, 650
+      {Unit::g, 250'000, 299, {{1196, Unit::kg}, {542, Unit::lb}}},  // 542.50 (542.4965): below the half
+      {Unit::ml, 750'000, 1299, {{1732, Unit::l}}},                  // 1732.0
+      {Unit::l, 8000, 100, {{12, Unit::l}}},                         // 12.5 -> 12
+      {Unit::l, 8000, 300, {{38, Unit::l}}},                         // 37.5 -> 38
+      {Unit::dozen, 2000, 1000, {{500, Unit::dozen}}},
+      {Unit::jar, 1000, 850, {{850, Unit::jar}}},
+      {Unit::g, 1, Money::max_minor, {}},  // out of range: none rather than a wrong one
   };
   for (const auto& [unit, pack, minor, expected] : table) {
     Variant v;
@@ -201,8 +227,11 @@ TEST(UnitPrices, AreExactAndRoundHalfEven) {
 }
 
 TEST(Slugs, ArePlain) {
-  const std::pair<const char*, const char*> table[] = {{"Heirloom Tomatoes!", "heirloom-tomatoes"}, {"  Anna's  (best) Jam ", "annas-best-jam"}, {"---", "product"},
-    {"\u6771\u4eac", "product"}, {"Caf\u00e9 2", "caf-2"}};
+  const std::pair<const char*, const char*> table[] = {{"Heirloom Tomatoes!", "heirloom-tomatoes"},
+                                                       {"  Anna's  (best) Jam ", "annas-best-jam"},
+                                                       {"---", "product"},
+                                                       {"\u6771\u4eac", "product"},
+                                                       {"Caf\u00e9 2", "caf-2"}};
   for (const auto& [text, slug] : table) EXPECT_EQ(slug_of(text), slug);
   EXPECT_LE(slug_of(std::string(500, 'x')).size(), slug_characters_max);
 }

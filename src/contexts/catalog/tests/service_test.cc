@@ -32,7 +32,9 @@ struct CatalogTest : testing::Test {
   Facts theirs{{FarmId::derive(5, 5), "oak-ridge", "Oak Ridge"}, true, false, {{FieldId::derive(6, 6), "Hill"}}, Date{20000}};
 
   template <class T>
-  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
   Product made(const std::string& title, const Facts& facts, std::int64_t price = 500, Category category = Category::vegetables) {
     Draft d;
     d.title = title;
@@ -120,7 +122,8 @@ TEST_F(CatalogTest, ListsInEveryOrder) {
 TEST_F(CatalogTest, SellableAnswersEverySku) {
   const auto on_sale = sold("Kale", ours, 350);
   const auto draft = made("Beets", ours);
-  const Sku good = on_sale.variants[0].sku, hidden = draft.variants[0].sku, removed = Sku::of(on_sale.id, 9), unknown = Sku::of(ProductId::derive(9, 9), 1);
+  const Sku good = on_sale.variants[0].sku, hidden = draft.variants[0].sku, removed = Sku::of(on_sale.id, 9),
+            unknown = Sku::of(ProductId::derive(9, 9), 1);
   const auto answers = run(service.sellable({good, hidden, removed, unknown, good}));
   ASSERT_TRUE(answers);
   ASSERT_EQ(answers->size(), 5U);
@@ -153,7 +156,8 @@ TEST_F(CatalogTest, PublishedKeepsTheOrderAndDropsTheRest) {
 }
 
 TEST(Inputs, AbsentStaysAbsent) {
-  const auto change = json::parse<ProductChange>(R"({"title":" Kale ","variants":[{"title":"Bunch","unit":"bunch","price":{"amount":300,"currency":"USD"}}]})");
+  const auto change = json::parse<ProductChange>(
+      R"({"title":" Kale ","variants":[{"title":"Bunch","unit":"bunch","price":{"amount":300,"currency":"USD"}}]})");
   ASSERT_TRUE(change);
   const Edit e = edit(*change);
   EXPECT_EQ(*e.title, "Kale");

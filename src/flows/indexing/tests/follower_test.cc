@@ -52,10 +52,13 @@ struct FollowerTest : testing::Test {
     std::vector<std::unique_ptr<Source>> sources;
     sources.push_back(std::make_unique<FarmSource>(farmers, catalog));
     sources.push_back(std::make_unique<ProductSource>(catalog));
-    follower = std::make_unique<Follower>(documents, *index, std::move(sources), [this](const Error& e) { troubles.push_back(e.detail()); });
+    follower =
+        std::make_unique<Follower>(documents, *index, std::move(sources), [this](const Error& e) { troubles.push_back(e.detail()); });
   }
   template <class T>
-  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
   void follow() {
     for (int i = 0; i < 20; ++i) {
       const auto taken = run(follower->step(Milliseconds(0)));
@@ -64,7 +67,8 @@ struct FollowerTest : testing::Test {
     }
     FAIL() << "never caught up";
   }
-  std::vector<std::string> found(const char* text, ports::SearchKind kind = ports::SearchKind::product, std::optional<ports::Place> near = {}) {
+  std::vector<std::string> found(const char* text, ports::SearchKind kind = ports::SearchKind::product,
+                                 std::optional<ports::Place> near = {}) {
     std::vector<std::string> ids;
     const auto answer = run(index->query({.kind = kind, .text = text, .near = near, .within_m = near ? 10'000 : 0}));
     EXPECT_TRUE(answer);
@@ -72,8 +76,8 @@ struct FollowerTest : testing::Test {
     return ids;
   }
   farmers::Farm farm(const UserId& owner, const std::string& name) {
-    farmers::Application application{json::Text<1, 120>(name), json::Email("a@farm.example"), json::Text<1, 120>("1 Mill Road"), json::Text<1, 80>("Troy"),
-      json::Text<2, 40>("MI"), json::Text<3, 12>("48083")};
+    farmers::Application application{json::Text<1, 120>(name),  json::Email("a@farm.example"), json::Text<1, 120>("1 Mill Road"),
+                                     json::Text<1, 80>("Troy"), json::Text<2, 40>("MI"),       json::Text<3, 12>("48083")};
     application.location = farmers::PointInput{json::Latitude(42'600'000), json::Longitude(-83'150'000)};
     auto applied = run(farmers.apply(owner, application));
     EXPECT_TRUE(applied) << (applied ? "" : applied.error().detail());

@@ -33,15 +33,18 @@ struct PublishTest : testing::Test {
   const UserId ann = UserId::derive(1, 1), bob = UserId::derive(2, 2);
 
   template <class T>
-  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
   static std::set<std::string> names(const std::vector<const catalog::ProvenanceRule*>& rules) {
     std::set<std::string> all;
     for (const auto* rule : rules) all.emplace(rule->name);
     return all;
   }
   farmers::Farm farm_of(const UserId& owner) {
-    auto farm = run(farmers.apply(owner, {json::Text<1, 120>("Green Farm"), json::Email("a@farm.example"), json::Text<1, 120>("1 Mill Road"), json::Text<1, 80>("Troy"),
-      json::Text<2, 40>("MI"), json::Text<3, 12>("48083")}));
+    auto farm =
+        run(farmers.apply(owner, {json::Text<1, 120>("Green Farm"), json::Email("a@farm.example"), json::Text<1, 120>("1 Mill Road"),
+                                  json::Text<1, 80>("Troy"), json::Text<2, 40>("MI"), json::Text<3, 12>("48083")}));
     EXPECT_TRUE(farm) << (farm ? "" : farm.error().detail());
     return *farm;
   }
@@ -72,8 +75,10 @@ TEST_F(PublishTest, FactsComeFromTheFarmAndItsLots) {
   EXPECT_TRUE(refused.error().is(catalog::errors::provenance_required));
 
   const auto today = date_of(clock.now());
-  ASSERT_TRUE(run(farmers.add_certification(ann, {farmers::Scheme::usda_nop, json::Text<1, 120>("CCOF"), json::Text<1, 60>("12"), {today.days - 1}, {today.days + 300}})));
-  const auto stocked = run(inventory.add_lot({farm.id, ann}, edited->product.variants[0].sku, {{}, "L1", today, {today.days + 5}, *change.field, Quantity{10'000}}));
+  ASSERT_TRUE(run(farmers.add_certification(
+      ann, {farmers::Scheme::usda_nop, json::Text<1, 120>("CCOF"), json::Text<1, 60>("12"), {today.days - 1}, {today.days + 300}})));
+  const auto stocked = run(inventory.add_lot({farm.id, ann}, edited->product.variants[0].sku,
+                                             {{}, "L1", today, {today.days + 5}, *change.field, Quantity{10'000}}));
   ASSERT_TRUE(stocked) << stocked.error().detail();
   const auto published = run(publisher.publish(ann, made->product.id));
   ASSERT_TRUE(published) << published.error().detail();

@@ -59,8 +59,11 @@ struct CatalogRoutes : testing::Test {
     std::filesystem::remove_all(folder);
   }
   template <class T>
-  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
-  Result<Rendered> call(net::Method method, const std::string& path, const std::string& query = "", const std::string& body = "", std::optional<UserId> user = {}) {
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
+  Result<Rendered> call(net::Method method, const std::string& path, const std::string& query = "", const std::string& body = "",
+                        std::optional<UserId> user = {}) {
     net::Request request;
     request.method = method;
     request.path = path;
@@ -75,17 +78,18 @@ struct CatalogRoutes : testing::Test {
     for (std::size_t taken = 1; taken > 0;) taken = *run(follower->step(Milliseconds(0)));
   }
   FieldId farm_with_field(const UserId& owner, const std::string& name, std::int32_t latitude) {
-    farmers::Application application{json::Text<1, 120>(name), json::Email("a@farm.example"), json::Text<1, 120>("1 Mill Road"), json::Text<1, 80>("Troy"),
-      json::Text<2, 40>("MI"), json::Text<3, 12>("48083")};
+    farmers::Application application{json::Text<1, 120>(name),  json::Email("a@farm.example"), json::Text<1, 120>("1 Mill Road"),
+                                     json::Text<1, 80>("Troy"), json::Text<2, 40>("MI"),       json::Text<3, 12>("48083")};
     application.location = farmers::PointInput{json::Latitude(latitude), json::Longitude(-83'150'000)};
     const auto farm = run(farms.apply(owner, application));
     EXPECT_TRUE(run(farms.verify(farm->id)));
     return run(farms.add_field(owner, {json::Text<1, 80>("North plot")}))->fields[0].id;
   }
   std::string body(const std::string& title, const FieldId& field, const std::string& category = "vegetables", int cents = 450) {
-    return fmt::format(R"({{"title":"{}","category":"{}","description":"Good.","tags":["organic"],"field":"{}","harvest":{{"date":"2026-05-01"}},)"
-                       R"("certificate":{{"claim":"none_claimed"}},"variants":[{{"title":"Half","unit":"kg","pack":0.5,"price":{{"amount":{},"currency":"USD"}}}}]}})",
-                       title, category, field.text(), cents);
+    return fmt::format(
+        R"({{"title":"{}","category":"{}","description":"Good.","tags":["organic"],"field":"{}","harvest":{{"date":"2026-05-01"}},)"
+        R"("certificate":{{"claim":"none_claimed"}},"variants":[{{"title":"Half","unit":"kg","pack":0.5,"price":{{"amount":{},"currency":"USD"}}}}]}})",
+        title, category, field.text(), cents);
   }
   void sell(const UserId& owner, const std::string& json) {
     const auto made = call(net::Method::post, "/api/v1/products", "", json, owner);
@@ -128,30 +132,30 @@ TEST_F(CatalogRoutes, FromDraftToSearchResult) {
   follow();
 
   const std::pair<const char*, const char*> table_of_queries[] = {
-    {"", "tomato-sauce carrots heirloom-tomatoes"},
-    {"sort=price", "carrots heirloom-tomatoes tomato-sauce"},
-    {"sort=title", "carrots heirloom-tomatoes tomato-sauce"},
-    {"category=vegetables", "carrots heirloom-tomatoes"},
-    {"category=vegetables&sort=title", "carrots heirloom-tomatoes"},  // by the index
-    {"farm=green-meadow", "carrots heirloom-tomatoes"},
-    {"farm=green-meadow&category=pantry", ""},
-    {"farm=no-such-farm", ""},
-    {"q=tomatos", "tomato-sauce heirloom-tomatoes"},
-    {"q=carots", "carrots"},
-    {"q=tomato&category=pantry", "tomato-sauce"},
-    {"tag=organic&sort=price", "carrots heirloom-tomatoes tomato-sauce"},
-    {"tag=organic,csa", ""},
-    {"near=42.61,-83.15&within_km=20", "carrots heirloom-tomatoes"},
-    {"near=44.6,-83.15&sort=distance&limit=1", "tomato-sauce"},
-    {"near=91,0", "invalid_input"},
-    {"near=1.5", "invalid_input"},
-    {"within_km=5", "invalid_input"},
-    {"sort=distance", "invalid_input"},
-    {"cursor=zz", "bad_cursor"},
-    {"q=tomato&cursor=zz", "bad_cursor"},
-    {"limit=0", "invalid_input"},
-    {"color=red", "unknown_query_key"},
-    {"category=weapons", "invalid_input"},
+      {"", "tomato-sauce carrots heirloom-tomatoes"},
+      {"sort=price", "carrots heirloom-tomatoes tomato-sauce"},
+      {"sort=title", "carrots heirloom-tomatoes tomato-sauce"},
+      {"category=vegetables", "carrots heirloom-tomatoes"},
+      {"category=vegetables&sort=title", "carrots heirloom-tomatoes"},  // by the index
+      {"farm=green-meadow", "carrots heirloom-tomatoes"},
+      {"farm=green-meadow&category=pantry", ""},
+      {"farm=no-such-farm", ""},
+      {"q=tomatos", "tomato-sauce heirloom-tomatoes"},
+      {"q=carots", "carrots"},
+      {"q=tomato&category=pantry", "tomato-sauce"},
+      {"tag=organic&sort=price", "carrots heirloom-tomatoes tomato-sauce"},
+      {"tag=organic,csa", ""},
+      {"near=42.61,-83.15&within_km=20", "carrots heirloom-tomatoes"},
+      {"near=44.6,-83.15&sort=distance&limit=1", "tomato-sauce"},
+      {"near=91,0", "invalid_input"},
+      {"near=1.5", "invalid_input"},
+      {"within_km=5", "invalid_input"},
+      {"sort=distance", "invalid_input"},
+      {"cursor=zz", "bad_cursor"},
+      {"q=tomato&cursor=zz", "bad_cursor"},
+      {"limit=0", "invalid_input"},
+      {"color=red", "unknown_query_key"},
+      {"category=weapons", "invalid_input"},
   };
   for (const auto& [query, expected] : table_of_queries) {
     EXPECT_EQ(slugs(query), expected) << query;
@@ -162,7 +166,11 @@ TEST_F(CatalogRoutes, FromDraftToSearchResult) {
 
   const auto detail = call(net::Method::get, "/api/v1/products/heirloom-tomatoes");
   ASSERT_TRUE(detail) << detail.error().detail();
-  EXPECT_NE(detail->body.find(R"("unit_prices":[{"price":{"amount":900,"currency":"USD"},"per":"kg"},{"price":{"amount":408,"currency":"USD"},"per":"lb"}])"), std::string::npos) << detail->body;
+  EXPECT_NE(
+      detail->body.find(
+          R"("unit_prices":[{"price":{"amount":900,"currency":"USD"},"per":"kg"},{"price":{"amount":408,"currency":"USD"},"per":"lb"}])"),
+      std::string::npos)
+      << detail->body;
   EXPECT_NE(detail->body.find(R"("field_name":"North plot")"), std::string::npos);
   EXPECT_NE(std::ranges::find(detail->tags, "products/" + tomatoes), detail->tags.end());
   EXPECT_TRUE(call(net::Method::get, "/api/v1/products/kale").error().is(gh::errors::not_found));  // a draft

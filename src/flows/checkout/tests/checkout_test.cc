@@ -254,7 +254,7 @@ TEST_F(CheckoutTest, one_cart_is_one_order) {
   const auto placed = place(request(cart, "pm_card_ok", "a"));
   ASSERT_TRUE(placed);
   const auto second = place(request(cart, "pm_card_ok", "b"));
-  EXPECT_EQ(code_of(second), "cart_already_ordered");
+  ASSERT_EQ(code_of(second), "cart_already_ordered");
   EXPECT_EQ(extension(second.error(), "order"), '"' + (*placed)->id.text() + '"');
   EXPECT_EQ(charged(), 1U);
 }
@@ -366,6 +366,48 @@ TEST_F(CheckoutTest, who_wakes_up_after_the_deadline_charges_nothing) {
   EXPECT_EQ(code_of(place(wanted)), "order_cancelled");
   EXPECT_EQ(units_left(sku), 3);
   expect_healthy();
+}
+
+// The first run found the stock short; before it wrote that down, another one joined, and may be charging by now.
+TEST_F(CheckoutTest, who_joins_a_run_takes_the_end_out_of_its_hands) {
+  const auto sku = stocked("Carrots", 350, 3);
+  const auto wanted = request(cart_of({{sku, Quantity{1000}}}));
+  const auto id = [&] { return run(make_node()->orders.all("", 1))->items; };
+  for (int calls = 1; id().empty(); ++calls) {
+    restart();
+    node().fuse.left = calls;
+    (void)place(wanted);
+  }
+  const auto first_run = id().front();
+  ASSERT_EQ(first_run.version, 1);
+  clock_.advance(Milliseconds(11'000));
+  for (int calls = 1; id().front().value.runs == 1; ++calls) {
+    ASSERT_LT(calls, 20) << "nobody took the order over";
+    restart();
+    node().fuse.left = calls;
+    (void)place(wanted);
+  }
+  ASSERT_EQ(id().front()->answer.kind, orders::AnswerKind::none) << "joining is written before anything else is done";
+  restart();
+  const auto& settlement = node().checkout.settlement();
+  const auto rejected = run(settlement.reject_sold_out(first_run, {{sku, Quantity{1000}, Quantity{}}}, settlement.cause("guest")));
+  ASSERT_FALSE(rejected);
+  EXPECT_TRUE(read_again(rejected.error()));
+}
+
+TEST_F(CheckoutTest, money_for_an_order_that_has_ended_goes_back) {
+  const auto sku = stocked("Carrots", 350, 3);
+  ASSERT_FALSE(place(request(cart_of({{sku, Quantity{1000}}}), "pm_card_declined")));
+  const auto rejected = run(node().orders.all("", 1))->items.front();
+  const auto& settlement = node().checkout.settlement();
+  payments::IntentState state{.id = rejected->payment.intent, .status = payments::IntentStatus::succeeded, .amount = rejected->totals.total};
+  const auto owing = run(settlement.conclude(rejected, state, std::nullopt, settlement.cause("sweeper"), ""));
+  ASSERT_TRUE(owing);
+  EXPECT_EQ((*owing)->payment.status, PaymentStatus::refund_due);
+  EXPECT_EQ((*owing)->events.back().type, EventType::refund_owed);
+  EXPECT_TRUE(orders::verify_chain(owing->value));
+  const auto again = run(settlement.conclude(*owing, state, std::nullopt, settlement.cause("sweeper"), ""));
+  EXPECT_EQ(again->version, owing->version);
 }
 
 // The process dies before or after each of its calls to store and provider; then either the buyer asks again or nobody does.

@@ -208,6 +208,7 @@ Task<Result<void>> Shop::settle(Milliseconds limit) {
 
 bool Shop::stop_background(Milliseconds limit) {
   stopping_ = true;
+  follower->stop();  // also in the middle of a rebuild
   const bool quiet = background_.run_until_complete(runner->stop(limit));
   constexpr Milliseconds grain{10};
   for (Milliseconds waited{0}; roots_ > 0 && waited < limit; waited += grain) std::this_thread::sleep_for(grain);

@@ -26,7 +26,7 @@ Error illegal(Status from, std::string_view what) {
   for (const auto& t : transitions)
     if (t.from == from) allowed += fmt::format("{}\"{}\"", allowed.empty() ? "" : ",", name_of(t.action));
   Error error(errors::product_state, fmt::format("A product that is {} cannot be {}.", name_of(from), what));
-  error.extend("status", fmt::format("\"{}\"", name_of(from))).extend("allowed", "[" + allowed + "]");
+  error.extend("current", fmt::format("\"{}\"", name_of(from))).extend("legal", "[" + allowed + "]");
   return error;
 }
 

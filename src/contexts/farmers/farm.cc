@@ -45,7 +45,7 @@ Result<void> move(Farm& farm, Action action, Timestamp now) {
     legal += (legal.empty() ? "" : ",") + quoted(row.action);
   }
   Error error(errors::illegal_transition, fmt::format("{} is not possible while the farm is {}", quoted(action), quoted(farm.status)));
-  return fail(error.extend("status", quoted(farm.status)).extend("legal", "[" + legal + "]"));
+  return fail(error.extend("current", quoted(farm.status)).extend("legal", "[" + legal + "]"));
 }
 
 bool is_public(FarmStatus status) { return status == verified || status == listed || status == claimed || status == paused; }

@@ -21,7 +21,7 @@ struct Transition {
 // The whole life of a farm's status; what is not here is illegal.
 std::span<const Transition> transitions();
 
-// Moves the farm, or fails with illegal_transition, whose extensions are "status" and "legal", the actions that are.
+// Moves the farm, or fails with illegal_transition, whose extensions are "current" (its status) and "legal", the actions that are.
 Result<void> move(Farm&, Action, Timestamp now);
 
 // Shown to everyone. The others are seen by their owner and by admins.

@@ -90,7 +90,7 @@ Task<Result<Farm>> Service::update_own(UserId owner, Change change) {
   if (!own) co_return fail(gh::errors::not_found, "you have no farm yet");
   co_return co_await update(own->value.id, [&](Farm& farm, FarmCollection::Outbox&) -> Result<void> {
     if (farm.owner != owner) return fail(gh::errors::not_found);
-    if (!may_be_edited(farm.status)) return fail(Error(errors::illegal_transition, "a claim is decided before the farm can be edited").extend("status", "\"claimed\"").extend("legal", "[]"));
+    if (!may_be_edited(farm.status)) return fail(Error(errors::illegal_transition, "a claim is decided before the farm can be edited").extend("current", "\"claimed\"").extend("legal", "[]"));
     GH_CHECK(change(farm));
     farm.updated = clock_.now();
     return {};

@@ -98,7 +98,7 @@ Error illegal(const Order& order) {
   Error error(errors::illegal_transition);
   std::string legal = "[";
   for (const auto status : legal_from(order.status)) legal += fmt::format("{}\"{}\"", legal.size() > 1 ? "," : "", json::enum_name(status));
-  return error.extend("status", fmt::format("\"{}\"", json::enum_name(order.status))).extend("legal", legal + "]");
+  return error.extend("current", fmt::format("\"{}\"", json::enum_name(order.status))).extend("legal", legal + "]");
 }
 
 Result<Order> place(Draft draft, const Cause& cause) {

@@ -62,7 +62,7 @@ TEST(ProductStates, FollowTheTable) {
     EXPECT_EQ(p.updated.ms, to ? 2000 : 1000);
     if (done) continue;
     EXPECT_TRUE(done.error().is(errors::product_state));
-    EXPECT_EQ(extension(done.error(), "allowed"), allowed);
+    EXPECT_EQ(extension(done.error(), "legal"), allowed);
   }
   Product gone = complete_product();
   gone.status = Status::archived;

@@ -62,7 +62,11 @@ int measure(double seconds, const std::filesystem::path& folder) {
 
   const auto sku = Sku::of(ProductId::make(clock.now(), random), 1);
   const Date today = date_of(clock.now());
-  inventory::NewLot lot{.lot_code = "L1", .harvested = today, .best_before = Date{today.days + 9}, .field = FieldId::derive(1, 1), .quantity = Quantity{Quantity::max_milli}};
+  inventory::NewLot lot{.lot_code = "L1",
+                        .harvested = today,
+                        .best_before = Date{today.days + 9},
+                        .field = FieldId::derive(1, 1),
+                        .quantity = Quantity{Quantity::max_milli}};
   if (!loop.run_until_complete(stock.add_lot({FarmId::derive(1, 1), UserId::derive(1, 1)}, sku, lot))) return 1;
 
   const auto start = std::chrono::steady_clock::now();
@@ -78,8 +82,11 @@ int measure(double seconds, const std::filesystem::path& folder) {
   const auto audited = loop.run_until_complete(stock.audit(sku));
   if (!audited) return std::fprintf(stderr, "%s\n", audited.error().detail().c_str()), 1;
   const double rate = orders / took;
-  std::fputs(fmt::format("{{\"bench\":\"inventory hot sku held and posted\",\"value\":{:.0f},\"unit\":\"orders/s\",\"goal\":{:.0f},\"met\":{}}}\n", rate,
-                         orders_goal, rate >= orders_goal).c_str(), stdout);
+  std::fputs(
+      fmt::format("{{\"bench\":\"inventory hot sku held and posted\",\"value\":{:.0f},\"unit\":\"orders/s\",\"goal\":{:.0f},\"met\":{}}}\n",
+                  rate, orders_goal, rate >= orders_goal)
+          .c_str(),
+      stdout);
   print("inventory commands per durable write", static_cast<double>(counter.commands) / static_cast<double>(counter.writes), "commands");
   print("inventory hold wait p99", waits[waits.size() * 99 / 100], "ms");
   return 0;
@@ -91,7 +98,8 @@ int measure(double seconds, const std::filesystem::path& folder) {
 int main(int count, char** arguments) {
   double seconds = 3;
   if (count > 1) seconds = std::atof(arguments[1]);
-  std::string folder = (count > 2 ? std::filesystem::path(arguments[2]) : std::filesystem::temp_directory_path()) / "bench_inventory.XXXXXX";
+  std::string folder =
+      (count > 2 ? std::filesystem::path(arguments[2]) : std::filesystem::temp_directory_path()) / "bench_inventory.XXXXXX";
   if (::mkdtemp(folder.data()) == nullptr) return 1;
   const int status = gh::measure(seconds, folder);
   std::filesystem::remove_all(folder);

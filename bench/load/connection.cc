@@ -82,7 +82,8 @@ bool Connection::complete() {
   body_at_ = end + 4;
   body_bytes_ = 0;
   constexpr std::string_view length = "\r\nContent-Length: ";
-  if (const auto at = head.find(length); at != std::string_view::npos) body_bytes_ = std::stoul(std::string(head.substr(at + length.size(), 12)));
+  if (const auto at = head.find(length); at != std::string_view::npos)
+    body_bytes_ = std::stoul(std::string(head.substr(at + length.size(), 12)));
   close_after_ = head.find("\r\nConnection: close") != std::string_view::npos;
   return in_.size() >= body_at_ + body_bytes_;
 }

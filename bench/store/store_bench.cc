@@ -64,13 +64,14 @@ void measure_writes(const std::filesystem::path& folder, int writers, double sec
   std::chrono::nanoseconds longest_checkpoint{0};
   auto store = sqlite::Store::open({.folder = folder,
                                     .limits = {},
-                                    .observe = [&](const sqlite::CommitReport& report) {
-                                      ++commits;
-                                      commands += static_cast<std::int64_t>(report.commands);
-                                      in_commit += report.commit;
-                                      in_apply += report.apply;
-                                      longest_checkpoint = std::max(longest_checkpoint, report.checkpoint);
-                                    }},
+                                    .observe =
+                                        [&](const sqlite::CommitReport& report) {
+                                          ++commits;
+                                          commands += static_cast<std::int64_t>(report.commands);
+                                          in_commit += report.commit;
+                                          in_apply += report.apply;
+                                          longest_checkpoint = std::max(longest_checkpoint, report.checkpoint);
+                                        }},
                                    clock);
   if (!store) throw std::runtime_error(store.error().detail());
   Totals totals;
@@ -78,7 +79,8 @@ void measure_writes(const std::filesystem::path& folder, int writers, double sec
   const auto start = std::chrono::steady_clock::now();
   {
     sqlite::SqliteDocuments documents(**store);
-    if (const auto opened = documents.open({"bench", {{"slug", true}, {"status"}}}); !opened) throw std::runtime_error(opened.error().detail());
+    if (const auto opened = documents.open({"bench", {{"slug", true}, {"status"}}}); !opened)
+      throw std::runtime_error(opened.error().detail());
     executors::EventLoop loop;
     std::vector<Task<Totals>> all;
     const auto end = start + std::chrono::duration_cast<Instant::duration>(std::chrono::duration<double>(seconds));
@@ -118,7 +120,8 @@ void measure_reads(const std::filesystem::path& folder, double seconds) {
   auto store = sqlite::Store::open({.folder = folder, .limits = {}, .observe = {}}, clock);
   if (!store) throw std::runtime_error(store.error().detail());
   sqlite::SqliteDocuments documents(**store);
-  if (const auto opened = documents.open({"bench", {{"slug", true}, {"status"}}}); !opened) throw std::runtime_error(opened.error().detail());
+  if (const auto opened = documents.open({"bench", {{"slug", true}, {"status"}}}); !opened)
+    throw std::runtime_error(opened.error().detail());
   executors::EventLoop loop;
   const auto end = std::chrono::steady_clock::now() + std::chrono::duration_cast<Instant::duration>(std::chrono::duration<double>(seconds));
   const auto cpu_before = cpu_seconds();

@@ -36,7 +36,8 @@ void must(bool holds, const char* property) {
 }
 
 bool same(const Row& a, const Row& b) {
-  return a.line == b.line && a.fields == b.fields && a.problem.has_value() == b.problem.has_value() && (!a.problem || a.problem->code == b.problem->code);
+  return a.line == b.line && a.fields == b.fields && a.problem.has_value() == b.problem.has_value() &&
+         (!a.problem || a.problem->code == b.problem->code);
 }
 
 }  // namespace

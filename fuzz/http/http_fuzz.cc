@@ -16,8 +16,12 @@ using gh::net::RequestHead;
 using gh::net::RequestParser;
 using Progress = gh::net::RequestParser::Progress;
 
-const gh::net::Limits limits{.header_bytes_max = 512, .fields_max = 8, .target_bytes_max = 64, .chunk_extension_bytes_max = 16,
-                             .chunk_overhead_bytes_max = 64, .trailer_bytes_max = 64};  // small, so that they are reached
+const gh::net::Limits limits{.header_bytes_max = 512,
+                             .fields_max = 8,
+                             .target_bytes_max = 64,
+                             .chunk_extension_bytes_max = 16,
+                             .chunk_overhead_bytes_max = 64,
+                             .trailer_bytes_max = 64};  // small, so that they are reached
 constexpr std::size_t body_bytes_max = 256;
 
 void must(bool holds, const char* property) {
@@ -154,7 +158,8 @@ std::string converse(std::string_view bytes, Cuts cuts, bool check) {
     }
     const std::string_view rest = bytes.substr(begin);
     if (progress == Progress::incomplete) {
-      must(rest.substr(rest.starts_with("\r\n") ? 2 : 0).find("\r\n\r\n") == std::string_view::npos, "incomplete means that no end is there");
+      must(rest.substr(rest.starts_with("\r\n") ? 2 : 0).find("\r\n\r\n") == std::string_view::npos,
+           "incomplete means that no end is there");
       return story + "incomplete";
     }
     if (progress == Progress::refused) return story + fmt::format("{} {}", parser.refusal().status, parser.refusal().code);

@@ -73,8 +73,8 @@ inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(
 // GH_CHECK / GH_CO_CHECK: for Result<void>, or where the value is not wanted.
 #define GH_CONCAT_(a, b) a##b
 #define GH_CONCAT(a, b) GH_CONCAT_(a, b)
-#define GH_TRY_AS_(declaration, expression, name, leave)           \
-  auto name = (expression);                                        \
+#define GH_TRY_AS_(declaration, expression, name, leave)                  \
+  auto name = (expression);                                               \
   if (!name) leave std::unexpected<::gh::Error>(std::move(name).error()); \
   declaration = *std::move(name)
 #define GH_CHECK_AS_(expression, name, leave) \

@@ -20,7 +20,8 @@ inline constexpr ErrorKind internal{50000, "internal", "The server failed; the r
 inline constexpr ErrorKind unavailable{50300, "unavailable", "The server cannot do this right now; try again later."};
 inline constexpr ErrorKind deadline{50400, "deadline_exceeded", "The operation did not end in time."};
 
-inline constexpr const ErrorKind* all[] = {&bad_request, &malformed_json, &unknown_field, &unknown_query_key, &bad_cursor,
-  &unauthenticated, &forbidden, &not_found, &conflict, &already_exists, &invalid, &too_many_requests, &internal, &unavailable, &deadline};
+inline constexpr const ErrorKind* all[] = {&bad_request,     &malformed_json,    &unknown_field, &unknown_query_key, &bad_cursor,
+                                           &unauthenticated, &forbidden,         &not_found,     &conflict,          &already_exists,
+                                           &invalid,         &too_many_requests, &internal,      &unavailable,       &deadline};
 
 }  // namespace gh::errors

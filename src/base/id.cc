@@ -4,7 +4,7 @@ namespace gh::detail {
 namespace {
 
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // Crockford: no I, L, O, U
-constexpr std::size_t characters = 26;                                      // 130 bits; the first character is 0 to 7
+constexpr std::size_t characters = 26;                                     // 130 bits; the first character is 0 to 7
 
 }  // namespace
 
@@ -31,7 +31,8 @@ namespace gh {
 
 Sku Sku::of(const ProductId& product, int number) {
   Sku sku;
-  sku.text_ = "sku" + product.text().substr(ProductId::prefix.size()) + "_" + static_cast<char>('0' + number / 10) + static_cast<char>('0' + number % 10);
+  sku.text_ = "sku" + product.text().substr(ProductId::prefix.size()) + "_" + static_cast<char>('0' + number / 10) +
+              static_cast<char>('0' + number % 10);
   return sku;
 }
 
@@ -45,8 +46,6 @@ std::optional<Sku> Sku::parse(std::string_view text) {
   return sku;
 }
 
-ProductId Sku::product() const {
-  return *ProductId::parse(std::string(ProductId::prefix) + text_.substr(prefix.size(), 1 + 26));
-}
+ProductId Sku::product() const { return *ProductId::parse(std::string(ProductId::prefix) + text_.substr(prefix.size(), 1 + 26)); }
 
 }  // namespace gh

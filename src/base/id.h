@@ -49,14 +49,30 @@ class Id {
   std::string text_;
 };
 
-struct UserTag { static constexpr std::string_view prefix = "usr"; };
-struct FarmTag { static constexpr std::string_view prefix = "frm"; };
-struct FieldTag { static constexpr std::string_view prefix = "fld"; };
-struct ProductTag { static constexpr std::string_view prefix = "prd"; };
-struct LotTag { static constexpr std::string_view prefix = "lot"; };
-struct CartTag { static constexpr std::string_view prefix = "crt"; };
-struct OrderTag { static constexpr std::string_view prefix = "ord"; };
-struct PaymentIntentTag { static constexpr std::string_view prefix = "pi"; };
+struct UserTag {
+  static constexpr std::string_view prefix = "usr";
+};
+struct FarmTag {
+  static constexpr std::string_view prefix = "frm";
+};
+struct FieldTag {
+  static constexpr std::string_view prefix = "fld";
+};
+struct ProductTag {
+  static constexpr std::string_view prefix = "prd";
+};
+struct LotTag {
+  static constexpr std::string_view prefix = "lot";
+};
+struct CartTag {
+  static constexpr std::string_view prefix = "crt";
+};
+struct OrderTag {
+  static constexpr std::string_view prefix = "ord";
+};
+struct PaymentIntentTag {
+  static constexpr std::string_view prefix = "pi";
+};
 
 using UserId = Id<UserTag>;
 using FarmId = Id<FarmTag>;

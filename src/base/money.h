@@ -40,8 +40,14 @@ struct Quantity {
   auto operator<=>(const Quantity&) const = default;
   Quantity operator+(Quantity o) const { return {milli + o.milli}; }
   Quantity operator-(Quantity o) const { return {milli - o.milli}; }
-  Quantity& operator+=(Quantity o) { milli += o.milli; return *this; }
-  Quantity& operator-=(Quantity o) { milli -= o.milli; return *this; }
+  Quantity& operator+=(Quantity o) {
+    milli += o.milli;
+    return *this;
+  }
+  Quantity& operator-=(Quantity o) {
+    milli -= o.milli;
+    return *this;
+  }
 };
 std::string to_string(Quantity);  // "1.5", no trailing zeros
 

@@ -55,7 +55,8 @@ std::string to_string(Timestamp t) {
 }
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {
-  if (text.size() < 20 || text.size() > 35 || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':') return std::nullopt;
+  if (text.size() < 20 || text.size() > 35 || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':')
+    return std::nullopt;
   const auto date = day_of(text.substr(0, 10));
   const auto h = digits(text, 11, 2), m = digits(text, 14, 2), s = digits(text, 17, 2);
   if (!date || !h || !m || !s || *h > 23 || *m > 59 || *s > 59) return std::nullopt;
@@ -76,7 +77,8 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
 
 std::string to_string(Date d) {
   const year_month_day ymd{sys_days{std::chrono::days{d.days}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                     static_cast<unsigned>(ymd.day()));
 }
 
 std::optional<Date> parse_date(std::string_view text) {
@@ -85,8 +87,6 @@ std::optional<Date> parse_date(std::string_view text) {
   return date;
 }
 
-Date date_of(Timestamp t) {
-  return Date{static_cast<std::int32_t>((t.ms >= 0 ? t.ms : t.ms - (ms_per_day - 1)) / ms_per_day)};
-}
+Date date_of(Timestamp t) { return Date{static_cast<std::int32_t>((t.ms >= 0 ? t.ms : t.ms - (ms_per_day - 1)) / ms_per_day)}; }
 
 }  // namespace gh

@@ -6,7 +6,8 @@ namespace gh::gateway::errors {
 
 inline constexpr ErrorKind malformed_request{40080, "malformed_request", "The request's framing or header is not valid HTTP/1.1."};
 inline constexpr ErrorKind bad_query{40081, "bad_query", "The query string cannot be read."};
-inline constexpr ErrorKind idempotency_key_required{40082, "idempotency_key_required", "This operation needs an Idempotency-Key header of 1 to 255 visible characters."};
+inline constexpr ErrorKind idempotency_key_required{40082, "idempotency_key_required",
+                                                    "This operation needs an Idempotency-Key header of 1 to 255 visible characters."};
 inline constexpr ErrorKind body_required{40083, "body_required", "This operation needs a JSON body."};
 inline constexpr ErrorKind body_not_allowed{40084, "body_not_allowed", "This operation takes no body."};
 inline constexpr ErrorKind invalid_token{40180, "invalid_token", "The access token is not valid (any more)."};
@@ -26,9 +27,26 @@ inline constexpr ErrorKind overloaded{50380, "overloaded", "The server has too m
 inline constexpr ErrorKind shutting_down{50381, "shutting_down", "The server is ending; try again."};
 inline constexpr ErrorKind http_version{50580, "http_version_not_supported", "The server speaks HTTP/1.1 and HTTP/1.0."};
 
-inline constexpr const ErrorKind* all[] = {&malformed_request, &bad_query, &idempotency_key_required, &body_required, &body_not_allowed,
-    &invalid_token, &no_such_route, &unknown_api_version, &method_not_allowed, &not_acceptable, &request_timeout, &body_too_large,
-    &target_too_long, &unsupported_media_type, &expectation_failed, &rate_limited, &header_too_large, &not_implemented, &overloaded,
-    &shutting_down, &http_version};
+inline constexpr const ErrorKind* all[] = {&malformed_request,
+                                           &bad_query,
+                                           &idempotency_key_required,
+                                           &body_required,
+                                           &body_not_allowed,
+                                           &invalid_token,
+                                           &no_such_route,
+                                           &unknown_api_version,
+                                           &method_not_allowed,
+                                           &not_acceptable,
+                                           &request_timeout,
+                                           &body_too_large,
+                                           &target_too_long,
+                                           &unsupported_media_type,
+                                           &expectation_failed,
+                                           &rate_limited,
+                                           &header_too_large,
+                                           &not_implemented,
+                                           &overloaded,
+                                           &shutting_down,
+                                           &http_version};
 
 }  // namespace gh::gateway::errors

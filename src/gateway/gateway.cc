@@ -40,7 +40,8 @@ bool is_local(std::string_view peer) { return peer.starts_with("127.") || peer =
 bool starts_with_json(std::string_view media_type) {
   constexpr std::string_view json_type = "application/json";
   if (media_type.size() < json_type.size()) return false;
-  const auto same = std::ranges::equal(media_type.substr(0, json_type.size()), json_type, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+  const auto same = std::ranges::equal(media_type.substr(0, json_type.size()), json_type,
+                                       [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
   return same && (media_type.size() == json_type.size() || media_type[json_type.size()] == ';' || media_type[json_type.size()] == ' ');
 }
 
@@ -70,8 +71,8 @@ std::string allow_of(std::vector<net::Method> methods) {
 
 }  // namespace
 
-Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate authenticate, Telemetry& telemetry, const Clock& clock, Random& random,
-                 GatewaySettings settings)
+Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate authenticate, Telemetry& telemetry, const Clock& clock,
+                 Random& random, GatewaySettings settings)
     : table_(table),
       finished_(finished),
       authenticate_(std::move(authenticate)),
@@ -79,7 +80,8 @@ Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate 
       clock_(clock),
       random_(random),
       settings_(std::move(settings)) {
-  for (std::size_t group = 0; group < rate_limits_.size(); ++group) rate_limits_[group] = std::make_unique<RateLimit>(settings_.rate_per_minute[group]);
+  for (std::size_t group = 0; group < rate_limits_.size(); ++group)
+    rate_limits_[group] = std::make_unique<RateLimit>(settings_.rate_per_minute[group]);
 }
 
 void Gateway::add_fixed_page(std::string path, std::string_view content_type, std::string body, std::string_view policy) {
@@ -110,7 +112,8 @@ net::Admission Gateway::admit(const net::Request& head) {
   if (reads && pages_.find(head.path) != pages_.end()) return {};
   const auto match = table_.match(head.method, head.path);
   if (match.route == nullptr) {
-    if (pages_.find(head.path) != pages_.end()) return refuse_with(Error(errors::method_not_allowed), "Allow", allow_of({net::Method::get}));
+    if (pages_.find(head.path) != pages_.end())
+      return refuse_with(Error(errors::method_not_allowed), "Allow", allow_of({net::Method::get}));
     if (match.allowed.empty()) return refuse_with(no_route(head.path));
     return refuse_with(Error(errors::method_not_allowed), "Allow", allow_of(match.allowed));
   }
@@ -160,9 +163,9 @@ Result<identity::Caller> Gateway::caller_of(const net::Request& request, const R
   constexpr std::string_view scheme = "Bearer ";
   identity::Caller caller;
   if (const auto authorization = request.field("Authorization")) {
-    const bool bearer = authorization->size() > scheme.size() && std::ranges::equal(authorization->substr(0, scheme.size()), scheme, [](char a, char b) {
-                          return (a | 0x20) == (b | 0x20);
-                        });
+    const bool bearer =
+        authorization->size() > scheme.size() &&
+        std::ranges::equal(authorization->substr(0, scheme.size()), scheme, [](char a, char b) { return (a | 0x20) == (b | 0x20); });
     if (!bearer) return fail(errors::invalid_token, "The Authorization header must be: Bearer <access token>.");
     GH_TRY(caller, authenticate_(authorization->substr(scheme.size())));
   }
@@ -173,12 +176,14 @@ Result<identity::Caller> Gateway::caller_of(const net::Request& request, const R
   return caller;
 }
 
-Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values, const std::string& id) {
+Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values,
+                                           const std::string& id) {
   Call call{.http = request, .caller = {}, .request_id = id, .idempotency_key = {}};
   GH_CO_TRY(call.caller, caller_of(request, route));
   if (route.spec.idempotency_key) {
     const auto key = request.field("Idempotency-Key");
-    if (!key || key->empty() || key->size() > idempotency_key_bytes_max || !is_visible(*key)) co_return fail(errors::idempotency_key_required);
+    if (!key || key->empty() || key->size() > idempotency_key_bytes_max || !is_visible(*key))
+      co_return fail(errors::idempotency_key_required);
     call.idempotency_key = *key;
   }
   try {
@@ -210,8 +215,8 @@ Task<net::Response> Gateway::run_cached(const net::Request& request, const Route
   }
   const bool keep = rendered->cacheable;
   const auto answer = std::make_shared<const Finished>(rendered->status, std::move(rendered->body),
-                                                       api_head()->text() + "Content-Type: application/json\r\n" + rendered->head.text(), route.index,
-                                                       std::move(rendered->tags));
+                                                       api_head()->text() + "Content-Type: application/json\r\n" + rendered->head.text(),
+                                                       route.index, std::move(rendered->tags));
   finished_.done(key, flight, answer, keep);
   co_return from_finished(request, *answer, "MISS");
 }
@@ -220,7 +225,8 @@ net::Response Gateway::from_finished(const net::Request& request, const Finished
   const auto encoding = accepted_encoding(request.field("Accept-Encoding"));
   if (!encoding) return from_error(Error(errors::not_acceptable), request_id(request));
   auto form = answer.form(*encoding);
-  net::Response response{.status = answer.status(), .shared_head = std::move(form.head), .head = {}, .body = std::move(form.body), .close = false};
+  net::Response response{
+      .status = answer.status(), .shared_head = std::move(form.head), .head = {}, .body = std::move(form.body), .close = false};
   if (const auto given = request.field("If-None-Match"); given && answer.matches(*given)) {
     response.status = 304;
     response.body = std::string();
@@ -230,7 +236,8 @@ net::Response Gateway::from_finished(const net::Request& request, const Finished
 }
 
 net::Response Gateway::from_rendered(const net::Request& request, Rendered rendered) {
-  net::Response response{.status = rendered.status, .shared_head = api_head(), .head = std::move(rendered.head), .body = {}, .close = false};
+  net::Response response{
+      .status = rendered.status, .shared_head = api_head(), .head = std::move(rendered.head), .body = {}, .close = false};
   response.head.add("Cache-Control", "no-store");
   if (rendered.body.empty()) return response;
   response.head.add("Content-Type", "application/json");

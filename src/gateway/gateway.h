@@ -23,7 +23,7 @@
 namespace gh::gateway {
 
 struct GatewaySettings {
-  std::array<int, 4> rate_per_minute{};  // by RateGroup; 0: no limit
+  std::array<int, 4> rate_per_minute{};   // by RateGroup; 0: no limit
   std::vector<std::string> cors_origins;  // exact origins, or "*"
   bool hsts = false;                      // behind TLS only
   bool metrics_public = false;            // /metrics for others than this machine
@@ -34,15 +34,15 @@ using Authenticate = std::function<Result<identity::Caller>(std::string_view acc
 // A page outside the API: fixed bytes or a function of the moment (health, metrics).
 struct Page {
   std::string content_type;
-  std::function<net::Response()> render;                // exactly one of these two
+  std::function<net::Response()> render;  // exactly one of these two
   std::shared_ptr<const Finished> finished;
-  bool local_only = false;                              // only for clients on this machine
+  bool local_only = false;  // only for clients on this machine
 };
 
 class Gateway final : public net::Handler {
  public:
-  Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate authenticate, Telemetry& telemetry, const Clock& clock, Random& random,
-          GatewaySettings settings);
+  Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate authenticate, Telemetry& telemetry, const Clock& clock,
+          Random& random, GatewaySettings settings);
 
   // Before the server starts.
   void add_page(std::string path, Page page) { pages_.insert_or_assign(std::move(path), std::move(page)); }

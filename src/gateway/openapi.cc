@@ -16,9 +16,10 @@ std::vector<const ErrorKind*> errors_of(const Route& route) {
   std::vector<const ErrorKind*> kinds = route.spec.errors;
   const auto add = [&kinds](std::initializer_list<const ErrorKind*> more) { kinds.insert(kinds.end(), more); };
   add({&errors::malformed_request, &gh::errors::unknown_query_key, &errors::rate_limited, &gh::errors::internal, &errors::overloaded,
-       &gh::errors::deadline, &gh::errors::invalid, &errors::body_not_allowed, &errors::request_timeout, &errors::target_too_long, &errors::header_too_large,
-       &errors::body_too_large, &errors::expectation_failed, &errors::unsupported_media_type, &errors::not_acceptable,
-       &errors::invalid_token, &gh::errors::unauthenticated});  // also where a guest may come in: a token that is sent must be good
+       &gh::errors::deadline, &gh::errors::invalid, &errors::body_not_allowed, &errors::request_timeout, &errors::target_too_long,
+       &errors::header_too_large, &errors::body_too_large, &errors::expectation_failed, &errors::unsupported_media_type,
+       &errors::not_acceptable, &errors::invalid_token,
+       &gh::errors::unauthenticated});  // also where a guest may come in: a token that is sent must be good
   if (route.takes_body) add({&gh::errors::malformed_json, &gh::errors::unknown_field, &errors::body_required});
   if ((route.spec.roles & role_bit(identity::Role::guest)) == 0) add({&gh::errors::forbidden});
   if (route.spec.path.find('{') != std::string::npos) add({&gh::errors::not_found});
@@ -55,8 +56,9 @@ std::string responses(const Route& route, json::SchemaSet& schemas) {
   std::map<int, std::set<std::string_view>> codes;
   for (const auto* kind : errors_of(route)) codes[kind->http_status()].insert(kind->code);
   for (const auto& [status, names] : codes) {
-    all.push_back(fmt::format(R"("{}":{{"description":"{}: {}","content":{{"application/problem+json":{{"schema":{{"$ref":"#/components/schemas/Problem"}}}}}}}})",
-                              status, reason(status), fmt::join(names, ", ")));
+    all.push_back(fmt::format(
+        R"("{}":{{"description":"{}: {}","content":{{"application/problem+json":{{"schema":{{"$ref":"#/components/schemas/Problem"}}}}}}}})",
+        status, reason(status), fmt::join(names, ", ")));
   }
   return join(all);
 }
@@ -78,7 +80,8 @@ std::string operation(const Route& route, json::SchemaSet& schemas) {
   if (spec.roles != anyone) out += R"(,"security":[{"bearer":[]}])";
   if (const auto list = parameters(route, schemas); !list.empty()) out += fmt::format(R"(,"parameters":[{}])", list);
   if (route.takes_body) {
-    out += fmt::format(R"(,"requestBody":{{"required":true,"content":{{"application/json":{{"schema":{}}}}}}})", route.body_schema(schemas));
+    out +=
+        fmt::format(R"(,"requestBody":{{"required":true,"content":{{"application/json":{{"schema":{}}}}}}})", route.body_schema(schemas));
   }
   return out + fmt::format(R"(,"responses":{{{}}}}})", responses(route, schemas));
 }

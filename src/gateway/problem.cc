@@ -44,7 +44,8 @@ std::span<const ErrorKind* const> all_errors() {
 
 std::string problem_json(const Error& error, std::string_view request_id) {
   const auto& kind = error.kind();
-  std::string out = fmt::format(R"({{"type":"/api/docs#{}","title":{},"status":{},"code":"{}")", kind.code, json::escape(kind.title), kind.http_status(), kind.code);
+  std::string out = fmt::format(R"({{"type":"/api/docs#{}","title":{},"status":{},"code":"{}")", kind.code, json::escape(kind.title),
+                                kind.http_status(), kind.code);
   // What went wrong inside is for the log, not for the client.
   const bool inner = kind.http_status() == 500;
   if (!error.detail().empty() && !inner) out += fmt::format(R"(,"detail":{})", json::escape(error.detail()));
@@ -53,8 +54,8 @@ std::string problem_json(const Error& error, std::string_view request_id) {
     out += R"(,"errors":[)";
     for (std::size_t i = 0; i < error.fields().size(); ++i) {
       const auto& field = error.fields()[i];
-      out += fmt::format(R"({}{{"pointer":{},"code":{},"detail":{}}})", i == 0 ? "" : ",", json::escape(field.pointer), json::escape(field.code),
-                         json::escape(field.detail));
+      out += fmt::format(R"({}{{"pointer":{},"code":{},"detail":{}}})", i == 0 ? "" : ",", json::escape(field.pointer),
+                         json::escape(field.code), json::escape(field.detail));
     }
     out += ']';
   }
@@ -64,7 +65,8 @@ std::string problem_json(const Error& error, std::string_view request_id) {
 }
 
 net::Response problem(const Error& error, std::string_view request_id) {
-  net::Response response{.status = error.kind().http_status(), .shared_head = nullptr, .head = {}, .body = problem_json(error, request_id), .close = false};
+  net::Response response{
+      .status = error.kind().http_status(), .shared_head = nullptr, .head = {}, .body = problem_json(error, request_id), .close = false};
   response.head.add("Content-Type", "application/problem+json");
   response.head.add("Cache-Control", "no-store");
   if (response.status == 401) response.head.add("WWW-Authenticate", "Bearer");

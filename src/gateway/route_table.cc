@@ -48,8 +48,10 @@ void RouteTable::add_route(std::unique_ptr<Route> route, std::vector<std::string
     if (is_parameter(segment)) parameters.push_back(segment.substr(1, segment.size() - 2));
   }
   if (parameters != path_members) throw std::logic_error(spec.path + ": the parameters are not the members of the path struct");
-  if (spec.operation_id.empty() || spec.summary.empty() || spec.context.empty()) throw std::logic_error(spec.path + ": id, summary or context missing");
-  if (spec.cached && (spec.method != net::Method::get || spec.roles != anyone)) throw std::logic_error(spec.path + ": only a GET for anyone can be cached");
+  if (spec.operation_id.empty() || spec.summary.empty() || spec.context.empty())
+    throw std::logic_error(spec.path + ": id, summary or context missing");
+  if (spec.cached && (spec.method != net::Method::get || spec.roles != anyone))
+    throw std::logic_error(spec.path + ": only a GET for anyone can be cached");
   for (const auto& other : routes_) {
     if (other->spec.operation_id == spec.operation_id) throw std::logic_error(spec.operation_id + " is declared twice");
     if (other->spec.method == spec.method && other->segments == route->segments) throw std::logic_error(spec.path + " is declared twice");

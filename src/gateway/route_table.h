@@ -56,7 +56,8 @@ template <class T>
 std::vector<std::string> member_names() {
   std::vector<std::string> names;
   if constexpr (!std::is_same_v<T, json::None>) {
-    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto member) { names.emplace_back(member.name); });
+    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
+        [&](auto member) { names.emplace_back(member.name); });
   }
   return names;
 }
@@ -104,8 +105,11 @@ Task<Result<Rendered>> run_route(const Handle& handle, const RouteSpec& spec, co
   }
   Result<Reply<Out>> reply = co_await handle(call, std::move(input));
   if (!reply) co_return fail(std::move(reply).error());
-  Rendered rendered{.status = reply->status != 0 ? reply->status : spec.success_status, .body = {}, .head = std::move(reply->head),
-                    .tags = std::move(reply->tags), .cacheable = reply->cacheable};
+  Rendered rendered{.status = reply->status != 0 ? reply->status : spec.success_status,
+                    .body = {},
+                    .head = std::move(reply->head),
+                    .tags = std::move(reply->tags),
+                    .cacheable = reply->cacheable};
   if constexpr (!std::is_same_v<Out, json::None>) json::write(rendered.body, reply->value);
   co_return rendered;
 }

@@ -15,12 +15,14 @@ struct Telemetry::Meters {
   std::vector<metrics::Counter*> refused;  // by class of status: 4xx, 5xx
 };
 
-Telemetry::Telemetry(metrics::Registry& registry, const RouteTable& table) : meters_(std::make_unique<Meters>(metrics::RequestTimes(registry))) {
+Telemetry::Telemetry(metrics::Registry& registry, const RouteTable& table)
+    : meters_(std::make_unique<Meters>(metrics::RequestTimes(registry))) {
   for (const auto& route : table.routes()) {
     meters_->by_route.push_back(&meters_->times.route(std::string(method_name(route->spec.method)), route->spec.path));
   }
   for (const char* kind : {"4xx", "5xx"}) {
-    meters_->refused.push_back(&registry.counter("http_requests_refused_total", "Requests that were turned away before a route was asked.", {{"status", kind}}));
+    meters_->refused.push_back(
+        &registry.counter("http_requests_refused_total", "Requests that were turned away before a route was asked.", {{"status", kind}}));
   }
 }
 

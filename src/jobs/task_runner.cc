@@ -13,8 +13,9 @@ TaskRunner::TaskRunner(ports::Tasks& tasks, const Clock& clock, Random& random, 
 
 void TaskRunner::handle(std::string task, Handler handler, HandlerLimits limits) {
   limits.batch_max = 1;
-  handle_batch(std::move(task), [handler = std::move(handler)](const std::vector<ports::LeasedTask>& tasks) { return handler(tasks.front()); },
-               limits);
+  handle_batch(
+      std::move(task), [handler = std::move(handler)](const std::vector<ports::LeasedTask>& tasks) { return handler(tasks.front()); },
+      limits);
 }
 
 void TaskRunner::handle_batch(std::string task, BatchHandler handler, HandlerLimits limits) {
@@ -103,7 +104,8 @@ Task<void> TaskRunner::occupy_slot(Registration& registration, std::vector<ports
     }
     co_await run(registration, std::move(tasks));
     tasks.clear();
-    if (!stopping_) tasks = co_await lease({registration.task}, registration.limits.batch_max, registration.limits.deadline, Milliseconds(0));
+    if (!stopping_)
+      tasks = co_await lease({registration.task}, registration.limits.batch_max, registration.limits.deadline, Milliseconds(0));
   }
   --registration.slots_used;
 }

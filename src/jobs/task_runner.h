@@ -1,7 +1,7 @@
 // TaskRunner: takes due tasks from the task port and runs the handler that is registered for their name.
 //
-// Made by the composition root; handlers are added before start(). Everything runs as coroutines on the scheduler given to start(): no thread,
-// no clock but the given one, hence also in a simulation. The runner outlives that scheduler's work (see stop()).
+// Made by the composition root; handlers are added before start(). Everything runs as coroutines on the scheduler given to start(): no
+// thread, no clock but the given one, hence also in a simulation. The runner outlives that scheduler's work (see stop()).
 //
 // A handler that fails is tried again after first, 2 x first, 4 x first ... (at most backoff_max, shortened at random by up to a half, so
 // that many that failed together do not return together). After attempts_max, or at once for an error of status 422 (trying again
@@ -23,8 +23,8 @@ namespace gh::jobs {
 struct HandlerLimits {
   int concurrency = 4;  // runs of this name at the same time
   int attempts_max = 10;
-  int batch_max = 1;                   // tasks of one run; more than one only with a batch handler
-  Milliseconds deadline{30'000};       // of one run
+  int batch_max = 1;              // tasks of one run; more than one only with a batch handler
+  Milliseconds deadline{30'000};  // of one run
   Milliseconds backoff_first{500};
   Milliseconds backoff_max{600'000};
 };
@@ -59,8 +59,8 @@ class TaskRunner {
   void handle_batch(std::string task, BatchHandler, HandlerLimits);
 
   void start(Scheduler&);
-  // On the runner's scheduler. Takes no new tasks and waits, at most `limit`, for those that run. true: nothing of the runner is left on the
-  // scheduler; false: a handler still runs, its task will be handed out again.
+  // On the runner's scheduler. Takes no new tasks and waits, at most `limit`, for those that run. true: nothing of the runner is left on
+  // the scheduler; false: a handler still runs, its task will be handed out again.
   Task<bool> stop(Milliseconds limit);
 
   std::vector<std::string> names() const;  // of the registered tasks, ascending

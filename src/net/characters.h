@@ -7,10 +7,10 @@
 namespace gh::net::characters {
 
 enum : std::uint8_t {
-  token = 1,     // RFC 9110, 5.6.2
-  path = 2,      // RFC 3986, 3.3, and "/", "[", "]", "|", which browsers (WHATWG URL) send as they are; "%" is checked apart
-  query = 4,     // path, "?" and what browsers send as it is: {}^`|\'
-  host = 8,      // names of the DNS and "~": less than RFC 3986's reg-name, whose ",", ";", "%" only attacks use
+  token = 1,  // RFC 9110, 5.6.2
+  path = 2,   // RFC 3986, 3.3, and "/", "[", "]", "|", which browsers (WHATWG URL) send as they are; "%" is checked apart
+  query = 4,  // path, "?" and what browsers send as it is: {}^`|\'
+  host = 8,   // names of the DNS and "~": less than RFC 3986's reg-name, whose ",", ";", "%" only attacks use
   hex = 16,
   digit = 32,
 };

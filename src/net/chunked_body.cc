@@ -74,7 +74,8 @@ std::optional<ChunkedBody::State> ChunkedBody::next(char c, std::size_t data_max
     return refuse(bad_chunk_extension);
   }
   switch (state_) {
-    case State::size: return size_digit(c);
+    case State::size:
+      return size_digit(c);
     case State::extension_name:
       if (is(c, chars::token)) {
         digits_ = 1;  // the name has a character
@@ -97,14 +98,19 @@ std::optional<ChunkedBody::State> ChunkedBody::next(char c, std::size_t data_max
     case State::extension_quoted:
       if (!is_text(c)) return refuse(bad_chunk_extension);
       return c == '"' ? State::extension_end : c == '\\' ? State::extension_escaped : State::extension_quoted;
-    case State::extension_escaped: return is_text(c) ? std::optional(State::extension_quoted) : refuse(bad_chunk_extension);
-    case State::extension_end: break;
-    case State::size_lf: return c == '\n' ? end_of_size_line(data_max) : refuse(bad_chunk_end);
-    case State::data_cr: return c == '\r' ? std::optional(State::data_lf) : refuse(bad_chunk_end);
+    case State::extension_escaped:
+      return is_text(c) ? std::optional(State::extension_quoted) : refuse(bad_chunk_extension);
+    case State::extension_end:
+      break;
+    case State::size_lf:
+      return c == '\n' ? end_of_size_line(data_max) : refuse(bad_chunk_end);
+    case State::data_cr:
+      return c == '\r' ? std::optional(State::data_lf) : refuse(bad_chunk_end);
     case State::data_lf:
       digits_ = extension_ = 0;
       return c == '\n' ? std::optional(State::size) : refuse(bad_chunk_end);
-    default: return refuse(bad_chunk_end);
+    default:
+      return refuse(bad_chunk_end);
   }
   // The end of an extension.
   if (c == '\r') return State::size_lf;
@@ -148,9 +154,12 @@ std::optional<ChunkedBody::State> ChunkedBody::trailer(char c) {
     case State::trailer_value:
       if (c == '\r') return State::trailer_lf;
       return is_text(c) ? std::optional(State::trailer_value) : refuse(bad_trailer);
-    case State::trailer_lf: return c == '\n' ? std::optional(State::trailer_start) : refuse(bad_trailer);
-    case State::last_lf: return c == '\n' ? std::optional(State::done) : refuse(bad_trailer);
-    default: return refuse(bad_trailer);
+    case State::trailer_lf:
+      return c == '\n' ? std::optional(State::trailer_start) : refuse(bad_trailer);
+    case State::last_lf:
+      return c == '\n' ? std::optional(State::done) : refuse(bad_trailer);
+    default:
+      return refuse(bad_trailer);
   }
 }
 

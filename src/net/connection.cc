@@ -5,8 +5,8 @@
 namespace gh::net {
 namespace {
 
-constexpr std::size_t read_room = 16 * 1024;            // behind a head of the largest size
-constexpr std::size_t steps_max = 16;                   // before other connections have their turn
+constexpr std::size_t read_room = 16 * 1024;             // behind a head of the largest size
+constexpr std::size_t steps_max = 16;                    // before other connections have their turn
 constexpr std::size_t write_progress_bytes = 64 * 1024;  // that a client has to take within the write deadline
 constexpr std::size_t linger_bytes_max = 1024 * 1024;
 constexpr std::size_t body_kept_max = 64 * 1024;  // capacity that a connection keeps for the next body
@@ -15,7 +15,10 @@ constexpr Milliseconds first_head_while_draining{250};
 }  // namespace
 
 Arena::Arena(const Limits& limits)
-    : parser(limits), chunks(limits), input_size(limits.header_bytes_max + read_room), input(std::make_unique_for_overwrite<char[]>(input_size)) {}
+    : parser(limits),
+      chunks(limits),
+      input_size(limits.header_bytes_max + read_room),
+      input(std::make_unique_for_overwrite<char[]>(input_size)) {}
 
 Connection::Connection(Worker& worker, int descriptor, const TlsContext* tls, std::string peer)
     : worker_(worker), common_(worker.common_), stream_(descriptor, tls), peer_(std::move(peer)) {
@@ -89,8 +92,11 @@ bool Connection::shake_hands() {
       // Bytes of the client may already be inside of the TLS layer.
       readable_ = readable_ || stream_.secure();
       return true;
-    case Io::blocked: wait_for(Wait::handshake, common_.limits.header_deadline); return false;
-    case Io::ended: break;
+    case Io::blocked:
+      wait_for(Wait::handshake, common_.limits.header_deadline);
+      return false;
+    case Io::ended:
+      break;
   }
   destroy();
   return false;
@@ -116,14 +122,17 @@ void Connection::take_head() {
   make_room_for_head();
   RequestParser& parser = arena_->parser;
   switch (parser.parse({arena_->input.get() + begin_, end_ - begin_})) {
-    case RequestParser::Progress::incomplete: starved_ = true; return;
+    case RequestParser::Progress::incomplete:
+      starved_ = true;
+      return;
     case RequestParser::Progress::refused:
       keep_alive_ = true;
       with_body_ = true;
       http_1_0_ = false;
       refuse(parser.refusal());
       return;
-    case RequestParser::Progress::complete: begin_request();
+    case RequestParser::Progress::complete:
+      begin_request();
   }
 }
 
@@ -305,7 +314,8 @@ bool Connection::receive() {
     case Io::blocked:
       readable_ = false;
       return true;
-    case Io::ended: break;
+    case Io::ended:
+      break;
   }
   destroy();
   return false;
@@ -350,9 +360,12 @@ void Connection::wait() {
       worker_.loop_.wheel().clear(*this);
       waits_ = Wait::none;
       return;
-    case Phase::body: return wait_for(Wait::body, limits.body_deadline);
-    case Phase::head: break;
-    default: return;
+    case Phase::body:
+      return wait_for(Wait::body, limits.body_deadline);
+    case Phase::head:
+      break;
+    default:
+      return;
   }
   if (has_input()) return wait_for(Wait::head, limits.header_deadline);
   release_arena();

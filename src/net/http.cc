@@ -9,9 +9,7 @@ bool ends_a_line(char c) { return c == '\r' || c == '\n' || c == '\0'; }
 
 }  // namespace
 
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
+bool same_name(std::string_view a, std::string_view b) { return std::ranges::equal(a, b, {}, lower, lower); }
 
 std::optional<std::string_view> Request::field(std::string_view name) const {
   for (const Field& candidate : fields) {

@@ -72,8 +72,8 @@ struct Response {
 
 // What the handler decides when it has seen the head and the body is still on its way.
 struct Admission {
-  std::size_t body_bytes_max = 0;    // a larger body is answered 413
-  std::optional<Response> refusal;   // answered at once; a body that was announced is not read and the connection closed
+  std::size_t body_bytes_max = 0;   // a larger body is answered 413
+  std::optional<Response> refusal;  // answered at once; a body that was announced is not read and the connection closed
 };
 
 class Handler {

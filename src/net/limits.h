@@ -10,8 +10,8 @@ namespace gh::net {
 struct Limits {
   // One request head, request line and the empty line included: 431 (414 if the request line alone breaks it).
   std::size_t header_bytes_max = 16 * 1024;
-  std::size_t fields_max = 100;               // 431
-  std::size_t target_bytes_max = 8 * 1024;    // 414
+  std::size_t fields_max = 100;                      // 431
+  std::size_t target_bytes_max = 8 * 1024;           // 414
   std::size_t chunk_extension_bytes_max = 256;       // of one chunk: 400
   std::size_t chunk_overhead_bytes_max = 16 * 1024;  // what the size lines of a body may have more than its data: 400
   std::size_t trailer_bytes_max = 8 * 1024;          // 431; trailers are checked and dropped
@@ -23,10 +23,10 @@ struct Limits {
   Milliseconds linger_deadline{2'000};   // how long what comes behind a refused request is read and dropped, so that the answer arrives
   Milliseconds drain_deadline{10'000};   // graceful stop
 
-  std::size_t connections_max = 8'192;           // 503 and closed
-  std::size_t requests_in_flight_max = 4'096;    // in handle() at one time: 503 with Retry-After
-  std::size_t pipelined_max = 64;                // answers of one connection that are gathered before the client has to take them
-  std::size_t output_bytes_max = 1024 * 1024;    // as pipelined_max, in bytes: no further request is begun beyond it
+  std::size_t connections_max = 8'192;         // 503 and closed
+  std::size_t requests_in_flight_max = 4'096;  // in handle() at one time: 503 with Retry-After
+  std::size_t pipelined_max = 64;              // answers of one connection that are gathered before the client has to take them
+  std::size_t output_bytes_max = 1024 * 1024;  // as pipelined_max, in bytes: no further request is begun beyond it
   Milliseconds retry_after{1'000};
 };
 

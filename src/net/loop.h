@@ -76,7 +76,7 @@ class Loop final : public Scheduler {
     std::int64_t due_ms;  // 0: at once
   };
   std::mutex mutex_;
-  std::vector<Posted> posted_;        // under mutex_
+  std::vector<Posted> posted_;  // under mutex_
   std::vector<Posted> posted_now_;
   std::atomic<bool> has_posted_ = false;
 };

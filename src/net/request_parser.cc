@@ -37,7 +37,7 @@ constexpr Refusal unknown_expectation{417, "unknown_expectation", "The server me
 constexpr struct {
   std::string_view text;
   Method method;
-} methods[] = {{"GET", Method::get},     {"POST", Method::post},  {"HEAD", Method::head},      {"PUT", Method::put},
+} methods[] = {{"GET", Method::get},    {"POST", Method::post},   {"HEAD", Method::head},      {"PUT", Method::put},
                {"DELETE", Method::del}, {"PATCH", Method::patch}, {"OPTIONS", Method::options}};
 
 Method method_of(std::string_view text) {
@@ -143,10 +143,14 @@ RequestParser::Progress RequestParser::parse(std::string_view bytes) {
 RequestParser::Progress RequestParser::parse_lines(std::string_view bytes) {
   for (;;) {
     switch (started_ ? field_line(bytes) : request_line(bytes)) {
-      case Line::unfinished: return Progress::incomplete;
-      case Line::refused: return Progress::refused;
-      case Line::last: return Progress::complete;
-      case Line::done: break;
+      case Line::unfinished:
+        return Progress::incomplete;
+      case Line::refused:
+        return Progress::refused;
+      case Line::last:
+        return Progress::complete;
+      case Line::done:
+        break;
     }
   }
 }
@@ -237,10 +241,13 @@ RequestParser::Line RequestParser::field_line(std::string_view bytes) {
       if (bytes[at + 1] != '\n') return refuse(bare_carriage_return);
       at_ = at + 2;
       return finish();
-    case '\n': return refuse(bare_line_feed);
+    case '\n':
+      return refuse(bare_line_feed);
     case ' ':
-    case '\t': return refuse(obsolete_folding);
-    default: break;
+    case '\t':
+      return refuse(obsolete_folding);
+    default:
+      break;
   }
   if (field_count_ == limits_->fields_max) return refuse(too_many_fields);
 
@@ -272,12 +279,18 @@ RequestParser::Line RequestParser::field_line(std::string_view bytes) {
 // The fields that decide about framing and the connection. By length first: nearly all fields are told apart by it.
 RequestParser::Line RequestParser::take_field(std::string_view name, std::string_view value) {
   switch (name.size()) {
-    case 4: return same_name(name, "host") ? take_host(value) : Line::done;
-    case 6: return same_name(name, "expect") ? take_expect(value) : Line::done;
-    case 10: return same_name(name, "connection") ? take_connection(value) : Line::done;
-    case 14: return same_name(name, "content-length") ? take_content_length(value) : Line::done;
-    case 17: return same_name(name, "transfer-encoding") ? take_transfer_encoding(value) : Line::done;
-    default: return Line::done;
+    case 4:
+      return same_name(name, "host") ? take_host(value) : Line::done;
+    case 6:
+      return same_name(name, "expect") ? take_expect(value) : Line::done;
+    case 10:
+      return same_name(name, "connection") ? take_connection(value) : Line::done;
+    case 14:
+      return same_name(name, "content-length") ? take_content_length(value) : Line::done;
+    case 17:
+      return same_name(name, "transfer-encoding") ? take_transfer_encoding(value) : Line::done;
+    default:
+      return Line::done;
   }
 }
 

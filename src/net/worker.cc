@@ -132,8 +132,7 @@ void Worker::remove(Connection& connection) {
 
 void Worker::drain() {
   for (auto& listener : listeners_) {
-    while (!listener->accept_some()) {
-    }
+    while (!listener->accept_some()) {}
   }
   listeners_.clear();
   for (Connection *connection = connections_, *next = nullptr; connection != nullptr; connection = next) {

@@ -7,7 +7,9 @@ namespace {
 constexpr std::uint64_t rare = 200;
 
 template <class T>
-std::string_view said(const Result<T>& answer) { return answer ? "ok" : answer.error().kind().code; }
+std::string_view said(const Result<T>& answer) {
+  return answer ? "ok" : answer.error().kind().code;
+}
 
 // The write is under way although its sender has given up: takes effect (or meets a conflict) some time later.
 template <class T>

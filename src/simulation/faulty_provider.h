@@ -15,7 +15,9 @@ class FaultyProvider final : public payments::Provider {
   Task<Result<std::optional<payments::IntentState>>> retrieve(PaymentIntentId, Milliseconds deadline) override;
   Task<Result<payments::IntentState>> cancel(payments::Intent, Milliseconds deadline) override;
   Task<Result<payments::IntentState>> refund(PaymentIntentId, Milliseconds deadline) override;
-  Task<Result<payments::IntentPage>> list(std::string after, int limit, Milliseconds deadline) override { return inner_.list(std::move(after), limit, deadline); }
+  Task<Result<payments::IntentPage>> list(std::string after, int limit, Milliseconds deadline) override {
+    return inner_.list(std::move(after), limit, deadline);
+  }
 
  private:
   template <class T>

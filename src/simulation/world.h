@@ -123,7 +123,9 @@ class Node {
   }
 
   template <class Services>
-  Services& services() { return *static_cast<Services*>(services_.get()); }
+  Services& services() {
+    return *static_cast<Services*>(services_.get());
+  }
 
  private:
   World& world_;

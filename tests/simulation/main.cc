@@ -3,8 +3,8 @@
 // Exit status: 0 all held, 1 something broke, 2 bad arguments.
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <mutex>
 #include <optional>
@@ -81,7 +81,8 @@ bool run(const Scenario& scenario, const Options& options) {
       const std::lock_guard guard(print);
       if (failures++ >= failures_shown_max) continue;
       const auto& history = played.history;
-      fmt::print("{}\nscenario {} seed {}: {}\n", history.substr(history.size() - std::min(history.size(), tail_shown)), scenario.name, seed, played.broken);
+      fmt::print("{}\nscenario {} seed {}: {}\n", history.substr(history.size() - std::min(history.size(), tail_shown)), scenario.name,
+                 seed, played.broken);
     }
   };
   const auto started = std::chrono::steady_clock::now();
@@ -91,8 +92,8 @@ bool run(const Scenario& scenario, const Options& options) {
   for (auto& thread : threads) thread.join();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   const auto played = std::min(next.load(), options.seeds);
-  fmt::print("scenario {}: seeds {} to {}, {} broke, {:.0f} seeds/s, history {:016x}\n", scenario.name, options.from, options.from + played - 1,
-             failures.load(), static_cast<double>(played) / took.count(), hash.load());
+  fmt::print("scenario {}: seeds {} to {}, {} broke, {:.0f} seeds/s, history {:016x}\n", scenario.name, options.from,
+             options.from + played - 1, failures.load(), static_cast<double>(played) / took.count(), hash.load());
   return failures == 0;
 }
 

@@ -1,5 +1,5 @@
-// The whole shop: buyers with good and bad cards, farmers who change stock and prices, a provider that declines, times out and repeats itself,
-// three nodes with task runner and sweeper. At the end the doctor recounts, and this file does so once more in its own way.
+// The whole shop: buyers with good and bad cards, farmers who change stock and prices, a provider that declines, times out and repeats
+// itself, three nodes with task runner and sweeper. At the end the doctor recounts, and this file does so once more in its own way.
 #include <list>
 #include <map>
 
@@ -43,9 +43,12 @@ constexpr checkout::Options checkout_options{.charge_within = Milliseconds(6'000
                                              .other_run_wait = Milliseconds(25),
                                              .other_run_waits_max = 4};
 
-constexpr const char* cards[] = {"pm_card_ok", "pm_card_ok", "pm_card_ok", "pm_card_declined", "pm_card_second_step", "pm_card_second_step_fails",
-                                 "pm_card_timeout", "pm_card_timeout_declined", "pm_card_loses_answer", "pm_card_answers_twice", "pm_card_slow",
-                                 "pm_card_late"};
+constexpr const char* cards[] = {"pm_card_ok",           "pm_card_ok",
+                                 "pm_card_ok",           "pm_card_declined",
+                                 "pm_card_second_step",  "pm_card_second_step_fails",
+                                 "pm_card_timeout",      "pm_card_timeout_declined",
+                                 "pm_card_loses_answer", "pm_card_answers_twice",
+                                 "pm_card_slow",         "pm_card_late"};
 
 class ShopWorld;
 
@@ -100,15 +103,15 @@ struct Buyer {
 class ShopWorld {
  public:
   explicit ShopWorld(std::uint64_t seed) : world_(seed), dice_(world_.dice()) {
-    provider_ = *card_simulator::CardSimulator::open({.path = {}, .slow_answer = Milliseconds(800), .late_success = Milliseconds(2'000)}, world_);
+    provider_ =
+        *card_simulator::CardSimulator::open({.path = {}, .slow_answer = Milliseconds(800), .late_success = Milliseconds(2'000)}, world_);
   }
 
   Played play() {
     stock_up();
     const auto maybe = [this](std::uint64_t once_in) { return dice_.between(0, 2) ? once_in : 0U; };
     faults_ = {maybe(60), maybe(60), maybe(80), maybe(250)};
-    for (const char* name : {"n1", "n2", "n3"})
-      world_.add_node(name, [this](Node& node) { return make_machine(node, true); }).start();
+    for (const char* name : {"n1", "n2", "n3"}) world_.add_node(name, [this](Node& node) { return make_machine(node, true); }).start();
     nodes_from_ = 1;
     const auto buyers = dice_.between(3, 14);
     for (std::int64_t i = 0; i < buyers; ++i) {
@@ -195,8 +198,12 @@ class ShopWorld {
     const auto today = date_of(self->world_.now());
     for (auto lots = self->dice_.between(1, 2); lots > 0; --lots) {
       const Quantity quantity{self->dice_.between(1, 8) * 1000};
-      inventory::NewLot lot{.id = {}, .lot_code = "L" + std::to_string(lots), .harvested = today, .best_before = Date{today.days + 20 + static_cast<int>(lots)},
-                            .field = FieldId::derive(2, 2), .quantity = quantity};
+      inventory::NewLot lot{.id = {},
+                            .lot_code = "L" + std::to_string(lots),
+                            .harvested = today,
+                            .best_before = Date{today.days + 20 + static_cast<int>(lots)},
+                            .field = FieldId::derive(2, 2),
+                            .quantity = quantity};
       if (!co_await machine->inventory.add_lot(self->farmer_, sku, std::move(lot))) co_return;
       self->received_[sku] += quantity;
     }
@@ -243,7 +250,8 @@ class ShopWorld {
     self->world_.note("{} placed: {}", buyer.id.text(), text);
     if (*placed) buyer.order = (**placed)->id;
     // A refusal that wrote nothing may become another answer; whatever has an order must not.
-    const bool written = placed->has_value() || std::ranges::any_of(placed->error().extensions(), [](const auto& e) { return e.name == "order"; });
+    const bool written =
+        placed->has_value() || std::ranges::any_of(placed->error().extensions(), [](const auto& e) { return e.name == "order"; });
     if (!written) co_return;
     if (buyer.answer && *buyer.answer != text) self->broken("the same key got two answers: " + *buyer.answer + " / " + text);
     buyer.answer = text;
@@ -289,7 +297,8 @@ class ShopWorld {
     }
     if (dice.once_in(4)) {
       co_await sleep(Milliseconds(dice.between(0, 4'000)));
-      const auto cancelled = co_await ask<Order>(self, tries_max, [id = *buyer.order, viewer](Machine& m) { return m.cancel.cancel(id, viewer, "req"); });
+      const auto cancelled =
+          co_await ask<Order>(self, tries_max, [id = *buyer.order, viewer](Machine& m) { return m.cancel.cancel(id, viewer, "req"); });
       buyer.cancelled = cancelled && *cancelled && (**cancelled).status == OrderStatus::cancelled;
     }
   }
@@ -301,12 +310,15 @@ class ShopWorld {
       const auto sku = self->skus_[dice.below(self->skus_.size())];
       if (dice.between(0, 3) == 0) {
         catalog::Edit edit;
-        edit.variants = std::vector<catalog::VariantDraft>{{sku, "One", catalog::Unit::each, {dice.between(100, 900), {}}, Quantity{1000}, Quantity{1000}}};
-        (void)co_await ask<catalog::Product>(self, 2, [sku, edit, facts = self->facts()](Machine& m) { return m.catalog.edit(sku.product(), edit, facts); });
+        edit.variants = std::vector<catalog::VariantDraft>{
+            {sku, "One", catalog::Unit::each, {dice.between(100, 900), {}}, Quantity{1000}, Quantity{1000}}};
+        (void)co_await ask<catalog::Product>(
+            self, 2, [sku, edit, facts = self->facts()](Machine& m) { return m.catalog.edit(sku.product(), edit, facts); });
         continue;
       }
       const Quantity change{dice.between(-2, 3) * 1000};
-      const auto view = co_await ask<inventory::StockView>(self, tries_max, [sku, farm = self->farmer_.farm](Machine& m) { return m.inventory.stock(farm, sku); });
+      const auto view = co_await ask<inventory::StockView>(
+          self, tries_max, [sku, farm = self->farmer_.farm](Machine& m) { return m.inventory.stock(farm, sku); });
       if (!view || !*view || (**view).lots.empty()) continue;
       // One try: an adjustment has no key, and the recount goes by the movements.
       (void)co_await ask<inventory::StockView>(self, 1, [farmer = self->farmer_, sku, lot = (**view).lots.front().id, change](Machine& m) {
@@ -389,7 +401,8 @@ class ShopWorld {
       const auto page = co_await self->disk_.find("orders", "", {}, 1000, "");
       for (const auto& document : page->documents) {
         const auto order = json::parse_stored<Order>(document.body);
-        if (!order || order->status == OrderStatus::pending_payment || order->payment.status == orders::PaymentStatus::refund_due) ++waiting;
+        if (!order || order->status == OrderStatus::pending_payment || order->payment.status == orders::PaymentStatus::refund_due)
+          ++waiting;
       }
       if (waiting == 0) break;
     }
@@ -408,7 +421,8 @@ class ShopWorld {
   }
 
   static Task<void> examine(ShopWorld* self, Machine* machine, Node* node) {
-    const doctor::Doctor examiner(machine->orders, machine->inventory, machine->catalog, machine->payments, node->clock(), {Milliseconds(0)});
+    const doctor::Doctor examiner(machine->orders, machine->inventory, machine->catalog, machine->payments, node->clock(),
+                                  {Milliseconds(0)});
     const auto report = co_await examiner.examine();
     if (!report) co_return self->broken("the doctor could not read: " + report.error().detail());
     for (const auto& finding : report->findings) self->broken(finding.check + " " + finding.object + ": " + finding.detail);
@@ -473,13 +487,27 @@ Task<Result<void>> WatchedMail::send(ports::Message message) {
 }
 
 Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
-    : random(node.world().dice().next()), documents(shop.disk(), node, faults), tasks(shop.queue(), node, faults),
-      provider(shop.provider(), node, faults), mail(shop), catalog(documents, node.clock(), random), inventory(documents, node.clock(), random),
-      orders(documents, node.clock(), random), payments(provider, {}), checkout(orders, catalog, inventory, payments, node.clock(), checkout_options),
-      carts(orders, catalog), cancel(orders, payments, checkout.settlement()), sweeper(orders, payments, checkout.settlement()),
-      aftermath(orders, inventory, payments, mail, checkout.settlement()), runner(tasks, node.clock(), random) {
-  const jobs::HandlerLimits limits{.concurrency = 2, .attempts_max = 40, .batch_max = 16, .deadline = Milliseconds(5'000),
-                                   .backoff_first = Milliseconds(300), .backoff_max = Milliseconds(3'000)};
+    : random(node.world().dice().next()),
+      documents(shop.disk(), node, faults),
+      tasks(shop.queue(), node, faults),
+      provider(shop.provider(), node, faults),
+      mail(shop),
+      catalog(documents, node.clock(), random),
+      inventory(documents, node.clock(), random),
+      orders(documents, node.clock(), random),
+      payments(provider, {}),
+      checkout(orders, catalog, inventory, payments, node.clock(), checkout_options),
+      carts(orders, catalog),
+      cancel(orders, payments, checkout.settlement()),
+      sweeper(orders, payments, checkout.settlement()),
+      aftermath(orders, inventory, payments, mail, checkout.settlement()),
+      runner(tasks, node.clock(), random) {
+  const jobs::HandlerLimits limits{.concurrency = 2,
+                                   .attempts_max = 40,
+                                   .batch_max = 16,
+                                   .deadline = Milliseconds(5'000),
+                                   .backoff_first = Milliseconds(300),
+                                   .backoff_max = Milliseconds(3'000)};
   using checkout::Aftermath;
   const auto in_batches = [&](std::string_view task, Task<Result<void>> (Aftermath::*work)(Aftermath::Leased) const) {
     runner.handle_batch(std::string(task), [this, work](const Aftermath::Leased& leased) { return (aftermath.*work)(leased); }, limits);

@@ -55,7 +55,8 @@ struct Adjustment {
 class StockWorld {
  public:
   explicit StockWorld(std::uint64_t seed) : world_(seed), disk_(store_), dice_(world_.dice()) {
-    faults_ = {dice_.between(0, 1) ? 40U : 0U, dice_.between(0, 1) ? 30U : 0U, dice_.between(0, 1) ? 40U : 0U, dice_.between(0, 1) ? 150U : 0U};
+    faults_ = {dice_.between(0, 1) ? 40U : 0U, dice_.between(0, 1) ? 30U : 0U, dice_.between(0, 1) ? 40U : 0U,
+               dice_.between(0, 1) ? 150U : 0U};
     for (const char* name : {"n1", "n2", "n3"})
       world_.add_node(name, [this](Node& node) { return std::make_shared<Machine>(disk_, node, faults_); }).start();
   }
@@ -107,9 +108,14 @@ class StockWorld {
     const auto n = static_cast<std::uint64_t>(self->dice_.between(1, 3));
     for (std::uint64_t i = 0; i < n; ++i) {
       const Date today = date_of(self->world_.now());
-      const inventory::NewLot lot{LotId::derive(i, i), "L" + std::to_string(i), today, Date{today.days + 30 + static_cast<int>(i)},
-                                  FieldId::derive(1, 1), Quantity{self->dice_.between(1, 20) * 1000}};
-      const auto added = co_await ask<inventory::StockView>(self, true, [sku, lot](Machine& m) { return m.stock.add_lot(farmer(), sku, lot); });
+      const inventory::NewLot lot{LotId::derive(i, i),
+                                  "L" + std::to_string(i),
+                                  today,
+                                  Date{today.days + 30 + static_cast<int>(i)},
+                                  FieldId::derive(1, 1),
+                                  Quantity{self->dice_.between(1, 20) * 1000}};
+      const auto added =
+          co_await ask<inventory::StockView>(self, true, [sku, lot](Machine& m) { return m.stock.add_lot(farmer(), sku, lot); });
       if (added && *added) self->received_[sku] += lot.quantity;
       if (added && !*added) self->broken("a lot was refused: " + std::string(added->error().kind().code));
       self->stocked_ = true;
@@ -123,8 +129,10 @@ class StockWorld {
     for (auto left = self->dice_.between(1, 6); left > 0; --left) {
       co_await sleep(Milliseconds(self->dice_.between(0, 20'000)));
       auto& change = self->adjustments_.emplace_back();
-      change = {self->skus_[self->dice_.below(self->skus_.size())], Quantity{self->dice_.between(-4, 4) * 1000},
-                "counted " + std::to_string(self->adjustments_.size()), {}};
+      change = {self->skus_[self->dice_.below(self->skus_.size())],
+                Quantity{self->dice_.between(-4, 4) * 1000},
+                "counted " + std::to_string(self->adjustments_.size()),
+                {}};
       const auto adjusted = co_await ask<inventory::StockView>(self, false, [what = change](Machine& m) {
         return m.stock.adjust(farmer(), what.sku, LotId::derive(0, 0), what.change, what.reason);
       });
@@ -135,7 +143,8 @@ class StockWorld {
 
   static Task<bool> hold(StockWorld* self, Order& order, Line& line) {
     const HoldKey key{line.sku, order.id, order.opened};
-    const auto held = co_await ask<HoldOutcome>(self, true, [key, quantity = line.quantity](Machine& m) { return m.stock.hold(key, quantity); });
+    const auto held =
+        co_await ask<HoldOutcome>(self, true, [key, quantity = line.quantity](Machine& m) { return m.stock.hold(key, quantity); });
     self->world_.note("{} hold {} {}", order.id.text(), line.sku.text(), !held ? "?" : *held ? "ok" : held->error().kind().code);
     if (!held || !*held) co_return false;
     if (line.held && line.allocations != (**held).allocations) self->broken("a hold that was repeated has other lots");
@@ -149,7 +158,8 @@ class StockWorld {
     co_await sleep(Milliseconds(self->dice_.between(0, 90'000)));
     const HoldKey key{line.sku, order.id, order.opened};
     const bool ended = order.over;
-    const auto late = co_await ask<HoldOutcome>(self, true, [key, quantity = line.quantity](Machine& m) { return m.stock.hold(key, quantity); });
+    const auto late =
+        co_await ask<HoldOutcome>(self, true, [key, quantity = line.quantity](Machine& m) { return m.stock.hold(key, quantity); });
     if (late && *late && ended) self->broken("a late copy took stock for an order that had ended");
     if (ended && order.fate == Fate::voided && self->dice_.between(0, 1)) {
       const auto post = co_await ask<HoldOutcome>(self, true, [key](Machine& m) { return m.stock.post_hold(key); });
@@ -260,7 +270,8 @@ class StockWorld {
       for (const auto& line : order.lines) {
         if (line.sku != sku) continue;
         const auto due = order.fate == Fate::posted ? line.quantity : Quantity{};
-        if (sold[order.id] != due) self->broken(fmt::format("{} was to get {} and got {}", order.id.text(), due.milli, sold[order.id].milli));
+        if (sold[order.id] != due)
+          self->broken(fmt::format("{} was to get {} and got {}", order.id.text(), due.milli, sold[order.id].milli));
         expected -= due;
       }
     }

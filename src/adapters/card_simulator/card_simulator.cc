@@ -84,7 +84,8 @@ struct Fields {
 // Splits "field field … checksum"; nothing if it is not such a line.
 std::optional<Fields> fields_of(std::string_view line) {
   const auto last = line.rfind(' ');
-  if (last == std::string_view::npos || line.substr(last + 1) != fmt::format("{:08x}", check_sum(line.substr(0, last)))) return std::nullopt;
+  if (last == std::string_view::npos || line.substr(last + 1) != fmt::format("{:08x}", check_sum(line.substr(0, last))))
+    return std::nullopt;
   line = line.substr(0, last);
   Fields fields;
   for (std::size_t i = 0; i < fields.values.size(); ++i) {
@@ -207,7 +208,8 @@ CardSimulator::Charge* CardSimulator::find(const Key& key) {
   if (found == charges_.end()) return nullptr;
   auto& charge = found->second;
   // What the bank did in the meantime. Not written: the line with late_ms says it.
-  if (charge.status == IntentStatus::processing && charge.late_ms != 0 && clock_.now().ms >= charge.late_ms) charge.status = IntentStatus::succeeded;
+  if (charge.status == IntentStatus::processing && charge.late_ms != 0 && clock_.now().ms >= charge.late_ms)
+    charge.status = IntentStatus::succeeded;
   return &charge;
 }
 
@@ -309,7 +311,8 @@ Task<Result<IntentState>> CardSimulator::refund(PaymentIntentId id, Milliseconds
   const auto key = key_of(id);
   const auto* known = find(key);
   if (known == nullptr) co_return fail(payments::errors::intent_unknown, id.text());
-  if (known->status != IntentStatus::succeeded) co_return fail(payments::errors::intent_state, "only a payment that succeeded can be refunded");
+  if (known->status != IntentStatus::succeeded)
+    co_return fail(payments::errors::intent_state, "only a payment that succeeded can be refunded");
   Charge charge = *known;
   if (!charge.refunded) {
     charge.refunded = true;
@@ -327,7 +330,8 @@ Task<Result<payments::IntentPage>> CardSimulator::list(std::string after, int li
     if (!id) co_return fail(errors::bad_cursor);
     at = charges_.upper_bound(key_of(*id));
   }
-  for (; at != charges_.end() && page.items.size() < static_cast<std::size_t>(limit); ++at) page.items.push_back(state_of(at->first, *find(at->first)));
+  for (; at != charges_.end() && page.items.size() < static_cast<std::size_t>(limit); ++at)
+    page.items.push_back(state_of(at->first, *find(at->first)));
   if (at != charges_.end() && !page.items.empty()) page.next = page.items.back().id.text();
   co_return page;
 }

@@ -29,7 +29,7 @@ struct Options {
   Milliseconds late_success{10'000};  // pm_card_late
 };
 
-inline constexpr std::size_t charges_max = 1'000'000;  // some 100 bytes each; beyond it new ones are provider_unavailable
+inline constexpr std::size_t charges_max = 1'000'000;     // some 100 bytes each; beyond it new ones are provider_unavailable
 inline constexpr std::size_t surplus_lines_max = 10'000;  // superseded lines that are kept before the file is rewritten at a start
 
 class CardSimulator final : public payments::Provider {

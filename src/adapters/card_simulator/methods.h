@@ -17,30 +17,30 @@ enum class Answer : std::uint8_t {
 
 struct Method {
   std::string_view token;
-  payments::IntentStatus first;         // the state after create_and_confirm
-  payments::IntentStatus confirmed;     // the state after the second step
-  std::string_view decline_code;        // if one of them is declined
+  payments::IntentStatus first;      // the state after create_and_confirm
+  payments::IntentStatus confirmed;  // the state after the second step
+  std::string_view decline_code;     // if one of them is declined
   Answer answer = Answer::prompt;
-  bool late = false;                    // processing becomes succeeded after Options::late_success
+  bool late = false;  // processing becomes succeeded after Options::late_success
 };
 
 using enum payments::IntentStatus;
 
 inline constexpr Method methods[] = {
-  {"pm_unknown", declined, declined, "invalid_payment_method"},  // stands for every token that is not in the table
-  {"pm_cancelled_before", canceled, canceled, ""},               // stands for an intent that was cancelled before it was known
-  {"pm_card_ok", succeeded, succeeded, ""},
-  {"pm_card_declined", declined, declined, "card_declined"},
-  {"pm_card_insufficient_funds", declined, declined, "insufficient_funds"},
-  {"pm_card_expired", declined, declined, "expired_card"},
-  {"pm_card_second_step", requires_action, succeeded, ""},
-  {"pm_card_second_step_fails", requires_action, declined, "authentication_failed"},
-  {"pm_card_timeout", succeeded, succeeded, "", Answer::never},
-  {"pm_card_timeout_declined", declined, declined, "card_declined", Answer::never},
-  {"pm_card_loses_answer", succeeded, succeeded, "", Answer::first_lost},
-  {"pm_card_answers_twice", succeeded, succeeded, "", Answer::twice},
-  {"pm_card_slow", succeeded, succeeded, "", Answer::slow},
-  {"pm_card_late", processing, succeeded, "", Answer::prompt, true},
+    {"pm_unknown", declined, declined, "invalid_payment_method"},  // stands for every token that is not in the table
+    {"pm_cancelled_before", canceled, canceled, ""},               // stands for an intent that was cancelled before it was known
+    {"pm_card_ok", succeeded, succeeded, ""},
+    {"pm_card_declined", declined, declined, "card_declined"},
+    {"pm_card_insufficient_funds", declined, declined, "insufficient_funds"},
+    {"pm_card_expired", declined, declined, "expired_card"},
+    {"pm_card_second_step", requires_action, succeeded, ""},
+    {"pm_card_second_step_fails", requires_action, declined, "authentication_failed"},
+    {"pm_card_timeout", succeeded, succeeded, "", Answer::never},
+    {"pm_card_timeout_declined", declined, declined, "card_declined", Answer::never},
+    {"pm_card_loses_answer", succeeded, succeeded, "", Answer::first_lost},
+    {"pm_card_answers_twice", succeeded, succeeded, "", Answer::twice},
+    {"pm_card_slow", succeeded, succeeded, "", Answer::slow},
+    {"pm_card_late", processing, succeeded, "", Answer::prompt, true},
 };
 
 inline constexpr std::uint8_t unknown_method = 0;

@@ -7,9 +7,9 @@ namespace gh::files {
 
 namespace {
 
-constexpr std::size_t address_bytes_max = 254;       // RFC 5321, 4.5.3.1.3
-constexpr std::size_t encoded_word_bytes_max = 39;   // of text in one encoded word: with "Subject: " a line of 76 (RFC 2047, section 2)
-constexpr std::size_t base64_line_bytes = 57;        // of text in one line of 76 characters (RFC 2045, 6.8)
+constexpr std::size_t address_bytes_max = 254;      // RFC 5321, 4.5.3.1.3
+constexpr std::size_t encoded_word_bytes_max = 39;  // of text in one encoded word: with "Subject: " a line of 76 (RFC 2047, section 2)
+constexpr std::size_t base64_line_bytes = 57;       // of text in one line of 76 characters (RFC 2045, 6.8)
 
 std::string base64(std::string_view bytes) {
   static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -30,7 +30,8 @@ bool is_printable_ascii(char c) { return c >= 0x20 && c < 0x7f; }
 // Address of the form that a header can carry without quoting: no blanks, controls, separators; one @ with something on both sides.
 bool is_address(const std::string& text) {
   const auto at = text.find('@');
-  return text.size() <= address_bytes_max && at != std::string::npos && at != 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string::npos &&
+  return text.size() <= address_bytes_max && at != std::string::npos && at != 0 && at + 1 < text.size() &&
+         text.find('@', at + 1) == std::string::npos &&
          std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f && !std::strchr("()<>,;:\\\"[]", c); });
 }
 
@@ -63,9 +64,9 @@ std::string date_time(Timestamp now) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(std::chrono::floor<std::chrono::seconds>(instant - day));
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} +0000", days[std::chrono::weekday(day).c_encoding()], static_cast<unsigned>(date.day()),
-                     months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()), time.hours().count(),
-                     time.minutes().count(), time.seconds().count());
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} +0000", days[std::chrono::weekday(day).c_encoding()],
+                     static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                     time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 // Ids are ours, yet a header must stand whatever they hold: what is not a letter, digit, '.', '_' or '-' becomes its hex code.

@@ -147,17 +147,21 @@ Task<Result<ports::Page>> MemoryDocuments::find(std::string_view collection, std
 
   if (index.empty()) {
     // By id the positions are (id, id).
-    const auto bound = [&](const Position& at) { return at.second <= at.first ? in->rows.lower_bound(at.first) : in->rows.upper_bound(at.first); };
-    co_return page_of(bound(bounds.low), bounds.high ? bound(*bounds.high) : in->rows.end(), range.descending, limit,
-                      [](const auto& element) { return Position(element.first, element.first); },
-                      [](const auto& element) -> const Row& { return element.second; });
+    const auto bound = [&](const Position& at) {
+      return at.second <= at.first ? in->rows.lower_bound(at.first) : in->rows.upper_bound(at.first);
+    };
+    co_return page_of(
+        bound(bounds.low), bounds.high ? bound(*bounds.high) : in->rows.end(), range.descending, limit,
+        [](const auto& element) { return Position(element.first, element.first); },
+        [](const auto& element) -> const Row& { return element.second; });
   }
   const auto spec = std::ranges::find(in->spec.indexes, index, &ports::IndexSpec::name);
   if (spec == in->spec.indexes.end()) co_return fail(errors::internal, "no index " + std::string(index) + " in " + in->spec.name);
   const auto& ordered = in->indexes[static_cast<std::size_t>(spec - in->spec.indexes.begin())];
-  co_return page_of(ordered.lower_bound(bounds.low), bounds.high ? ordered.lower_bound(*bounds.high) : ordered.end(), range.descending,
-                    limit, [](const Position& element) { return element; },
-                    [&](const Position& element) -> const Row& { return in->rows.find(element.second)->second; });
+  co_return page_of(
+      ordered.lower_bound(bounds.low), bounds.high ? ordered.lower_bound(*bounds.high) : ordered.end(), range.descending, limit,
+      [](const Position& element) { return element; },
+      [&](const Position& element) -> const Row& { return in->rows.find(element.second)->second; });
 }
 
 Result<ports::Changes> MemoryDocuments::changes_after(const std::string& token, int limit) const {

@@ -6,13 +6,13 @@ namespace gh::sqlite {
 
 Result<void> Batch::prepare() {
   const std::pair<Statement*, const char*> all[] = {
-    {&add_task_, "INSERT INTO tasks(id, name, payload, not_before, attempt) VALUES(?,?,?,?,1)"},
-    {&remove_task_, "DELETE FROM tasks WHERE row=?"},
-    {&delay_task_, "UPDATE tasks SET not_before=?, attempt=? WHERE row=?"},
-    {&add_dead_, "INSERT INTO dead(id, name, payload, attempts, error, died) VALUES(?,?,?,?,?,?)"},
-    {&remove_dead_, "DELETE FROM dead WHERE id=?"},
-    {&add_changes_, "INSERT INTO changes(last, list) VALUES(?,?)"},
-    {&trim_changes_, "DELETE FROM changes WHERE last<=?"},
+      {&add_task_, "INSERT INTO tasks(id, name, payload, not_before, attempt) VALUES(?,?,?,?,1)"},
+      {&remove_task_, "DELETE FROM tasks WHERE row=?"},
+      {&delay_task_, "UPDATE tasks SET not_before=?, attempt=? WHERE row=?"},
+      {&add_dead_, "INSERT INTO dead(id, name, payload, attempts, error, died) VALUES(?,?,?,?,?,?)"},
+      {&remove_dead_, "DELETE FROM dead WHERE id=?"},
+      {&add_changes_, "INSERT INTO changes(last, list) VALUES(?,?)"},
+      {&trim_changes_, "DELETE FROM changes WHERE last<=?"},
   };
   for (const auto& [statement, sql] : all) {
     GH_TRY(*statement, connection_.prepare(sql));
@@ -71,8 +71,10 @@ namespace {
 
 void bind_keys(Statement& statement, int from, const std::vector<std::string>& keys) {
   for (const auto& key : keys) {
-    if (key.empty()) statement.bind_null(from++);
-    else statement.bind_bytes(from++, key);
+    if (key.empty())
+      statement.bind_null(from++);
+    else
+      statement.bind_bytes(from++, key);
   }
 }
 
@@ -86,8 +88,8 @@ std::optional<Error> check_keys(const Command& command) {
 
 Batch::Applied Batch::apply(Command& command) {
   if (touches_own_tasks(command)) return Applied::later;
-  static constexpr std::array<Outcome (Batch::*)(Command&), 8> by_kind = {
-    &Batch::insert, &Batch::replace, &Batch::erase, &Batch::enqueue, &Batch::complete, &Batch::retry, &Batch::bury, &Batch::revive};
+  static constexpr std::array<Outcome (Batch::*)(Command&), 8> by_kind = {&Batch::insert,   &Batch::replace, &Batch::erase, &Batch::enqueue,
+                                                                          &Batch::complete, &Batch::retry,   &Batch::bury,  &Batch::revive};
   auto outcome = (this->*by_kind[static_cast<std::size_t>(command.kind)])(command);
   if (!outcome) return Applied::failed;
   answers_.push_back(*std::move(outcome));
@@ -288,11 +290,21 @@ std::vector<Answer> Batch::publish() {
       for (auto& effect : effects_) {
         auto& id = effect.entry.id;
         switch (effect.kind) {
-          case TaskEffect::Kind::add: tasks_.queue.add(std::move(effect.entry), 1, effect.row); break;
-          case TaskEffect::Kind::complete: tasks_.queue.complete(id); break;
-          case TaskEffect::Kind::retry: tasks_.queue.retry(id, effect.at); break;
-          case TaskEffect::Kind::bury: tasks_.queue.bury(id, std::move(effect.error), effect.at); break;
-          case TaskEffect::Kind::revive: tasks_.queue.revive(id, effect.at, effect.row); break;
+          case TaskEffect::Kind::add:
+            tasks_.queue.add(std::move(effect.entry), 1, effect.row);
+            break;
+          case TaskEffect::Kind::complete:
+            tasks_.queue.complete(id);
+            break;
+          case TaskEffect::Kind::retry:
+            tasks_.queue.retry(id, effect.at);
+            break;
+          case TaskEffect::Kind::bury:
+            tasks_.queue.bury(id, std::move(effect.error), effect.at);
+            break;
+          case TaskEffect::Kind::revive:
+            tasks_.queue.revive(id, effect.at, effect.row);
+            break;
         }
       }
     }

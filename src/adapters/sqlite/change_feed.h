@@ -18,9 +18,9 @@ namespace gh::sqlite {
 
 class ChangeFeed {
  public:
-  static constexpr std::size_t in_memory_max = 8192;             // changes
-  static constexpr std::uint64_t kept_default = 200'000;         // changes; a token older than this is expired
-  static constexpr std::uint64_t trimmed_at_once = 1024;         // changes
+  static constexpr std::size_t in_memory_max = 8192;      // changes
+  static constexpr std::uint64_t kept_default = 200'000;  // changes; a token older than this is expired
+  static constexpr std::uint64_t trimmed_at_once = 1024;  // changes
 
   explicit ChangeFeed(std::uint64_t kept) : kept_(kept) {}
   Result<void> load(Connection&);

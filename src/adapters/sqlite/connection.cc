@@ -101,9 +101,7 @@ std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(con
 std::int64_t Connection::rows_changed() const { return sqlite3_changes64(connection_.get()); }
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }
 
-void Connection::checkpoint() {
-  sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-}
+void Connection::checkpoint() { sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr); }
 
 Error Connection::error() const {
   const bool full = (sqlite3_errcode(connection_.get()) & 0xff) == SQLITE_FULL;

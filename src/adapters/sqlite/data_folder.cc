@@ -35,7 +35,8 @@ Result<DataFolder> DataFolder::lock(std::filesystem::path path) {
   DataFolder folder(std::move(path), handle);
   if (flock(handle, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return system_failure(file);
-    return fail(ports::errors::store_unavailable, "the data folder " + folder.path_.string() + " is in use by process " + read_owner(handle));
+    return fail(ports::errors::store_unavailable,
+                "the data folder " + folder.path_.string() + " is in use by process " + read_owner(handle));
   }
   const auto owner = std::to_string(getpid());
   if (ftruncate(handle, 0) != 0 || pwrite(handle, owner.data(), owner.size(), 0) < 0) return system_failure(file);

@@ -49,7 +49,7 @@ Task<Result<std::int64_t>> SqliteDocuments::replace(std::string_view collection,
   GH_CO_TRY(const auto* in, table(collection));
   OneShot<Answer> answer;
   store_.writer_->submit(
-    {.kind = Command::Kind::replace, .table = in, .expected_version = expected_version, .write = std::move(write), .answer = answer});
+      {.kind = Command::Kind::replace, .table = in, .expected_version = expected_version, .write = std::move(write), .answer = answer});
   co_return co_await answer;
 }
 
@@ -59,7 +59,7 @@ Task<Result<void>> SqliteDocuments::erase(std::string_view collection, std::stri
   OneShot<Answer> answer;
   ports::Write write{.id = std::move(id), .outbox = std::move(outbox)};
   store_.writer_->submit(
-    {.kind = Command::Kind::erase, .table = from, .expected_version = expected_version, .write = std::move(write), .answer = answer});
+      {.kind = Command::Kind::erase, .table = from, .expected_version = expected_version, .write = std::move(write), .answer = answer});
   GH_CO_CHECK(co_await answer);
   co_return Result<void>{};
 }

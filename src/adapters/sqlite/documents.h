@@ -21,7 +21,8 @@ class SqliteDocuments final : public ports::Documents {
  private:
   Result<const Table*> table(std::string_view collection) const;
   Result<std::optional<ports::Document>> read(std::string_view collection, std::string id);
-  Result<ports::Page> read_page(std::string_view collection, std::string_view index, const ports::Range&, int limit, const std::string& after);
+  Result<ports::Page> read_page(std::string_view collection, std::string_view index, const ports::Range&, int limit,
+                                const std::string& after);
   Result<ports::Changes> read_changes(const std::string& token, int limit, std::optional<Waiters::Ticket>* ticket);
 
   Store& store_;

@@ -19,8 +19,8 @@ namespace gh::sqlite {
 
 class Readers {
  public:
-  static constexpr int cache_kib = 2048;          // of each connection
-  static constexpr std::size_t kept_max = 16;     // idle connections
+  static constexpr int cache_kib = 2048;       // of each connection
+  static constexpr std::size_t kept_max = 16;  // idle connections
 
   struct TableStatements {
     Statement get;
@@ -31,8 +31,8 @@ class Readers {
     Connection connection;
     Statement begin, end;
     bool in_snapshot = false;
-    std::uint64_t commits_seen = 0;  // the snapshot is at least as new as this
-    bool failed = false;             // a statement failed: not used again
+    std::uint64_t commits_seen = 0;                        // the snapshot is at least as new as this
+    bool failed = false;                                   // a statement failed: not used again
     std::vector<std::unique_ptr<TableStatements>> tables;  // by Table::number
 
     TableStatements& statements(const Table& table) {

@@ -11,14 +11,14 @@ namespace {
 
 // migrations[n] leads from version n to n + 1.
 constexpr const char* migrations[] = {
-  "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL);"
-  "CREATE TABLE collections(name TEXT PRIMARY KEY, indexes TEXT NOT NULL);"
-  "CREATE TABLE changes(last INTEGER PRIMARY KEY, list BLOB NOT NULL);"
-  "CREATE TABLE tasks(row INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, payload TEXT NOT NULL,"
-  " not_before INTEGER NOT NULL, attempt INTEGER NOT NULL);"
-  "CREATE TABLE dead(id TEXT PRIMARY KEY, name TEXT NOT NULL, payload TEXT NOT NULL, attempts INTEGER NOT NULL,"
-  " error TEXT NOT NULL, died INTEGER NOT NULL);"
-  "INSERT INTO meta VALUES('schema', '0'), ('epoch', lower(hex(randomblob(8))));",
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL);"
+    "CREATE TABLE collections(name TEXT PRIMARY KEY, indexes TEXT NOT NULL);"
+    "CREATE TABLE changes(last INTEGER PRIMARY KEY, list BLOB NOT NULL);"
+    "CREATE TABLE tasks(row INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, payload TEXT NOT NULL,"
+    " not_before INTEGER NOT NULL, attempt INTEGER NOT NULL);"
+    "CREATE TABLE dead(id TEXT PRIMARY KEY, name TEXT NOT NULL, payload TEXT NOT NULL, attempts INTEGER NOT NULL,"
+    " error TEXT NOT NULL, died INTEGER NOT NULL);"
+    "INSERT INTO meta VALUES('schema', '0'), ('epoch', lower(hex(randomblob(8))));",
 };
 static_assert(std::size(migrations) == schema_version);
 
@@ -35,7 +35,7 @@ Result<int> read_version(Connection& connection) {
   if (problem != std::errc() || version < 1) return fail(ports::errors::store_unavailable, "the database has no schema version");
   if (version > schema_version) {
     return fail(ports::errors::store_unavailable, "the database has schema version " + text + ", this program knows up to " +
-                                                    std::to_string(schema_version) + ": use the newer program");
+                                                      std::to_string(schema_version) + ": use the newer program");
   }
   return version;
 }
@@ -59,8 +59,8 @@ std::string create_table(const ports::CollectionSpec& spec) {
     const bool unique = spec.indexes[i].unique;
     columns += ", " + key + " BLOB";
     // An index that is not unique carries the id, so that pages can go on within one key.
-    indexes += std::string(unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX") + " i_" + spec.name + "_" + key + " ON d_" + spec.name + "(" + key +
-               (unique ? "" : ", id") + ") WHERE " + key + " IS NOT NULL;";
+    indexes += std::string(unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX") + " i_" + spec.name + "_" + key + " ON d_" + spec.name + "(" +
+               key + (unique ? "" : ", id") + ") WHERE " + key + " IS NOT NULL;";
   }
   return "CREATE TABLE d_" + spec.name + "(row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL" + columns +
          ", body TEXT NOT NULL);" + indexes + "INSERT INTO collections VALUES('" + spec.name + "', '" + declared_indexes(spec) + "');";
@@ -85,8 +85,8 @@ Result<void> prepare_schema(Connection& connection) {
   GH_TRY(auto version, read_version(connection));
   if (version == 0) GH_CHECK(connection.execute("PRAGMA application_id=" + std::to_string(application_id)));
   for (; version < schema_version; ++version) {
-    GH_CHECK(execute_together(connection, std::string(migrations[version]) + "UPDATE meta SET value='" + std::to_string(version + 1) +
-                                            "' WHERE name='schema';"));
+    GH_CHECK(execute_together(
+        connection, std::string(migrations[version]) + "UPDATE meta SET value='" + std::to_string(version + 1) + "' WHERE name='schema';"));
   }
   return {};
 }
@@ -100,7 +100,7 @@ Result<void> prepare_collection(Connection& connection, const ports::CollectionS
   if (known.empty()) return execute_together(connection, create_table(spec));
   if (known != "=" + declared_indexes(spec)) {
     return fail(ports::errors::store_unavailable, "collection " + spec.name + " was made with the indexes (" + known.substr(1) +
-                                                    "), this program declares (" + declared_indexes(spec) + ")");
+                                                      "), this program declares (" + declared_indexes(spec) + ")");
   }
   return {};
 }

@@ -16,7 +16,11 @@ constexpr Milliseconds write_behind{10};
 
 Writer::Writer(Connection connection, Connection for_checkpoints, ChangeFeed& feed, SharedTasks& tasks, Readers& readers,
                WriterLimits limits, std::function<void(const CommitReport&)> observe)
-    : connection_(std::move(connection)), batch_(connection_, feed, tasks), readers_(readers), limits_(limits), observe_(std::move(observe)),
+    : connection_(std::move(connection)),
+      batch_(connection_, feed, tasks),
+      readers_(readers),
+      limits_(limits),
+      observe_(std::move(observe)),
       checkpointer_(std::move(for_checkpoints)) {}
 
 Result<void> Writer::start() {
@@ -147,8 +151,9 @@ void Writer::write(std::deque<Command>& commands) {
     answers = batch_.publish();
     for (std::size_t i = 0; i < applied.size(); ++i) applied[i].answer.set(std::move(answers[i]));
   }
-  if (observe_) observe_({applied.size(), queued() + commands.size(), before_commit - start, end - before_commit,
-                          std::exchange(checkpoint_took_, std::chrono::nanoseconds(0))});
+  if (observe_)
+    observe_({applied.size(), queued() + commands.size(), before_commit - start, end - before_commit,
+              std::exchange(checkpoint_took_, std::chrono::nanoseconds(0))});
 }
 
 void Writer::refuse(std::vector<Command>& commands, const Error& reason) {

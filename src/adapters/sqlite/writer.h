@@ -29,15 +29,16 @@ struct CommitReport {
 };
 
 struct WriterLimits {
-  std::size_t queue_max = 16'384;       // commands
-  std::size_t batch_max = 1'024;        // commands of one transaction
-  int log_frames_max = 8'192;           // of 4 KiB; from here on the log is copied into the database (at the latest at 3 times as many)
+  std::size_t queue_max = 16'384;  // commands
+  std::size_t batch_max = 1'024;   // commands of one transaction
+  int log_frames_max = 8'192;      // of 4 KiB; from here on the log is copied into the database (at the latest at 3 times as many)
 };
 
 class Writer {
  public:
   // for_checkpoints: a second connection to the same database.
-  Writer(Connection, Connection for_checkpoints, ChangeFeed&, SharedTasks&, Readers&, WriterLimits, std::function<void(const CommitReport&)> observe);
+  Writer(Connection, Connection for_checkpoints, ChangeFeed&, SharedTasks&, Readers&, WriterLimits,
+         std::function<void(const CommitReport&)> observe);
   ~Writer();  // what waits is written first
 
   Result<void> start();

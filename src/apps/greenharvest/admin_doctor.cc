@@ -21,8 +21,8 @@ int command_doctor(const Start& start, bool settle) {
     const doctor::Doctor examiner(*shop->orders, *shop->inventory, *shop->catalog, *shop->payments, shop->clock, options);
     GH_TRY(const auto report, loop.run_until_complete(examiner.examine()));
     for (const auto& finding : report.findings) fmt::print("{}: {}: {}\n", finding.check, finding.object, finding.detail);
-    fmt::print("{} stock items, {} holds, {} sales, {} orders ({} paid, {} in flight), {} payments: {} findings\n", report.items, report.holds, report.sales,
-               report.orders, report.paid, report.in_flight, report.payments, report.found);
+    fmt::print("{} stock items, {} holds, {} sales, {} orders ({} paid, {} in flight), {} payments: {} findings\n", report.items,
+               report.holds, report.sales, report.orders, report.paid, report.in_flight, report.payments, report.found);
     if (report.found > 0) return fail(errors::internal, "the books do not fit; see the findings above");
     return {};
   });

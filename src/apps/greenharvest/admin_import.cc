@@ -24,19 +24,23 @@ void show_progress(const farmers::ImportProgress& progress) {
   if (isatty(STDERR_FILENO) == 0) return;
   const auto total = std::max<std::int64_t>(progress.bytes_total, 1);
   const auto filled = static_cast<int>(progress.bytes * bar_width / total);
-  fmt::print(stderr, "\r[{:<{}}] {:3}% {} rows", std::string(static_cast<std::size_t>(filled), '#'), bar_width, progress.bytes * 100 / total, progress.rows);
+  fmt::print(stderr, "\r[{:<{}}] {:3}% {} rows", std::string(static_cast<std::size_t>(filled), '#'), bar_width,
+             progress.bytes * 100 / total, progress.rows);
   std::fflush(stderr);
 }
 
 void show(const farmers::ImportSummary& summary) {
   if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r{:<60}\r", "");
   for (const auto& finding : summary.findings) {
-    fmt::print("line {}: {}: {}: {}\n", finding.line, json::enum_name(finding.outcome), finding.field.empty() ? "row" : finding.field, finding.detail);
+    fmt::print("line {}: {}: {}: {}\n", finding.line, json::enum_name(finding.outcome), finding.field.empty() ? "row" : finding.field,
+               finding.detail);
   }
   if (summary.findings_left_out > 0) fmt::print("and {} further findings\n", summary.findings_left_out);
-  fmt::print("{} rows: {} farms new, {} updated, {} unchanged, {} kept as their owners have them; {} rows of other kinds skipped; {} refused, {} repaired\n",
-             summary.rows, summary.farms_new, summary.farms_updated, summary.farms_unchanged, summary.farms_kept, summary.markets_skipped,
-             summary.count(farmers::Outcome::refused), summary.count(farmers::Outcome::repaired));
+  fmt::print(
+      "{} rows: {} farms new, {} updated, {} unchanged, {} kept as their owners have them; {} rows of other kinds skipped; {} refused, {} "
+      "repaired\n",
+      summary.rows, summary.farms_new, summary.farms_updated, summary.farms_unchanged, summary.farms_kept, summary.markets_skipped,
+      summary.count(farmers::Outcome::refused), summary.count(farmers::Outcome::repaired));
 }
 
 }  // namespace
@@ -54,7 +58,8 @@ int command_import_farms(const Start& start, const std::string& path) {
     };
     farmers::DirectoryImport import(*shop->documents, shop->clock);
     executors::EventLoop loop;
-    GH_TRY(const auto summary, loop.run_until_complete(import.run(source, static_cast<std::int64_t>(std::filesystem::file_size(path)), show_progress)));
+    GH_TRY(const auto summary,
+           loop.run_until_complete(import.run(source, static_cast<std::int64_t>(std::filesystem::file_size(path)), show_progress)));
     show(summary);
     return {};
   });

@@ -27,20 +27,21 @@ Person owner_of(std::size_t farm) {
 
 // The demo goes through the same inputs and rules as everybody's requests.
 Result<farmers::Application> application(const demo::Farm& farm, const std::string& email) {
-  return json::parse<farmers::Application>(
-      fmt::format(R"({{"name":{},"contact_email":{},"street":{},"city":{},"state":{},"zip":{},"location":{{"latitude":{},"longitude":{}}},"tags":[{}],"story":{}}})",
-                  json::escape(farm.name), json::escape(email), json::escape(farm.street), json::escape(farm.city), json::escape(farm.state), json::escape(farm.zip),
-                  farm.latitude, farm.longitude, farm.tags, json::escape(farm.story)));
+  return json::parse<farmers::Application>(fmt::format(
+      R"({{"name":{},"contact_email":{},"street":{},"city":{},"state":{},"zip":{},"location":{{"latitude":{},"longitude":{}}},"tags":[{}],"story":{}}})",
+      json::escape(farm.name), json::escape(email), json::escape(farm.street), json::escape(farm.city), json::escape(farm.state),
+      json::escape(farm.zip), farm.latitude, farm.longitude, farm.tags, json::escape(farm.story)));
 }
 
 Result<farmers::NewCertification> certification(const demo::Farm& farm, Date today) {
-  return json::parse<farmers::NewCertification>(fmt::format(R"({{"scheme":"usda_nop","certifier":{},"number":{},"valid_from":"{}","valid_to":"{}"}})",
-                                                            json::escape(farm.certifier), json::escape(farm.number), to_string(Date{today.days - 120}),
-                                                            to_string(Date{today.days + 245})));
+  return json::parse<farmers::NewCertification>(
+      fmt::format(R"({{"scheme":"usda_nop","certifier":{},"number":{},"valid_from":"{}","valid_to":"{}"}})", json::escape(farm.certifier),
+                  json::escape(farm.number), to_string(Date{today.days - 120}), to_string(Date{today.days + 245})));
 }
 
 Result<catalog::NewProduct> product(const demo::Farm& farm, const demo::Product& item, const FieldId& field, Date today) {
-  const auto certificate = farm.certifier.empty() ? std::string(R"({"claim":"none_claimed"})") : fmt::format(R"({{"claim":"certified","number":{}}})", json::escape(farm.number));
+  const auto certificate = farm.certifier.empty() ? std::string(R"({"claim":"none_claimed"})")
+                                                  : fmt::format(R"({{"claim":"certified","number":{}}})", json::escape(farm.number));
   return json::parse<catalog::NewProduct>(fmt::format(
       R"({{"title":{},"category":"{}","description":{},"tags":[{}],"field":"{}","storage":{},"harvest":{{"date":"{}"}},"certificate":{},"variants":[{{"title":"{} {}","unit":"{}","pack":{},"price":{{"amount":{},"currency":"USD"}}}}]}})",
       json::escape(item.title), item.category, json::escape(item.description), item.tags, field.text(), json::escape(item.storage),
@@ -68,8 +69,8 @@ Task<Result<farmers::Farm>> open_farm(Shop& shop, std::size_t number) {
     GH_CO_TRY(auto certificate, certification(plan, today));
     GH_CO_CHECK(co_await shop.farmers->add_certification(owner, std::move(certificate)));
   }
-  GH_CO_TRY(auto field, json::parse<farmers::NewField>(fmt::format(R"({{"name":{},"location":{{"latitude":{},"longitude":{}}}}})", json::escape(plan.field),
-                                                                   plan.latitude, plan.longitude)));
+  GH_CO_TRY(auto field, json::parse<farmers::NewField>(fmt::format(R"({{"name":{},"location":{{"latitude":{},"longitude":{}}}}})",
+                                                                   json::escape(plan.field), plan.latitude, plan.longitude)));
   co_return co_await shop.farmers->add_field(owner, std::move(field));
 }
 
@@ -80,7 +81,8 @@ Task<Result<void>> stock_product(Shop& shop, farmers::Farm farm, const demo::Far
   GH_CO_TRY(const auto made, co_await shop.publisher->create(*farm.owner, std::move(input)));
   const auto sku = made.product.variants.front().sku;
   const inventory::Farmer farmer{farm.id, *farm.owner};
-  auto harvest = lot(field, fmt::format("{}-{:03}", to_string(Date{today.days - item.days_since_harvest}), number), today, item.days_since_harvest, item.days_of_life, item.units);
+  auto harvest = lot(field, fmt::format("{}-{:03}", to_string(Date{today.days - item.days_since_harvest}), number), today,
+                     item.days_since_harvest, item.days_of_life, item.units);
   GH_CO_CHECK(co_await shop.inventory->add_lot(farmer, sku, std::move(harvest)));
   GH_CO_CHECK(co_await shop.inventory->set_threshold(farmer, sku, Quantity{item.units * 100LL}));  // a tenth
   GH_CO_CHECK(co_await shop.publisher->publish(*farm.owner, made.product.id));
@@ -88,16 +90,21 @@ Task<Result<void>> stock_product(Shop& shop, farmers::Farm farm, const demo::Far
 }
 
 Task<Result<Sku>> generate_one(Shop& shop, farmers::Farm farm, int number, int units) {
-  static constexpr std::string_view kinds[] = {"Carrots", "Kale", "Beets", "Apples", "Pears", "Potatoes", "Onions", "Leeks", "Cabbage", "Turnips"};
+  static constexpr std::string_view kinds[] = {"Carrots",  "Kale",   "Beets", "Apples",  "Pears",
+                                               "Potatoes", "Onions", "Leeks", "Cabbage", "Turnips"};
   static constexpr std::string_view manners[] = {"early", "late", "sweet", "red", "golden", "winter", "baby", "crisp", "field", "heirloom"};
-  const auto title = fmt::format("{} {} {}", manners[static_cast<std::size_t>(number / 10) % 10], kinds[static_cast<std::size_t>(number) % 10], number);
-  const demo::Product item{title, "vegetables", "lb", 100 + number % 900, "1", R"("roots")", "Generated for measuring.", "Cool.", units, 1, 300};
+  const auto title =
+      fmt::format("{} {} {}", manners[static_cast<std::size_t>(number / 10) % 10], kinds[static_cast<std::size_t>(number) % 10], number);
+  const demo::Product item{title, "vegetables", "lb", 100 + number % 900, "1", R"("roots")", "Generated for measuring.", "Cool.", units,
+                           1,     300};
   const Date today = date_of(shop.clock.now());
   const auto field = farm.fields.front().id;
   GH_CO_TRY(auto input, product(demo::farms[0], item, field, today));
   GH_CO_TRY(const auto made, co_await shop.publisher->create(*farm.owner, std::move(input)));
   const auto sku = made.product.variants.front().sku;
-  if (units > 0) GH_CO_CHECK(co_await shop.inventory->add_lot({farm.id, *farm.owner}, sku, lot(field, fmt::format("G-{}", number), today, 1, 300, units)));
+  if (units > 0)
+    GH_CO_CHECK(
+        co_await shop.inventory->add_lot({farm.id, *farm.owner}, sku, lot(field, fmt::format("G-{}", number), today, 1, 300, units)));
   GH_CO_CHECK(co_await shop.publisher->publish(*farm.owner, made.product.id));
   co_return sku;
 }
@@ -110,7 +117,9 @@ Task<Result<DemoSummary>> load_demo(Shop& shop) {
   const auto admin = co_await make_person(shop, demo_admin);
   if (!admin && admin.error().is(identity::errors::email_taken)) {
     const auto shopper = co_await make_person(shop, demo_shopper);
-    if (shopper) co_return fail(errors::conflict, "the data folder holds a demo shop that was not loaded to its end; remove the folder and load it again");
+    if (shopper)
+      co_return fail(errors::conflict,
+                     "the data folder holds a demo shop that was not loaded to its end; remove the folder and load it again");
     summary.was_there = true;
     co_return summary;
   }
@@ -131,7 +140,8 @@ Task<Result<std::vector<Sku>>> generate_products(Shop& shop, int count, int unit
   std::vector<Sku> skus;
   for (int from = 0; from < count; from += generated_at_once) {
     std::vector<Task<Result<Sku>>> batch;
-    for (int number = from; number < std::min(count, from + generated_at_once); ++number) batch.push_back(generate_one(shop, farm, number, units));
+    for (int number = from; number < std::min(count, from + generated_at_once); ++number)
+      batch.push_back(generate_one(shop, farm, number, units));
     for (auto& made : co_await when_all(std::move(batch))) {
       if (!made) co_return fail(made.error());
       skus.push_back(*std::move(made));

@@ -9,10 +9,10 @@ namespace {
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wc23-extensions"
 constexpr unsigned char script_bytes[] = {
-#embed <swagger-ui-bundle.js>
+#embed < swagger - ui - bundle.js>
 };
 constexpr unsigned char style_bytes[] = {
-#embed <swagger-ui.css>
+#embed < swagger - ui.css>
 };
 #pragma clang diagnostic pop
 
@@ -33,12 +33,14 @@ constexpr std::string_view page = R"(<!doctype html>
 </html>
 )";
 
-constexpr std::string_view start = R"(SwaggerUIBundle({url: "/api/v1/openapi.json", dom_id: "#swagger-ui", deepLinking: true, defaultModelsExpandDepth: 0, docExpansion: "list", validatorUrl: null});
+constexpr std::string_view start =
+    R"(SwaggerUIBundle({url: "/api/v1/openapi.json", dom_id: "#swagger-ui", deepLinking: true, defaultModelsExpandDepth: 0, docExpansion: "list", validatorUrl: null});
 )";
 
 // Swagger UI sets style attributes and draws its icons from data: addresses; everything else comes from this origin.
 constexpr std::string_view policy =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors "
+    "'none'; base-uri 'none'; "
     "form-action 'none'";
 
 template <std::size_t N>

@@ -33,7 +33,9 @@ std::vector<std::string> flags_of(const CLI::App& command, const Common& common,
 
 int main(int argc, char** argv) {
   using namespace gh::app;
-  CLI::App app("GreenHarvest: an organic-food marketplace in one program.\nEvery setting can be given as --group.key=value; `greenharvest admin config` lists them.");
+  CLI::App app(
+      "GreenHarvest: an organic-food marketplace in one program.\nEvery setting can be given as --group.key=value; `greenharvest admin "
+      "config` lists them.");
   app.set_version_flag("--version", std::string(version));
   app.require_subcommand(1);
   Common common;
@@ -42,9 +44,7 @@ int main(int argc, char** argv) {
   const auto run = [&](CLI::App& command, auto function) {
     add_common(command, common);
     command.allow_extras();
-    command.callback([&, function] {
-      status = function(Start{.config_file = common.config, .flags = flags_of(command, common, listen)});
-    });
+    command.callback([&, function] { status = function(Start{.config_file = common.config, .flags = flags_of(command, common, listen)}); });
   };
 
   auto* serve = app.add_subcommand("serve", "Serves the API until SIGTERM or SIGINT.");
@@ -54,7 +54,8 @@ int main(int argc, char** argv) {
   auto* openapi = app.add_subcommand("openapi", "Prints the OpenAPI 3.1 document of the API.");
   openapi->callback([&] { status = command_openapi(); });
 
-  auto* lists = app.add_subcommand("lists", "Prints what docs/ARCHITECTURE.md lists: routes, errors, collections, tasks, metrics, settings.");
+  auto* lists =
+      app.add_subcommand("lists", "Prints what docs/ARCHITECTURE.md lists: routes, errors, collections, tasks, metrics, settings.");
   std::string list_name;
   lists->add_option("NAME", list_name, "one of them")->required();
   lists->callback([&] { status = command_lists(list_name); });
@@ -70,14 +71,17 @@ int main(int argc, char** argv) {
   demo->add_option("--units", demo_options.units, "stock of each generated product")->check(CLI::Range(0, 100'000'000));
   demo->add_option("--skus", demo_options.sku_file, "file for the skus of the generated products");
   run(*demo, [&demo_options](const Start& start) { return command_demo(start, demo_options); });
-  auto* doctor = admin->add_subcommand("doctor", "Recounts lots, holds, orders, payments and event chains; exit status 1 if something is wrong.");
+  auto* doctor =
+      admin->add_subcommand("doctor", "Recounts lots, holds, orders, payments and event chains; exit status 1 if something is wrong.");
   bool settle = false;
-  doctor->add_flag("--settle", settle, "first finish what the last run left open (waiting tasks, orders that stand still), then judge everything");
+  doctor->add_flag("--settle", settle,
+                   "first finish what the last run left open (waiting tasks, orders that stand still), then judge everything");
   run(*doctor, [&settle](const Start& start) { return command_doctor(start, settle); });
 
   auto* import = admin->add_subcommand("import", "Reads data from a file.");
   import->require_subcommand(1);
-  auto* import_farms = import->add_subcommand("farms", "Farms of a USDA local food directory (CSV). Bad rows are reported, the rest is saved; again: doubles nothing.");
+  auto* import_farms = import->add_subcommand(
+      "farms", "Farms of a USDA local food directory (CSV). Bad rows are reported, the rest is saved; again: doubles nothing.");
   std::string file;
   import_farms->add_option("FILE", file, "the CSV file")->required()->check(CLI::ExistingFile);
   run(*import_farms, [&](const Start& start) { return command_import_farms(start, file); });
@@ -88,7 +92,9 @@ int main(int argc, char** argv) {
   NewUser new_user;
   create->add_option("--email", new_user.email)->required();
   create->add_option("--name", new_user.name)->required();
-  create->add_option("--role", new_user.role, "customer, farmer or admin")->required()->check(CLI::IsMember({"customer", "farmer", "admin"}));
+  create->add_option("--role", new_user.role, "customer, farmer or admin")
+      ->required()
+      ->check(CLI::IsMember({"customer", "farmer", "admin"}));
   run(*create, [&](const Start& start) { return command_user_create(start, new_user); });
 
   auto* backup = admin->add_subcommand("backup", "Copies the data consistently, also while the server runs.");

@@ -18,17 +18,21 @@ Observers::Observers(metrics::Registry& registry)
     : registry_(registry),
       hold_wait_(registry.histogram("stock_hold_wait_seconds", "From asking for a hold to its answer.", Unit::seconds, wait_bounds)),
       hold_held_(registry.histogram("stock_hold_held_seconds", "From taking a hold to posting or voiding it.", Unit::seconds, held_bounds)),
-      desk_batch_(registry.histogram("stock_desk_batch_commands", "Commands that one write of a stock item carried out.", Unit::plain, batch_bounds)),
+      desk_batch_(registry.histogram("stock_desk_batch_commands", "Commands that one write of a stock item carried out.", Unit::plain,
+                                     batch_bounds)),
       conflicts_(registry.counter("stock_write_conflicts_total", "Writes of a stock item that somebody else overtook.")),
-      breaches_(registry.counter("stock_invariant_breaches_total", "Writes of a stock item that were stopped because they broke an invariant.")),
+      breaches_(
+          registry.counter("stock_invariant_breaches_total", "Writes of a stock item that were stopped because they broke an invariant.")),
       connections_(registry.gauge("http_connections", "Open connections.")),
       accepted_(registry.counter("http_connections_accepted_total", "Connections that were accepted.")),
-      refused_(registry.counter("http_malformed_requests_total", "Requests and connections that the server refused before the gateway saw them.")),
+      refused_(registry.counter("http_malformed_requests_total",
+                                "Requests and connections that the server refused before the gateway saw them.")),
       bytes_in_(registry.counter("http_received_bytes_total", "Bytes that were received.")),
       bytes_out_(registry.counter("http_sent_bytes_total", "Bytes that were sent.")),
       write_queue_(registry.gauge("store_write_queue_depth", "Writes that wait for a commit.")),
       commit_batch_(registry.histogram("store_commit_batch_writes", "Writes that one commit made durable.", Unit::plain, batch_bounds)),
-      commit_apply_(registry.histogram("store_commit_apply_seconds", "Time to apply the writes of one commit.", Unit::seconds, wait_bounds)),
+      commit_apply_(
+          registry.histogram("store_commit_apply_seconds", "Time to apply the writes of one commit.", Unit::seconds, wait_bounds)),
       commit_sync_(registry.histogram("store_commit_sync_seconds", "Time to make one commit durable.", Unit::seconds, wait_bounds)) {}
 
 void Observers::hold_waited(Milliseconds time) { hold_wait_.observe(time); }
@@ -64,9 +68,13 @@ void Observers::committed(const sqlite::CommitReport& report) {
 void Observers::task_ended(const jobs::TaskReport& report) {
   static constexpr std::string_view outcomes[] = {"done", "retried", "buried", "overdue"};
   const auto outcome = outcomes[static_cast<std::size_t>(report.outcome)];
-  registry_.counter("tasks_total", "Runs of tasks by what became of them.", {{"task", report.task.task}, {"outcome", std::string(outcome)}}).add();
+  registry_.counter("tasks_total", "Runs of tasks by what became of them.", {{"task", report.task.task}, {"outcome", std::string(outcome)}})
+      .add();
   if (report.outcome == jobs::Outcome::done) return;
-  log::warn("a task did not succeed", {{"task", report.task.task}, {"id", report.task.id}, {"attempt", report.task.attempt}, {"outcome", outcome},
+  log::warn("a task did not succeed", {{"task", report.task.task},
+                                       {"id", report.task.id},
+                                       {"attempt", report.task.attempt},
+                                       {"outcome", outcome},
                                        {"detail", report.error != nullptr ? report.error->detail() : std::string()}});
 }
 

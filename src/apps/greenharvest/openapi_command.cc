@@ -38,7 +38,8 @@ int with_empty_shop(Work work) {
 }
 
 void list_routes(const Web& web) {
-  for (const auto& route : web.table().routes()) fmt::print("{} {} {}\n", gateway::method_name(route->spec.method), route->spec.path, route->spec.operation_id);
+  for (const auto& route : web.table().routes())
+    fmt::print("{} {} {}\n", gateway::method_name(route->spec.method), route->spec.path, route->spec.operation_id);
   for (const auto& [path, page] : web.pages()) fmt::print("GET {} page\n", path);
 }
 
@@ -58,7 +59,8 @@ int command_lists(const std::string& name) {
     } else if (name == "errors") {
       for (const auto* kind : gateway::all_errors()) fmt::print("{} {} {}\n", kind->number, kind->code, kind->title);
     } else if (name == "metrics") {
-      for (const auto& metric : shop.registry.descriptions()) fmt::print("{} {} {}\n", metric.name, metrics::name_of(metric.type), metric.help);
+      for (const auto& metric : shop.registry.descriptions())
+        fmt::print("{} {} {}\n", metric.name, metrics::name_of(metric.type), metric.help);
     } else if (name == "tasks") {
       for (const auto& task : shop.runner->names()) fmt::print("{}\n", task);
     } else if (name == "collections") {

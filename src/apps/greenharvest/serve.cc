@@ -25,7 +25,9 @@ constexpr Milliseconds background_stop_max{5'000};
 // "127.0.0.1:8080", "[::1]:8080", ":8080" (every address).
 Result<net::Endpoint> endpoint(std::string_view key, std::string_view text) {
   const auto colon = text.rfind(':');
-  const auto bad = [&] { return fail(errors::invalid, fmt::format("{}: \"{}\" is not an address:port, such as 127.0.0.1:8080", key, text)); };
+  const auto bad = [&] {
+    return fail(errors::invalid, fmt::format("{}: \"{}\" is not an address:port, such as 127.0.0.1:8080", key, text));
+  };
   if (colon == std::string_view::npos) return bad();
   std::string_view address = text.substr(0, colon);
   if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
@@ -37,7 +39,11 @@ Result<net::Endpoint> endpoint(std::string_view key, std::string_view text) {
 }
 
 Result<net::ServerOptions> server_options(const Settings& settings) {
-  net::ServerOptions options{.plain = std::nullopt, .secure = std::nullopt, .tls = std::nullopt, .threads = static_cast<unsigned>(settings.io_threads), .limits = settings.limits};
+  net::ServerOptions options{.plain = std::nullopt,
+                             .secure = std::nullopt,
+                             .tls = std::nullopt,
+                             .threads = static_cast<unsigned>(settings.io_threads),
+                             .limits = settings.limits};
   GH_TRY(options.plain, endpoint("listen", settings.listen));
   if (!settings.tls_listen.empty()) {
     GH_TRY(options.secure, endpoint("tls.listen", settings.tls_listen));

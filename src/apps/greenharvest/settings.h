@@ -11,8 +11,8 @@
 namespace gh::app {
 
 struct Settings {
-  std::string data;    // the data folder
-  std::string listen;  // "address:port"
+  std::string data;                                  // the data folder
+  std::string listen;                                // "address:port"
   std::string tls_listen, tls_certificate, tls_key;  // empty: no TLS
   int io_threads = 0;                                // 0: one per core
   net::Limits limits;

@@ -57,8 +57,10 @@ Result<void> Shop::build(const Settings& settings) {
   mail.emplace(folder / "outbox", settings.mail_from, clock);
   search.emplace((folder / "search.db").string());
 
-  password_pool.emplace(executors::WorkerPool::Options{.name = "passwords", .threads = settings.password_threads, .queue_max = settings.password_queue_max});
-  hasher.emplace(*password_pool, crypto::Argon2idHasher::Cost{.memory_bytes = settings.password_memory_bytes, .passes = settings.password_passes});
+  password_pool.emplace(
+      executors::WorkerPool::Options{.name = "passwords", .threads = settings.password_threads, .queue_max = settings.password_queue_max});
+  hasher.emplace(*password_pool,
+                 crypto::Argon2idHasher::Cost{.memory_bytes = settings.password_memory_bytes, .passes = settings.password_passes});
   std::string secret = settings.token_secret;
   if (secret.empty()) {
     GH_TRY(secret, kept_secret(folder / "token.secret", random));
@@ -105,7 +107,8 @@ void Shop::add_handlers() {
   add_batch(checkout::post_holds_task, &checkout::Aftermath::post_holds);
   add_batch(checkout::void_holds_task, &checkout::Aftermath::void_holds);
   const auto add = [this](std::string_view task, Task<Result<void>> (checkout::Aftermath::*work)(ports::LeasedTask) const) {
-    runner->handle(std::string(task), [this, work](const ports::LeasedTask& leased) { return ((*aftermath).*work)(leased); }, {.attempts_max = 20});
+    runner->handle(std::string(task), [this, work](const ports::LeasedTask& leased) { return ((*aftermath).*work)(leased); },
+                   {.attempts_max = 20});
   };
   add(checkout::take_back_task, &checkout::Aftermath::take_back);
   add(checkout::refund_task, &checkout::Aftermath::refund);
@@ -124,7 +127,8 @@ void Shop::add_handlers() {
 
 void Shop::add_figures() {
   metrics::add_process_figures(registry);
-  registry.sampled_gauge("store_writes_waiting", "Writes that were accepted and not yet taken by the writer.", [this] { return static_cast<double>(store->queued_writes()); });
+  registry.sampled_gauge("store_writes_waiting", "Writes that were accepted and not yet taken by the writer.",
+                         [this] { return static_cast<double>(store->queued_writes()); });
 }
 
 void Shop::start_background(std::function<void()> indexed) {
@@ -147,7 +151,8 @@ Task<void> Shop::sweep() {
     if (auto swept = co_await sweeper->sweep(); !swept) trouble("the sweeper failed", swept.error());
     constexpr int ticks_between_cleanings = 60, sessions_at_once = 200;
     if (ticks % ticks_between_cleanings == 0) {
-      if (auto removed = co_await identity->remove_expired_sessions(sessions_at_once); !removed) trouble("expired sessions stay", removed.error());
+      if (auto removed = co_await identity->remove_expired_sessions(sessions_at_once); !removed)
+        trouble("expired sessions stay", removed.error());
     }
   }
 }

@@ -39,21 +39,25 @@ Web::Web(Shop& shop, const Settings& settings)
       finished_(settings.finished_bytes_max),
       telemetry_(std::make_unique<gateway::Telemetry>(shop.registry, table_)),
       gateway_(
-          table_, finished_, [&shop](std::string_view token) { return shop.identity->authenticate(token); }, *telemetry_, shop.clock, shop.random,
-          settings.gateway) {
+          table_, finished_, [&shop](std::string_view token) { return shop.identity->authenticate(token); }, *telemetry_, shop.clock,
+          shop.random, settings.gateway) {
   add_pages();
   add_figures();
 }
 
 void Web::add_pages() {
   const auto page = [this](std::string path, std::string type, std::function<net::Response()> render, bool local_only) {
-    gateway_.add_page(std::move(path), {.content_type = std::move(type), .render = std::move(render), .finished = nullptr, .local_only = local_only});
+    gateway_.add_page(std::move(path),
+                      {.content_type = std::move(type), .render = std::move(render), .finished = nullptr, .local_only = local_only});
   };
   page("/healthz", "application/json", [] { return json_response(200, R"({"status":"ok"})"); }, false);
-  page("/readyz", "application/json",
-       [this] { return ready_ ? json_response(200, R"({"status":"ok"})") : json_response(503, R"({"status":"starting_or_ending"})"); }, false);
-  page("/metrics", "text/plain; version=0.0.4; charset=utf-8", [this] { return json_response(200, shop_.registry.text()); },
-       !gateway_.settings().metrics_public);
+  page(
+      "/readyz", "application/json",
+      [this] { return ready_ ? json_response(200, R"({"status":"ok"})") : json_response(503, R"({"status":"starting_or_ending"})"); },
+      false);
+  page(
+      "/metrics", "text/plain; version=0.0.4; charset=utf-8", [this] { return json_response(200, shop_.registry.text()); },
+      !gateway_.settings().metrics_public);
   add_docs_page(gateway_, gateway::openapi(table_, version));
 }
 

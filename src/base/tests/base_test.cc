@@ -13,8 +13,8 @@ namespace gh {
 namespace {
 
 TEST(Money, RoundsHalfToEven) {
-  EXPECT_EQ(multiply_divide(25, 1, 10), 2);   // 2.5 -> 2
-  EXPECT_EQ(multiply_divide(35, 1, 10), 4);   // 3.5 -> 4
+  EXPECT_EQ(multiply_divide(25, 1, 10), 2);  // 2.5 -> 2
+  EXPECT_EQ(multiply_divide(35, 1, 10), 4);  // 3.5 -> 4
   EXPECT_EQ(multiply_divide(-25, 1, 10), -2);
   EXPECT_EQ(multiply_divide(-35, 1, 10), -4);
   EXPECT_EQ(multiply_divide(26, 1, 10), 3);

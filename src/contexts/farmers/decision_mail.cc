@@ -16,13 +16,19 @@ ports::OutboxEntry mail(const Farm& farm, std::string_view decision, MailRequest
 }  // namespace
 
 ports::OutboxEntry verified_mail(const Farm& farm) {
-  return mail(farm, "verified", {farm.contact_email, fmt::format("{} is verified", farm.name),
-    fmt::format("Hello,\n\nwe have checked {} and you can now sell on GreenHarvest. Sign in again to see your farmer pages.\n\nGreenHarvest\n", farm.name)});
+  return mail(
+      farm, "verified",
+      {farm.contact_email, fmt::format("{} is verified", farm.name),
+       fmt::format(
+           "Hello,\n\nwe have checked {} and you can now sell on GreenHarvest. Sign in again to see your farmer pages.\n\nGreenHarvest\n",
+           farm.name)});
 }
 
 ports::OutboxEntry rejected_mail(const Farm& farm, const std::string& reason) {
-  return mail(farm, "rejected", {farm.contact_email, fmt::format("Your application for {}", farm.name),
-    fmt::format("Hello,\n\nwe could not verify {}:\n\n{}\n\nYou can apply again when this is settled.\n\nGreenHarvest\n", farm.name, reason)});
+  return mail(farm, "rejected",
+              {farm.contact_email, fmt::format("Your application for {}", farm.name),
+               fmt::format("Hello,\n\nwe could not verify {}:\n\n{}\n\nYou can apply again when this is settled.\n\nGreenHarvest\n",
+                           farm.name, reason)});
 }
 
 }  // namespace gh::farmers

@@ -19,8 +19,10 @@ struct DirectoryImport::Run {
 
   void note(std::vector<Finding> found) {
     for (auto& finding : found) {
-      if (summary.findings.size() == findings_max) ++summary.findings_left_out;
-      else summary.findings.push_back(std::move(finding));
+      if (summary.findings.size() == findings_max)
+        ++summary.findings_left_out;
+      else
+        summary.findings.push_back(std::move(finding));
     }
   }
 };
@@ -45,37 +47,43 @@ void put_listing(Farm& farm, Listing listing, std::string digest) {
 // Two rows with one of these in common are the same farm: name, city and street, or name and place on the map.
 std::vector<std::string> identities(const Listing& listing) {
   std::vector<std::string> keys{listing.id.text()};
-  if (listing.location) keys.push_back(fmt::format("{}\n{}\n{}", folded(listing.name), listing.location->latitude_micro, listing.location->longitude_micro));
+  if (listing.location)
+    keys.push_back(fmt::format("{}\n{}\n{}", folded(listing.name), listing.location->latitude_micro, listing.location->longitude_micro));
   return keys;
 }
 
 }  // namespace
 
-std::int64_t ImportSummary::count(Outcome outcome) const {
-  return std::ranges::count(findings, outcome, &Finding::outcome);
-}
+std::int64_t ImportSummary::count(Outcome outcome) const { return std::ranges::count(findings, outcome, &Finding::outcome); }
 
 std::vector<FindingCount> ImportSummary::counts() const {
   std::map<std::tuple<Outcome, std::string_view, std::string_view>, FindingCount> kinds;
   for (const auto& finding : findings) {
-    auto& kind = kinds.try_emplace({finding.outcome, finding.field, finding.code}, FindingCount{finding.outcome, finding.field, finding.code, 0, finding.line}).first->second;
+    auto& kind = kinds
+                     .try_emplace({finding.outcome, finding.field, finding.code},
+                                  FindingCount{finding.outcome, finding.field, finding.code, 0, finding.line})
+                     .first->second;
     ++kind.count;
   }
   std::vector<FindingCount> counted;
   for (auto& [key, kind] : kinds) counted.push_back(std::move(kind));
-  std::ranges::sort(counted, {}, [](const FindingCount& kind) { return std::tuple(kind.outcome, -kind.count, kind.first_line, kind.field); });
+  std::ranges::sort(counted, {},
+                    [](const FindingCount& kind) { return std::tuple(kind.outcome, -kind.count, kind.first_line, kind.field); });
   return counted;
 }
 
-Task<Result<ImportSummary>> DirectoryImport::run(Source source, std::int64_t bytes_total, std::function<void(const ImportProgress&)> progress) {
+Task<Result<ImportSummary>> DirectoryImport::run(Source source, std::int64_t bytes_total,
+                                                 std::function<void(const ImportProgress&)> progress) {
   Run run;
   run.progress.bytes_total = bytes_total;
   for (bool more = true; more;) {
     GH_CO_TRY(const auto bytes, source());
     more = !bytes.empty();
     run.progress.bytes += static_cast<std::int64_t>(bytes.size());
-    if (more) run.table.feed(bytes);
-    else run.table.end();
+    if (more)
+      run.table.feed(bytes);
+    else
+      run.table.end();
     for (;;) {
       GH_CO_TRY(const auto row, run.table.next());
       if (!row) break;
@@ -105,7 +113,8 @@ void DirectoryImport::take(Run& run, const csv::Row& row) const {
   const auto keys = identities(*listing);
   for (const auto& key : keys) {
     const auto known = run.lines.find(key);
-    if (known != run.lines.end()) return run.note({{row.line, Outcome::refused, "", "double", fmt::format("the same farm as in line {}", known->second)}});
+    if (known != run.lines.end())
+      return run.note({{row.line, Outcome::refused, "", "double", fmt::format("the same farm as in line {}", known->second)}});
   }
   for (const auto& key : keys) run.lines.emplace(key, row.line);
   run.note(std::move(found));
@@ -118,7 +127,8 @@ Task<Result<void>> DirectoryImport::save_batch(Run& run) const {
   for (auto& listing : run.batch) saves.push_back(save(std::move(listing), run));
   run.batch.clear();
   const auto outcomes = co_await when_all(std::move(saves));
-  std::int64_t* const counters[] = {&run.summary.farms_new, &run.summary.farms_unchanged, &run.summary.farms_updated, &run.summary.farms_kept};
+  std::int64_t* const counters[] = {&run.summary.farms_new, &run.summary.farms_unchanged, &run.summary.farms_updated,
+                                    &run.summary.farms_kept};
   for (const auto& outcome : outcomes) {
     if (!outcome) co_return fail(outcome.error());
     ++*counters[static_cast<std::size_t>(*outcome)];
@@ -145,7 +155,8 @@ Task<Result<DirectoryImport::Saved>> DirectoryImport::create(Listing listing, st
     if (!run.slugs.insert(farm.slug).second) continue;
     const auto written = co_await farms_.insert(farm);
     if (written) co_return Saved::created;
-    const bool slug_taken = written.error().is(ports::errors::duplicate_key) && written.error().detail().find(indexes::slug) != std::string::npos;
+    const bool slug_taken =
+        written.error().is(ports::errors::duplicate_key) && written.error().detail().find(indexes::slug) != std::string::npos;
     if (!slug_taken) co_return fail(written.error());
   }
   co_return fail(ports::errors::duplicate_key, fmt::format("no free address for a farm after {} tries", slug_candidates_max));

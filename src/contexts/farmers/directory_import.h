@@ -36,7 +36,7 @@ struct ImportSummary {
   std::int64_t farms_new = 0;
   std::int64_t farms_unchanged = 0;
   std::int64_t farms_updated = 0;
-  std::int64_t farms_kept = 0;  // the directory differs, but the farm is no longer only listed
+  std::int64_t farms_kept = 0;       // the directory differs, but the farm is no longer only listed
   std::int64_t markets_skipped = 0;  // rows of another type than "farm"
   std::vector<Finding> findings;     // by line; at most findings_max
   std::int64_t findings_left_out = 0;
@@ -44,7 +44,8 @@ struct ImportSummary {
   std::int64_t count(Outcome) const;
   std::vector<FindingCount> counts() const;  // by outcome, then the most frequent first
 };
-BOOST_DESCRIBE_STRUCT(ImportSummary, (), (rows, farms_new, farms_unchanged, farms_updated, farms_kept, markets_skipped, findings, findings_left_out))
+BOOST_DESCRIBE_STRUCT(ImportSummary, (),
+                      (rows, farms_new, farms_unchanged, farms_updated, farms_kept, markets_skipped, findings, findings_left_out))
 
 class DirectoryImport {
  public:

@@ -50,8 +50,9 @@ std::string read_city(std::string_view given, Notes& notes) {
 }
 
 std::string read_address(Column column, std::string_view given, ReadAddress read, Notes& notes) {
-  if (!read.finding.empty()) notes.add(read.url.empty() ? Outcome::dropped : Outcome::repaired, column, read.finding,
-    read.url.empty() ? shown(given) : fmt::format("{} -> {}", shown(given), read.url));
+  if (!read.finding.empty())
+    notes.add(read.url.empty() ? Outcome::dropped : Outcome::repaired, column, read.finding,
+              read.url.empty() ? shown(given) : fmt::format("{} -> {}", shown(given), read.url));
   return std::move(read.url);
 }
 
@@ -90,8 +91,10 @@ std::optional<Listing> read_listing(std::int64_t line, std::span<const std::stri
   listing.street = squeezed(fields[street]);
   const auto known_state = read_state(fields[state]);
   if (listing.name.empty()) return notes.add(Outcome::refused, name, "blank", "a farm needs a name"), std::nullopt;
-  if (listing.name.size() > name_bytes_max) return notes.add(Outcome::refused, name, "too_long", fmt::format("more than {} bytes", name_bytes_max)), std::nullopt;
-  if (!known_state) return notes.add(Outcome::refused, state, fields[state].empty() ? "blank" : "unknown_state", shown(fields[state])), std::nullopt;
+  if (listing.name.size() > name_bytes_max)
+    return notes.add(Outcome::refused, name, "too_long", fmt::format("more than {} bytes", name_bytes_max)), std::nullopt;
+  if (!known_state)
+    return notes.add(Outcome::refused, state, fields[state].empty() ? "blank" : "unknown_state", shown(fields[state])), std::nullopt;
   if (listing.street.size() > place_bytes_max || fields[city].size() > place_bytes_max)
     return notes.add(Outcome::refused, street, "too_long", fmt::format("more than {} bytes", place_bytes_max)), std::nullopt;
   listing.state = *known_state;
@@ -103,7 +106,8 @@ std::optional<Listing> read_listing(std::int64_t line, std::span<const std::stri
   listing.facebook = read_address(facebook, fields[facebook], read_social(fields[facebook], "facebook.com"), notes);
   listing.twitter = read_address(twitter, fields[twitter], read_social(fields[twitter], "twitter.com"), notes);
   listing.tags = read_tag_list(fields[tags], notes);
-  listing.id = crypto::derive_id<FarmId>("farm", directory_source, folded(listing.name), folded(listing.city), listing.state, folded(listing.street));
+  listing.id = crypto::derive_id<FarmId>("farm", directory_source, folded(listing.name), folded(listing.city), listing.state,
+                                         folded(listing.street));
   return listing;
 }
 

@@ -14,7 +14,8 @@
 namespace gh::farmers {
 
 // The columns that are read, in this order; the header may have them in any other.
-inline constexpr std::string_view directory_columns[] = {"city", "facebook", "name", "state", "street", "tags", "twitter", "type", "website", "x", "y", "zip"};
+inline constexpr std::string_view directory_columns[] = {"city",    "facebook", "name",    "state", "street", "tags",
+                                                         "twitter", "type",     "website", "x",     "y",      "zip"};
 inline constexpr std::string_view directory_source = "usda_local_food_directory";
 
 // refused: the row is not saved. repaired: saved with what was certainly meant. dropped: saved without this value, which was wrong.

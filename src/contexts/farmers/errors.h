@@ -12,7 +12,7 @@ inline constexpr ErrorKind farm_full{40934, "farm_list_full", "The farm has as m
 inline constexpr ErrorKind certification_dates{42230, "certification_dates", "A certificate must end after it begins."};
 inline constexpr ErrorKind certification_expired{42231, "certification_expired", "This certificate has expired."};
 inline constexpr ErrorKind unknown_tag{42232, "unknown_tag", "A tag is not one of the produce list."};
-inline constexpr const ErrorKind* all[] = {&illegal_transition, &farm_exists, &certification_exists, &field_exists, &farm_full,
-  &certification_dates, &certification_expired, &unknown_tag};
+inline constexpr const ErrorKind* all[] = {&illegal_transition, &farm_exists,         &certification_exists,  &field_exists,
+                                           &farm_full,          &certification_dates, &certification_expired, &unknown_tag};
 
 }  // namespace gh::farmers::errors

@@ -1,7 +1,7 @@
 #include "contexts/farmers/farm.h"
 
-#include <boost/describe/enum_to_string.hpp>
 #include <fmt/format.h>
+#include <boost/describe/enum_to_string.hpp>
 
 #include "base/errors.h"
 #include "contexts/farmers/errors.h"
@@ -14,14 +14,9 @@ namespace {
 using enum FarmStatus;
 
 constexpr Transition table[] = {
-  {applied, Action::verify, verified},
-  {applied, Action::reject, rejected},
-  {rejected, Action::apply, applied},
-  {verified, Action::pause, paused},
-  {paused, Action::resume, verified},
-  {listed, Action::claim, claimed},
-  {claimed, Action::verify, verified},
-  {claimed, Action::reject, listed},
+    {applied, Action::verify, verified}, {applied, Action::reject, rejected}, {rejected, Action::apply, applied},
+    {verified, Action::pause, paused},   {paused, Action::resume, verified},  {listed, Action::claim, claimed},
+    {claimed, Action::verify, verified}, {claimed, Action::reject, listed},
 };
 
 template <class Enum>
@@ -54,16 +49,20 @@ bool may_be_edited(FarmStatus status) { return status == applied || status == ve
 
 Result<void> add_certification(Farm& farm, Certification certification, Date today) {
   if (certification.valid_from >= certification.valid_to) {
-    Error error(errors::certification_dates, fmt::format("{} is not before {}", to_string(certification.valid_from), to_string(certification.valid_to)));
+    Error error(errors::certification_dates,
+                fmt::format("{} is not before {}", to_string(certification.valid_from), to_string(certification.valid_to)));
     return fail(error.field("/valid_to", "too_early", "valid_to must be after valid_from"));
   }
   if (certification.valid_to < today) {
     Error error(errors::certification_expired, fmt::format("its last day was {}", to_string(certification.valid_to)));
     return fail(error.field("/valid_to", "expired", "valid_to must not be in the past"));
   }
-  const auto same = [&](const Certification& other) { return other.scheme == certification.scheme && other.number == certification.number; };
+  const auto same = [&](const Certification& other) {
+    return other.scheme == certification.scheme && other.number == certification.number;
+  };
   if (std::ranges::any_of(farm.certifications, same)) return fail(errors::certification_exists);
-  if (farm.certifications.size() == certifications_max) return fail(errors::farm_full, fmt::format("at most {} certificates", certifications_max));
+  if (farm.certifications.size() == certifications_max)
+    return fail(errors::farm_full, fmt::format("at most {} certificates", certifications_max));
   certification.id = ++farm.certifications_made;
   farm.certifications.push_back(std::move(certification));
   return {};

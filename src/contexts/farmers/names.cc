@@ -11,12 +11,14 @@ struct Folding {
   std::string_view to;
 };
 constexpr Folding foldings[] = {
-  {"\u2019", "'"}, {"\u2018", "'"}, {"\u00B4", "'"}, {"\u2013", "-"}, {"\u2014", "-"}, {"\u00A0", " "},
-  {"à", "a"}, {"á", "a"}, {"â", "a"}, {"ã", "a"}, {"ä", "a"}, {"å", "a"}, {"À", "a"}, {"Á", "a"}, {"Â", "a"}, {"Ã", "a"}, {"Ä", "a"}, {"Å", "a"},
-  {"ç", "c"}, {"Ç", "c"}, {"è", "e"}, {"é", "e"}, {"ê", "e"}, {"ë", "e"}, {"È", "e"}, {"É", "e"}, {"Ê", "e"}, {"Ë", "e"},
-  {"ì", "i"}, {"í", "i"}, {"î", "i"}, {"ï", "i"}, {"Ì", "i"}, {"Í", "i"}, {"Î", "i"}, {"Ï", "i"}, {"ñ", "n"}, {"Ñ", "n"},
-  {"ò", "o"}, {"ó", "o"}, {"ô", "o"}, {"õ", "o"}, {"ö", "o"}, {"ø", "o"}, {"Ò", "o"}, {"Ó", "o"}, {"Ô", "o"}, {"Õ", "o"}, {"Ö", "o"}, {"Ø", "o"},
-  {"ù", "u"}, {"ú", "u"}, {"û", "u"}, {"ü", "u"}, {"Ù", "u"}, {"Ú", "u"}, {"Û", "u"}, {"Ü", "u"}, {"ý", "y"}, {"ÿ", "y"}, {"Ý", "y"}, {"ß", "ss"},
+    {"\u2019", "'"}, {"\u2018", "'"}, {"\u00B4", "'"}, {"\u2013", "-"}, {"\u2014", "-"}, {"\u00A0", " "}, {"à", "a"}, {"á", "a"},
+    {"â", "a"},      {"ã", "a"},      {"ä", "a"},      {"å", "a"},      {"À", "a"},      {"Á", "a"},      {"Â", "a"}, {"Ã", "a"},
+    {"Ä", "a"},      {"Å", "a"},      {"ç", "c"},      {"Ç", "c"},      {"è", "e"},      {"é", "e"},      {"ê", "e"}, {"ë", "e"},
+    {"È", "e"},      {"É", "e"},      {"Ê", "e"},      {"Ë", "e"},      {"ì", "i"},      {"í", "i"},      {"î", "i"}, {"ï", "i"},
+    {"Ì", "i"},      {"Í", "i"},      {"Î", "i"},      {"Ï", "i"},      {"ñ", "n"},      {"Ñ", "n"},      {"ò", "o"}, {"ó", "o"},
+    {"ô", "o"},      {"õ", "o"},      {"ö", "o"},      {"ø", "o"},      {"Ò", "o"},      {"Ó", "o"},      {"Ô", "o"}, {"Õ", "o"},
+    {"Ö", "o"},      {"Ø", "o"},      {"ù", "u"},      {"ú", "u"},      {"û", "u"},      {"ü", "u"},      {"Ù", "u"}, {"Ú", "u"},
+    {"Û", "u"},      {"Ü", "u"},      {"ý", "y"},      {"ÿ", "y"},      {"Ý", "y"},      {"ß", "ss"},
 };
 
 constexpr std::string_view reserved_slug = "mine";  // /farms/mine is the caller's own
@@ -30,8 +32,10 @@ std::string hyphenated(std::string_view text, std::size_t bytes_max) {
   std::string slug;
   for (const char c : folded(text)) {
     if (c == '\'') continue;  // "gail's" is one word
-    if (is_slug_byte(c)) slug += c;
-    else if (!slug.empty() && slug.back() != '-') slug += '-';
+    if (is_slug_byte(c))
+      slug += c;
+    else if (!slug.empty() && slug.back() != '-')
+      slug += '-';
   }
   slug.resize(std::min(slug.size(), bytes_max));
   while (slug.ends_with('-')) slug.pop_back();
@@ -43,8 +47,10 @@ std::string hyphenated(std::string_view text, std::size_t bytes_max) {
 std::string squeezed(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (!is_space(c)) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (!is_space(c))
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   }
   if (out.ends_with(' ')) out.pop_back();
   return out;

@@ -14,34 +14,34 @@ struct Phrase {
   std::string_view tag;
 };
 constexpr Phrase phrases[] = {
-  {"baked goods", "baked-goods"},
-  {"bedding plants", "bedding-plants"},
-  {"canned preserved", "canned-preserved"},
-  {"coffee tea", "coffee-tea"},
-  {"crafts woodworking", "crafts"},
-  {"cut flowers", "cut-flowers"},
-  {"dairy products", "dairy"},
-  {"dry beans", "dry-beans"},
-  {"eggs", "eggs"},
-  {"fish seafood", "fish-seafood"},
-  {"fresh fruits", "fresh-fruits"},
-  {"fresh vegetables", "fresh-vegetables"},
-  {"grains flour", "grains-flour"},
-  {"herbs", "herbs"},
-  {"honey", "honey"},
-  {"juices ciders", "juices-ciders"},
-  {"maple products", "maple-products"},
-  {"mushrooms", "mushrooms"},
-  {"nursery stock", "nursery-stock"},
-  {"nuts", "nuts"},
-  {"pet food", "pet-food"},
-  {"poultry fowl", "poultry"},
-  {"prepared foods", "prepared-foods"},
-  {"red meat non poultry meat", "red-meat"},
-  {"soap body care", "soap-body-care"},
-  {"tofu non animal protein", "plant-protein"},
-  {"wild harvested forest products", "wild-harvested"},
-  {"wine spirits beer hard cider", "wine-beer-spirits"},
+    {"baked goods", "baked-goods"},
+    {"bedding plants", "bedding-plants"},
+    {"canned preserved", "canned-preserved"},
+    {"coffee tea", "coffee-tea"},
+    {"crafts woodworking", "crafts"},
+    {"cut flowers", "cut-flowers"},
+    {"dairy products", "dairy"},
+    {"dry beans", "dry-beans"},
+    {"eggs", "eggs"},
+    {"fish seafood", "fish-seafood"},
+    {"fresh fruits", "fresh-fruits"},
+    {"fresh vegetables", "fresh-vegetables"},
+    {"grains flour", "grains-flour"},
+    {"herbs", "herbs"},
+    {"honey", "honey"},
+    {"juices ciders", "juices-ciders"},
+    {"maple products", "maple-products"},
+    {"mushrooms", "mushrooms"},
+    {"nursery stock", "nursery-stock"},
+    {"nuts", "nuts"},
+    {"pet food", "pet-food"},
+    {"poultry fowl", "poultry"},
+    {"prepared foods", "prepared-foods"},
+    {"red meat non poultry meat", "red-meat"},
+    {"soap body care", "soap-body-care"},
+    {"tofu non animal protein", "plant-protein"},
+    {"wild harvested forest products", "wild-harvested"},
+    {"wine spirits beer hard cider", "wine-beer-spirits"},
 };
 constexpr std::size_t phrase_words_max = 5;
 
@@ -54,7 +54,7 @@ constexpr auto make_tags() {
 constexpr auto tags_sorted = make_tags();
 
 struct Word {
-  std::string text;        // without hyphens
+  std::string text;            // without hyphens
   bool hyphen_before = false;  // as written, it hangs on the word before
 };
 

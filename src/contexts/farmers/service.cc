@@ -90,7 +90,10 @@ Task<Result<Farm>> Service::update_own(UserId owner, Change change) {
   if (!own) co_return fail(gh::errors::not_found, "you have no farm yet");
   co_return co_await update(own->value.id, [&](Farm& farm, FarmCollection::Outbox&) -> Result<void> {
     if (farm.owner != owner) return fail(gh::errors::not_found);
-    if (!may_be_edited(farm.status)) return fail(Error(errors::illegal_transition, "a claim is decided before the farm can be edited").extend("current", "\"claimed\"").extend("legal", "[]"));
+    if (!may_be_edited(farm.status))
+      return fail(Error(errors::illegal_transition, "a claim is decided before the farm can be edited")
+                      .extend("current", "\"claimed\"")
+                      .extend("legal", "[]"));
     GH_CHECK(change(farm));
     farm.updated = clock_.now();
     return {};
@@ -146,8 +149,10 @@ Task<Result<Farm>> Service::verify(FarmId id) {
     farm.reject_reason.clear();
     if (!farm.owner) return fail(gh::errors::internal, "a farm without an owner was to be verified");
     outbox.push_back(verified_mail(farm));
-    outbox.push_back({"farmers.owner_verified", fmt::format("owner_verified_{}_{}", farm.id.text(), farm.owner->text()),
-      json::to_string(OwnerVerified{farm.id, *farm.owner}), {}});
+    outbox.push_back({"farmers.owner_verified",
+                      fmt::format("owner_verified_{}_{}", farm.id.text(), farm.owner->text()),
+                      json::to_string(OwnerVerified{farm.id, *farm.owner}),
+                      {}});
     return {};
   });
 }
@@ -168,11 +173,13 @@ Task<Result<Farm>> Service::reject(FarmId id, std::string reason) {
 }
 
 Task<Result<Farm>> Service::pause(FarmId id) {
-  co_return co_await update(std::move(id), [now = clock_.now()](Farm& farm, FarmCollection::Outbox&) { return move(farm, Action::pause, now); });
+  co_return co_await update(std::move(id),
+                            [now = clock_.now()](Farm& farm, FarmCollection::Outbox&) { return move(farm, Action::pause, now); });
 }
 
 Task<Result<Farm>> Service::resume(FarmId id) {
-  co_return co_await update(std::move(id), [now = clock_.now()](Farm& farm, FarmCollection::Outbox&) { return move(farm, Action::resume, now); });
+  co_return co_await update(std::move(id),
+                            [now = clock_.now()](Farm& farm, FarmCollection::Outbox&) { return move(farm, Action::resume, now); });
 }
 
 Task<Result<Farm>> Service::get(FarmId id) {
@@ -215,7 +222,12 @@ Task<Result<Farm>> Service::update_profile(UserId owner, ProfileChange change) {
 }
 
 Task<Result<Farm>> Service::add_certification(UserId owner, NewCertification certification) {
-  const Certification added{0, certification.scheme, certification.certifier.value(), certification.number.value(), certification.valid_from, certification.valid_to};
+  const Certification added{0,
+                            certification.scheme,
+                            certification.certifier.value(),
+                            certification.number.value(),
+                            certification.valid_from,
+                            certification.valid_to};
   const auto today = date_of(clock_.now());
   co_return co_await update_own(std::move(owner), [&](Farm& farm) { return farmers::add_certification(farm, added, today); });
 }
@@ -225,8 +237,9 @@ Task<Result<Farm>> Service::remove_certification(UserId owner, std::int32_t id) 
 }
 
 Task<Result<Farm>> Service::add_field(UserId owner, NewField field) {
-  const Field added{FieldId::make(clock_.now(), random_), field.name.value(), field.area_m2 ? std::optional(field.area_m2->value()) : std::nullopt,
-    field.location ? std::optional(field.location->point()) : std::nullopt};
+  const Field added{FieldId::make(clock_.now(), random_), field.name.value(),
+                    field.area_m2 ? std::optional(field.area_m2->value()) : std::nullopt,
+                    field.location ? std::optional(field.location->point()) : std::nullopt};
   co_return co_await update_own(std::move(owner), [&](Farm& farm) { return farmers::add_field(farm, added); });
 }
 

@@ -14,7 +14,8 @@ struct Viewer {
 
 class Service {
  public:
-  Service(ports::Documents& documents, const Clock& clock, Random& random) : farms_(open_farms(documents)), clock_(clock), random_(random) {}
+  Service(ports::Documents& documents, const Clock& clock, Random& random)
+      : farms_(open_farms(documents)), clock_(clock), random_(random) {}
 
   // What opening the collection said; checked at start.
   const Result<void>& opened() const { return farms_.opened(); }

@@ -3,13 +3,17 @@
 namespace gh::farmers {
 
 FarmCollection open_farms(ports::Documents& documents) {
-  ports::CollectionSpec spec{"farms", {{std::string(indexes::slug), true}, {std::string(indexes::owner), true}, {std::string(indexes::by_name)}, {std::string(indexes::by_status)}}};
+  ports::CollectionSpec spec{"farms",
+                             {{std::string(indexes::slug), true},
+                              {std::string(indexes::owner), true},
+                              {std::string(indexes::by_name)},
+                              {std::string(indexes::by_status)}}};
   return FarmCollection(documents, std::move(spec), [](const Farm& farm) {
     return FarmCollection::Keys{
-      farm.slug,
-      farm.owner ? farm.owner->text() : std::string(),
-      is_public(farm.status) ? folded(farm.name) : std::string(),
-      std::string(json::enum_name(farm.status)) + " " + ports::sortable(farm.updated.ms),
+        farm.slug,
+        farm.owner ? farm.owner->text() : std::string(),
+        is_public(farm.status) ? folded(farm.name) : std::string(),
+        std::string(json::enum_name(farm.status)) + " " + ports::sortable(farm.updated.ms),
     };
   });
 }

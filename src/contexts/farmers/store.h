@@ -9,8 +9,8 @@ namespace gh::farmers {
 
 namespace indexes {
 inline constexpr std::string_view slug = "slug";
-inline constexpr std::string_view owner = "owner";      // one farm per owner
-inline constexpr std::string_view by_name = "by_name";  // of those that everyone may see: folded name, then id
+inline constexpr std::string_view owner = "owner";          // one farm per owner
+inline constexpr std::string_view by_name = "by_name";      // of those that everyone may see: folded name, then id
 inline constexpr std::string_view by_status = "by_status";  // status, a space, oldest change first
 }  // namespace indexes
 

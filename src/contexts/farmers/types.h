@@ -79,8 +79,9 @@ struct Farm {
   Timestamp created;
   Timestamp updated;
 };
-BOOST_DESCRIBE_STRUCT(Farm, (), (id, slug, name, owner, status, reject_reason, contact_email, street, city, state, zip, location, website,
-  facebook, twitter, tags, story, certifications, certifications_made, fields, source, source_digest, created, updated))
+BOOST_DESCRIBE_STRUCT(Farm, (),
+                      (id, slug, name, owner, status, reject_reason, contact_email, street, city, state, zip, location, website, facebook,
+                       twitter, tags, story, certifications, certifications_made, fields, source, source_digest, created, updated))
 
 struct Farms {
   std::vector<Farm> items;

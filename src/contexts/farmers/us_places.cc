@@ -20,7 +20,9 @@ constexpr double micro = 1e6;
 // Bounding boxes in degrees, rounded outwards to include coastal islands. The Aleutians cross the 180th meridian.
 struct Box {
   double south, north, west, east;
-  bool holds(double latitude, double longitude) const { return latitude >= south && latitude <= north && longitude >= west && longitude <= east; }
+  bool holds(double latitude, double longitude) const {
+    return latitude >= south && latitude <= north && longitude >= west && longitude <= east;
+  }
 };
 constexpr Box conterminous[] = {{24.3, 49.5, -125.0, -66.8}};
 constexpr Box alaska[] = {{51.0, 71.6, -180.0, -129.9}, {51.0, 53.5, 172.0, 180.0}};
@@ -35,13 +37,14 @@ struct Region {
   std::string_view state;
   std::span<const Box> boxes;
 };
-constexpr Region regions[] = {{"AK", alaska}, {"HI", hawaii}, {"PR", puerto_rico}, {"VI", virgin_islands},
-  {"GU", guam}, {"MP", northern_marianas}, {"AS", american_samoa}};
+constexpr Region regions[] = {{"AK", alaska},         {"HI", hawaii}, {"PR", puerto_rico},
+                              {"VI", virgin_islands}, {"GU", guam},   {"MP", northern_marianas},
+                              {"AS", american_samoa}};
 
 constexpr std::array states{"AK"sv, "AL"sv, "AR"sv, "AS"sv, "AZ"sv, "CA"sv, "CO"sv, "CT"sv, "DC"sv, "DE"sv, "FL"sv, "GA"sv, "GU"sv, "HI"sv,
-  "IA"sv, "ID"sv, "IL"sv, "IN"sv, "KS"sv, "KY"sv, "LA"sv, "MA"sv, "MD"sv, "ME"sv, "MI"sv, "MN"sv, "MO"sv, "MP"sv, "MS"sv, "MT"sv, "NC"sv, "ND"sv,
-  "NE"sv, "NH"sv, "NJ"sv, "NM"sv, "NV"sv, "NY"sv, "OH"sv, "OK"sv, "OR"sv, "PA"sv, "PR"sv, "RI"sv, "SC"sv, "SD"sv, "TN"sv, "TX"sv, "UT"sv, "VA"sv,
-  "VI"sv, "VT"sv, "WA"sv, "WI"sv, "WV"sv, "WY"sv};
+                            "IA"sv, "ID"sv, "IL"sv, "IN"sv, "KS"sv, "KY"sv, "LA"sv, "MA"sv, "MD"sv, "ME"sv, "MI"sv, "MN"sv, "MO"sv, "MP"sv,
+                            "MS"sv, "MT"sv, "NC"sv, "ND"sv, "NE"sv, "NH"sv, "NJ"sv, "NM"sv, "NV"sv, "NY"sv, "OH"sv, "OK"sv, "OR"sv, "PA"sv,
+                            "PR"sv, "RI"sv, "SC"sv, "SD"sv, "TN"sv, "TX"sv, "UT"sv, "VA"sv, "VI"sv, "VT"sv, "WA"sv, "WI"sv, "WV"sv, "WY"sv};
 
 // Leading zeros of the zip codes of each state that has any (USPS publication 65).
 struct Zeros {
@@ -96,8 +99,8 @@ ReadPoint read_point(std::string_view latitude_text, std::string_view longitude_
     double latitude, longitude;
     std::string_view finding;
   };
-  const Candidate candidates[] = {{*x, *y, "swapped"}, {-*y, *x, "sign_flipped"}, {*y, -*x, "sign_flipped"}, {-*y, -*x, "sign_flipped"},
-    {-*x, *y, "swapped"}, {*x, -*y, "swapped"}, {-*x, -*y, "swapped"}};
+  const Candidate candidates[] = {{*x, *y, "swapped"},  {-*y, *x, "sign_flipped"}, {*y, -*x, "sign_flipped"}, {-*y, -*x, "sign_flipped"},
+                                  {-*x, *y, "swapped"}, {*x, -*y, "swapped"},      {-*x, -*y, "swapped"}};
   ReadPoint read{std::nullopt, "outside_the_country"};
   for (const auto& c : candidates) {
     if (!is_in_region(state, c.latitude, c.longitude)) continue;

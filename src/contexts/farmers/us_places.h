@@ -13,7 +13,8 @@ std::optional<std::string> read_state(std::string_view);
 
 struct ReadPoint {
   std::optional<Point> point;
-  std::string_view finding;  // "swapped", "sign_flipped", "outside_the_country", "not_in_its_state", "not_a_number", "missing"; empty: as given
+  std::string_view
+      finding;  // "swapped", "sign_flipped", "outside_the_country", "not_in_its_state", "not_a_number", "missing"; empty: as given
 };
 // Degrees as text. A point outside the region of its state (conterminous states, Alaska, Hawaii, a territory) is repaired if exactly
 // one exchange or change of signs puts it inside, otherwise dropped.

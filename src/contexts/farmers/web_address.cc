@@ -87,14 +87,16 @@ std::optional<std::pair<std::string, std::string_view>> without_spaces(std::stri
   const auto space = text.find(' ');
   auto first = text.substr(0, space);
   const auto behind = text.substr(space + 1);
-  const bool two = first.ends_with(',') || first.ends_with(';') || starts_word(behind, "or") || starts_word(behind, "and") || behind.starts_with(',') || behind.starts_with(';');
+  const bool two = first.ends_with(',') || first.ends_with(';') || starts_word(behind, "or") || starts_word(behind, "and") ||
+                   behind.starts_with(',') || behind.starts_with(';');
   while (first.ends_with(',') || first.ends_with(';')) first.remove_suffix(1);
   if (two && is_host(split_host(split_scheme(first).rest).host)) return {{std::string(first), "first_of_two"}};
   std::string whole(text);
   if (small(whole).starts_with("www ")) whole[3] = '.';
   std::erase(whole, ' ');
   const auto host = split_host(split_scheme(whole).rest).host;
-  if (is_host(host) && std::ranges::find(common_domains, host.substr(host.rfind('.') + 1)) != common_domains.end()) return {{std::move(whole), "spaces_removed"}};
+  if (is_host(host) && std::ranges::find(common_domains, host.substr(host.rfind('.') + 1)) != common_domains.end())
+    return {{std::move(whole), "spaces_removed"}};
   return std::nullopt;
 }
 

@@ -19,7 +19,7 @@ class Attempts {
  public:
   struct Rules {
     int free = 10;
-    Milliseconds wait_ms{1000};              // after the first failure that is not free
+    Milliseconds wait_ms{1000};  // after the first failure that is not free
     Milliseconds wait_ms_max{15 * 60 * 1000};
     Milliseconds forget_ms{60 * 60 * 1000};  // after the last failure
     std::size_t entries_max = 65'536;

@@ -66,7 +66,12 @@ Task<Result<User>> Service::insert_user(NewUser user) {
   if (taken) co_return fail(errors::email_taken);
   GH_CO_TRY(auto hash, co_await hasher_.hash(std::move(user.password)));
   const auto now = clock_.now();
-  User stored{.id = UserId::make(now, random_), .email = std::move(user.email), .password_hash = std::move(hash), .role = user.role, .name = std::move(user.name), .created = now};
+  User stored{.id = UserId::make(now, random_),
+              .email = std::move(user.email),
+              .password_hash = std::move(hash),
+              .role = user.role,
+              .name = std::move(user.name),
+              .created = now};
   auto written = co_await users_.insert(std::move(stored));
   if (written) co_return std::move(written->value);
   if (written.error().is(ports::errors::duplicate_key)) co_return fail(errors::email_taken);
@@ -212,8 +217,10 @@ Task<Result<int>> Service::remove_expired_sessions(int limit) {
   int removed = 0;
   for (const auto& session : page.items) {
     const auto erased = co_await sessions_.erase(session.value.id, session.version);
-    if (erased) ++removed;
-    else if (!erased.error().is(ports::errors::version_conflict)) co_return fail(erased.error());
+    if (erased)
+      ++removed;
+    else if (!erased.error().is(ports::errors::version_conflict))
+      co_return fail(erased.error());
   }
   co_return removed;
 }

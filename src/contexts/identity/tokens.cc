@@ -21,8 +21,12 @@ std::optional<std::int32_t> to_number(std::string_view text) {
 }  // namespace
 
 crypto::Claims to_claims(const User& user, const Session& session, Timestamp now) {
-  return {user.id.text(), std::string(json::enum_name(user.role)), session.id.text(),
-    fmt::format("{}.{}.{}", session.id.text(), session.generation, user.role_generation), now, now + access_ms};
+  return {user.id.text(),
+          std::string(json::enum_name(user.role)),
+          session.id.text(),
+          fmt::format("{}.{}.{}", session.id.text(), session.generation, user.role_generation),
+          now,
+          now + access_ms};
 }
 
 std::optional<AccessClaims> from_claims(crypto::Claims claims) {

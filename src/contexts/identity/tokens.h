@@ -12,7 +12,7 @@
 namespace gh::identity {
 
 inline constexpr Milliseconds access_ms{15 * 60 * 1000};
-inline constexpr Milliseconds refresh_ms{30LL * 24 * 60 * 60 * 1000};   // unused for this long, a session ends
+inline constexpr Milliseconds refresh_ms{30LL * 24 * 60 * 60 * 1000};     // unused for this long, a session ends
 inline constexpr Milliseconds family_ms_max{90LL * 24 * 60 * 60 * 1000};  // then everybody signs in again
 
 struct AccessClaims {

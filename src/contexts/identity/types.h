@@ -13,7 +13,9 @@
 
 namespace gh::identity {
 
-struct SessionTag { static constexpr std::string_view prefix = "ses"; };
+struct SessionTag {
+  static constexpr std::string_view prefix = "ses";
+};
 using SessionId = Id<SessionTag>;
 
 struct User {
@@ -35,12 +37,12 @@ BOOST_DESCRIBE_ENUM(SessionEnd, logout, reuse)
 struct Session {
   SessionId id;
   UserId user;
-  std::string refresh_hash;      // of the newest token's secret
-  std::int32_t generation = 1;   // how many tokens the family has had
+  std::string refresh_hash;     // of the newest token's secret
+  std::int32_t generation = 1;  // how many tokens the family has had
   Timestamp created;
-  Timestamp expires;             // of the newest token; never beyond family_ms_max after created
+  Timestamp expires;  // of the newest token; never beyond family_ms_max after created
   std::optional<SessionEnd> ended;
-  Timestamp ended_at;            // 0: it lives
+  Timestamp ended_at;  // 0: it lives
 };
 BOOST_DESCRIBE_STRUCT(Session, (), (id, user, refresh_hash, generation, created, expires, ended, ended_at))
 

@@ -18,10 +18,12 @@ inline constexpr ErrorKind hold_not_found{40450, "hold_not_found", "The order ho
 inline constexpr ErrorKind bad_quantity{42250, "bad_quantity", "The quantity is not one that stock can have."};
 inline constexpr ErrorKind bad_lot{42251, "bad_lot", "The lot's data contradict themselves."};
 // A write that would have broken on_hand = sum(lots), 0 <= reserved <= on_hand or what else check() names. It was not done.
-inline constexpr ErrorKind invariant_broken{50050, "stock_invariant_broken", "The stock of this item does not add up; nothing was changed."};
+inline constexpr ErrorKind invariant_broken{50050, "stock_invariant_broken",
+                                            "The stock of this item does not add up; nothing was changed."};
 inline constexpr ErrorKind desk_full{50350, "stock_desk_full", "Too many orders wait for this item; try again in a moment."};
 
-inline constexpr const ErrorKind* all[] = {&insufficient_stock, &stock_is_held, &hold_voided, &hold_posted, &hold_differs, &hold_too_late,
-  &stock_item_full, &lot_differs, &hold_not_found, &bad_quantity, &bad_lot, &invariant_broken, &desk_full};
+inline constexpr const ErrorKind* all[] = {
+    &insufficient_stock, &stock_is_held,  &hold_voided,  &hold_posted, &hold_differs,     &hold_too_late, &stock_item_full,
+    &lot_differs,        &hold_not_found, &bad_quantity, &bad_lot,     &invariant_broken, &desk_full};
 
 }  // namespace gh::inventory::errors

@@ -23,8 +23,7 @@ Result<MovementPage> decode(const ports::Document& document) {
 
 }  // namespace
 
-MovementPages::MovementPages(ports::Documents& documents)
-    : documents_(documents), opened_(documents.open({std::string(collection), {}})) {}
+MovementPages::MovementPages(ports::Documents& documents) : documents_(documents), opened_(documents.open({std::string(collection), {}})) {}
 
 Task<Result<std::int64_t>> MovementPages::write(Sku sku, std::vector<Movement> oldest) {
   const auto first = oldest.front().sequence;

@@ -13,8 +13,16 @@ namespace gh::inventory {
 namespace {
 
 StockView view_of(const StockItem& item, Timestamp now) {
-  return {item.id,        item.farm, item.unit, available(item, now), item.on_hand, item.reserved,
-          item.threshold, item.low,  static_cast<std::int64_t>(item.holds.size()),  item.lots};
+  return {item.id,
+          item.farm,
+          item.unit,
+          available(item, now),
+          item.on_hand,
+          item.reserved,
+          item.threshold,
+          item.low,
+          static_cast<std::int64_t>(item.holds.size()),
+          item.lots};
 }
 
 std::optional<std::int64_t> parse_sequence(const std::string& text) {
@@ -28,7 +36,11 @@ std::optional<std::int64_t> parse_sequence(const std::string& text) {
 
 struct Service::Parts {
   Parts(ports::Documents& documents, const Clock& a_clock, Random& a_random, DeskObserver* an_observer)
-      : clock(a_clock), random(a_random), observer(an_observer ? *an_observer : nobody), items(stock_items(documents)), pages(documents),
+      : clock(a_clock),
+        random(a_random),
+        observer(an_observer ? *an_observer : nobody),
+        items(stock_items(documents)),
+        pages(documents),
         desk(items, pages, clock, random, observer) {}
 
   const Clock& clock;
@@ -106,8 +118,9 @@ Task<Result<StockView>> Service::farmer_change(Farmer farmer, Sku sku, Command c
 
 Task<Result<StockView>> Service::add_lot(Farmer farmer, Sku sku, NewLot lot, std::optional<std::string> unit) {
   if (!lot.id) lot.id = crypto::derive_id<LotId>("lot", sku.text(), lot.lot_code);
-  AddLot add{{*std::move(lot.id), std::move(lot.lot_code), lot.harvested, lot.best_before, std::move(lot.field), lot.status, lot.quantity, {}},
-             std::move(unit)};
+  AddLot add{
+      {*std::move(lot.id), std::move(lot.lot_code), lot.harvested, lot.best_before, std::move(lot.field), lot.status, lot.quantity, {}},
+      std::move(unit)};
   co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(add)});
 }
 
@@ -182,7 +195,8 @@ Task<Result<std::vector<Hold>>> Service::audit(Sku sku) {
     if (pages.empty()) co_return broken("movements before " + std::to_string(below) + " are missing");
     for (const auto& page : pages) {
       auto expected = below;
-      if (page.movements.back().sequence != below - 1) co_return broken("the pages of movements have a gap before " + std::to_string(below));
+      if (page.movements.back().sequence != below - 1)
+        co_return broken("the pages of movements have a gap before " + std::to_string(below));
       for (auto movement = page.movements.rbegin(); movement != page.movements.rend(); ++movement) {
         if (movement->sequence != --expected) co_return broken("a page of movements has a gap at " + std::to_string(expected));
         paged += movement->quantity;

@@ -91,11 +91,11 @@ struct Farmer {
 class DeskObserver {
  public:
   virtual ~DeskObserver() = default;
-  virtual void hold_waited(Milliseconds) {}             // from asking for a hold to its answer
-  virtual void hold_ended(Milliseconds) {}              // how long it was held
+  virtual void hold_waited(Milliseconds) {}  // from asking for a hold to its answer
+  virtual void hold_ended(Milliseconds) {}   // how long it was held
   virtual void batch_written(std::size_t /*commands*/) {}
-  virtual void conflict() {}                            // another process wrote first
-  virtual void breach(const Sku&, const Error&) {}      // invariant_broken: a defect, to be logged and counted
+  virtual void conflict() {}                        // another process wrote first
+  virtual void breach(const Sku&, const Error&) {}  // invariant_broken: a defect, to be logged and counted
 };
 
 class Service {

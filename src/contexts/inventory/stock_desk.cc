@@ -22,7 +22,8 @@ StockItems::Outbox events_between(std::int64_t crossings_before, const StockItem
 
 // The first lot; and the end of an order's hold, which is to be remembered even if the item comes into being later.
 bool makes_item(const Command& command) {
-  return std::holds_alternative<AddLot>(command.what) || std::holds_alternative<VoidHold>(command.what) || std::holds_alternative<TakeBack>(command.what);
+  return std::holds_alternative<AddLot>(command.what) || std::holds_alternative<VoidHold>(command.what) ||
+         std::holds_alternative<TakeBack>(command.what);
 }
 
 bool repeatable(const Command& command) { return !std::holds_alternative<ChangeLot>(command.what); }
@@ -117,7 +118,8 @@ Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
   }
   for (std::size_t i = 0; i < round.batch.size(); ++i) {
     const bool answered = failed.has_value() && i < round.answers.size() && round.answers[i];
-    round.batch[i].answer.set(answered ? *std::move(round.answers[i]) : Result<Outcome>(fail(failed ? Error(gh::errors::internal) : failed.error())));
+    round.batch[i].answer.set(answered ? *std::move(round.answers[i])
+                                       : Result<Outcome>(fail(failed ? Error(gh::errors::internal) : failed.error())));
   }
 }
 
@@ -204,7 +206,7 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
     if (round.confirmed) co_return true;
     const Item before = round.base;
     GH_CO_CHECK(co_await load(*entry, round));
-    co_return before && round.base && before->version == round.base->version;
+    co_return before&& round.base && before->version == round.base->version;
   }
   {
     const std::lock_guard guard(entry->mutex);

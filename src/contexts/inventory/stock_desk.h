@@ -28,7 +28,7 @@ namespace gh::inventory {
 class StockDesk {
  public:
   static constexpr std::size_t batch_max = 256;
-  static constexpr std::size_t queue_max = 16'384;       // waiting commands of one item; more: desk_full
+  static constexpr std::size_t queue_max = 16'384;        // waiting commands of one item; more: desk_full
   static constexpr std::size_t items_cached_max = 4'096;  // about 40 MB
   static constexpr int attempts_max = 64;                 // lost races against other processes for one batch
   static constexpr Milliseconds fresh_for{1'000};         // how old an item in memory may be for read()
@@ -57,8 +57,8 @@ class StockDesk {
     bool led = false;
     bool paging = false;
     std::int64_t paged_through = 0;
-    Item item;        // null: not loaded
-    Timestamp seen;   // when the store last confirmed `item`
+    Item item;       // null: not loaded
+    Timestamp seen;  // when the store last confirmed `item`
   };
   using EntryPtr = std::shared_ptr<Entry>;
   struct Shard {

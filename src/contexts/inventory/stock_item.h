@@ -10,11 +10,11 @@
 
 namespace gh::inventory {
 
-inline constexpr std::size_t lots_max = 100;          // of one item; an empty lot makes room for a new one
-inline constexpr std::size_t holds_max = 5'000;       // open orders of one item: some 1.5 MB of document
-inline constexpr std::size_t tail_paged_at = 32;      // movements in the item before the oldest go to a page
-inline constexpr std::size_t tail_kept = 8;           // movements that stay
-inline constexpr std::size_t tail_max = 1'024;        // when pages cannot be written, changes wait rather than let the item grow
+inline constexpr std::size_t lots_max = 100;      // of one item; an empty lot makes room for a new one
+inline constexpr std::size_t holds_max = 5'000;   // open orders of one item: some 1.5 MB of document
+inline constexpr std::size_t tail_paged_at = 32;  // movements in the item before the oldest go to a page
+inline constexpr std::size_t tail_kept = 8;       // movements that stay
+inline constexpr std::size_t tail_max = 1'024;    // when pages cannot be written, changes wait rather than let the item grow
 inline constexpr std::size_t write_marks_kept = 4;
 
 // How an order's hold on an item ended. An order that the item has forgotten (StockItem::forgotten_until) is looked up in the pages.
@@ -68,9 +68,9 @@ struct SetThreshold {
 
 struct Command {
   std::variant<PlaceHold, VoidHold, PostHold, TakeBack, AddLot, ChangeLot, SetStatus, SetThreshold> what;
-  std::optional<FarmId> farm;   // set where a farmer asks: another farm's item is not_found
+  std::optional<FarmId> farm;  // set where a farmer asks: another farm's item is not_found
   std::optional<UserId> actor;
-  Past past;                    // of the order, where there is one
+  Past past;  // of the order, where there is one
 };
 
 struct Outcome {

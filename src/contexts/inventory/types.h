@@ -71,8 +71,8 @@ struct StockItem {
   std::optional<std::string> unit;  // "kg", "bunch": for people
   std::vector<Lot> lots;
   std::vector<Hold> holds;
-  Quantity on_hand;   // = sum of the lots
-  Quantity reserved;  // = sum of the holds
+  Quantity on_hand;    // = sum of the lots
+  Quantity reserved;   // = sum of the holds
   Quantity threshold;  // 0: no low-stock event wanted
   bool low = false;    // the event of the present crossing is out
   std::int64_t crossings = 0;
@@ -86,8 +86,9 @@ struct StockItem {
 
   std::vector<std::int64_t> writes;  // marks of the last writes, so that one whose answer was lost can be recognised
 };
-BOOST_DESCRIBE_STRUCT(StockItem, (), (id, farm, unit, lots, holds, on_hand, reserved, threshold, low, crossings, tail, movements, paged,
-                                      forgotten_until, writes))
+BOOST_DESCRIBE_STRUCT(StockItem, (),
+                      (id, farm, unit, lots, holds, on_hand, reserved, threshold, low, crossings, tail, movements, paged, forgotten_until,
+                       writes))
 
 // Movements first .. first + movements.size() - 1 of one item. Written once, never changed.
 struct MovementPage {

@@ -90,7 +90,8 @@ Result<void> verify_chain(const Order& order) {
     before = event.hash;
   }
   if (status != order.status) {
-    return fail(errors::chain_broken, fmt::format("the events lead to {}, the order says {}", json::enum_name(status), json::enum_name(order.status)));
+    return fail(errors::chain_broken,
+                fmt::format("the events lead to {}, the order says {}", json::enum_name(status), json::enum_name(order.status)));
   }
   return {};
 }

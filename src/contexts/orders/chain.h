@@ -3,8 +3,8 @@
 // hash = base64url(SHA-256(canonical)); canonical = each part behind its length in decimal and ':' :
 //   "greenharvest order event 1", order id, hash of the event before ("" for the first), sequence, type, at (ms since 1970), actor,
 //   request id, then key and value of each datum in the order of the keys.
-// `placed` has data.snapshot = the same over cart, buyer, totals and lines (without lots); `paid` has data.lots over the lots. The contact is in
-// none of them, so that it can be erased.
+// `placed` has data.snapshot = the same over cart, buyer, totals and lines (without lots); `paid` has data.lots over the lots. The contact
+// is in none of them, so that it can be erased.
 #pragma once
 #include "base/error.h"
 #include "contexts/orders/types.h"

@@ -4,7 +4,8 @@
 namespace gh::orders::errors {
 
 // Extensions: changes [{sku, reason, seen_unit_price, unit_price, quantity, available}], total.
-inline constexpr ErrorKind cart_changed{40960, "cart_changed", "Something in the cart has changed since the buyer saw it; nothing was ordered."};
+inline constexpr ErrorKind cart_changed{40960, "cart_changed",
+                                        "Something in the cart has changed since the buyer saw it; nothing was ordered."};
 // Extensions: order, changes [{sku, reason, quantity, available}].
 inline constexpr ErrorKind sold_out{40961, "sold_out", "Others were faster: there is not enough left; nothing was charged."};
 // Extensions: status, legal [statuses].
@@ -22,8 +23,8 @@ inline constexpr ErrorKind bad_quantity{42265, "quantity_not_sold", "This is not
 inline constexpr ErrorKind not_for_sale{42266, "not_for_sale", "This is not for sale."};
 inline constexpr ErrorKind chain_broken{50060, "event_chain_broken", "The order's events do not prove themselves."};
 
-inline constexpr const ErrorKind* all[] = {&cart_changed, &sold_out,
-  &illegal_transition, &cart_ordered, &order_cancelled, &order_busy, &idempotency_key_reused, &cart_empty, &cart_full, &mixed_currencies,
-  &total_out_of_range, &bad_quantity, &not_for_sale, &chain_broken};
+inline constexpr const ErrorKind* all[] = {
+    &cart_changed, &sold_out,  &illegal_transition, &cart_ordered,       &order_cancelled, &order_busy,   &idempotency_key_reused,
+    &cart_empty,   &cart_full, &mixed_currencies,   &total_out_of_range, &bad_quantity,    &not_for_sale, &chain_broken};
 
 }  // namespace gh::orders::errors

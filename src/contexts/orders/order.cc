@@ -20,16 +20,16 @@ struct Step {
   OrderStatus to;
 };
 constexpr Step steps[] = {
-  {EventType::action_required, pending_payment, pending_payment},
-  {EventType::payment_unanswered, pending_payment, pending_payment},
-  {EventType::paid, pending_payment, paid},
-  {EventType::rejected, pending_payment, rejected},
-  {EventType::cancelled, pending_payment, cancelled},
-  {EventType::cancelled, paid, cancelled},
-  {EventType::refund_owed, rejected, rejected},
-  {EventType::refund_owed, cancelled, cancelled},
-  {EventType::refunded, rejected, rejected},
-  {EventType::refunded, cancelled, cancelled},
+    {EventType::action_required, pending_payment, pending_payment},
+    {EventType::payment_unanswered, pending_payment, pending_payment},
+    {EventType::paid, pending_payment, paid},
+    {EventType::rejected, pending_payment, rejected},
+    {EventType::cancelled, pending_payment, cancelled},
+    {EventType::cancelled, paid, cancelled},
+    {EventType::refund_owed, rejected, rejected},
+    {EventType::refund_owed, cancelled, cancelled},
+    {EventType::refunded, rejected, rejected},
+    {EventType::refunded, cancelled, cancelled},
 };
 
 using Data = std::map<std::string, std::string>;
@@ -62,12 +62,12 @@ struct Answered {
   PaymentStatus payment;
 };
 constexpr Answered answered[] = {
-  {AnswerKind::paid, paid, PaymentStatus::succeeded},
-  {AnswerKind::action_required, pending_payment, PaymentStatus::requires_action},
-  {AnswerKind::unanswered, pending_payment, PaymentStatus::open},
-  {AnswerKind::sold_out, rejected, PaymentStatus::canceled},
-  {AnswerKind::declined, rejected, PaymentStatus::declined},
-  {AnswerKind::cancelled, cancelled, PaymentStatus::canceled},
+    {AnswerKind::paid, paid, PaymentStatus::succeeded},
+    {AnswerKind::action_required, pending_payment, PaymentStatus::requires_action},
+    {AnswerKind::unanswered, pending_payment, PaymentStatus::open},
+    {AnswerKind::sold_out, rejected, PaymentStatus::canceled},
+    {AnswerKind::declined, rejected, PaymentStatus::declined},
+    {AnswerKind::cancelled, cancelled, PaymentStatus::canceled},
 };
 
 Result<void> check_line(const OrderLine& line) {

@@ -8,7 +8,9 @@ namespace gh::orders {
 namespace {
 
 // Ascending in the index is oldest first.
-std::string buyer_key(const Order& order) { return order.buyer ? order.buyer->text() + '/' + ports::sortable(order.created.ms) : std::string(); }
+std::string buyer_key(const Order& order) {
+  return order.buyer ? order.buyer->text() + '/' + ports::sortable(order.created.ms) : std::string();
+}
 std::string look_key(const Order& order) { return order.look_at.ms != 0 ? ports::sortable(order.look_at.ms) : std::string(); }
 // One cart is ordered once, by the store's word: two orders of one cart at the same time would be a buyer charged twice.
 std::string cart_key(const Order& order) {
@@ -75,7 +77,9 @@ Task<Result<OrderPage>> Service::orders_of(UserId buyer, int limit, std::string 
   co_return out;
 }
 
-Task<Result<Versioned<Order>>> Service::insert(Order order, Outbox outbox) const { return orders_.insert(std::move(order), std::move(outbox)); }
+Task<Result<Versioned<Order>>> Service::insert(Order order, Outbox outbox) const {
+  return orders_.insert(std::move(order), std::move(outbox));
+}
 
 Task<Result<std::optional<Versioned<Order>>>> Service::find(OrderId id) const { return orders_.get(std::move(id)); }
 
@@ -90,6 +94,8 @@ Task<Result<std::vector<Versioned<Order>>>> Service::due(Timestamp now, int limi
   co_return std::move(page.items);
 }
 
-Task<Result<TypedPage<Order>>> Service::all(std::string after, int limit) const { return orders_.find("", ports::Range{}, limit, std::move(after)); }
+Task<Result<TypedPage<Order>>> Service::all(std::string after, int limit) const {
+  return orders_.find("", ports::Range{}, limit, std::move(after));
+}
 
 }  // namespace gh::orders

@@ -130,17 +130,18 @@ struct Order {
   std::vector<OrderLine> lines;
   Totals totals;
   Payment payment;
-  Timestamp created;   // also the time under which its holds are opened
+  Timestamp created;  // also the time under which its holds are opened
   Timestamp updated;
-  Timestamp deadline;  // of pending_payment
-  Timestamp look_at;   // when the sweeper looks at it; 0: never
+  Timestamp deadline;     // of pending_payment
+  Timestamp look_at;      // when the sweeper looks at it; 0: never
   std::int64_t runs = 1;  // how many runs of the checkout have taken it on
   std::string body_hash;
   Answer answer;
   std::vector<Shortage> shortages;  // with answer sold_out
   std::vector<OrderEvent> events;
 };
-BOOST_DESCRIBE_STRUCT(Order, (), (id, status, buyer, cart, contact, lines, totals, payment, created, updated, deadline, look_at, runs, body_hash,
-                                  answer, shortages, events))
+BOOST_DESCRIBE_STRUCT(Order, (),
+                      (id, status, buyer, cart, contact, lines, totals, payment, created, updated, deadline, look_at, runs, body_hash,
+                       answer, shortages, events))
 
 }  // namespace gh::orders

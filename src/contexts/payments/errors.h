@@ -13,7 +13,7 @@ inline constexpr ErrorKind amount_mismatch{50070, "payment_mismatch", "The payme
 inline constexpr ErrorKind provider_unavailable{50370, "payment_unavailable", "The payment provider takes no requests right now."};
 inline constexpr ErrorKind no_answer{50470, "payment_unanswered", "The payment provider did not answer in time."};
 
-inline constexpr const ErrorKind* all[] = {&card_declined, &intent_unknown, &intent_state, &card_number_refused, &method_invalid,
-  &amount_mismatch, &provider_unavailable, &no_answer};
+inline constexpr const ErrorKind* all[] = {&card_declined,  &intent_unknown,  &intent_state,         &card_number_refused,
+                                           &method_invalid, &amount_mismatch, &provider_unavailable, &no_answer};
 
 }  // namespace gh::payments::errors

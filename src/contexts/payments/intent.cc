@@ -10,8 +10,8 @@ namespace {
 using enum IntentStatus;
 
 constexpr std::pair<IntentStatus, IntentStatus> steps[] = {
-  {processing, requires_action}, {processing, succeeded}, {processing, declined}, {processing, canceled},
-  {requires_action, processing}, {requires_action, succeeded}, {requires_action, declined}, {requires_action, canceled},
+    {processing, requires_action}, {processing, succeeded},      {processing, declined},      {processing, canceled},
+    {requires_action, processing}, {requires_action, succeeded}, {requires_action, declined}, {requires_action, canceled},
 };
 
 constexpr std::size_t card_digits_min = 13;
@@ -62,7 +62,8 @@ bool holds_card_number(std::string_view text) {
       }
     }
     const bool alone = (begin == 0 || !is_letter(text[begin - 1])) && (at == text.size() || !is_letter(text[at]));
-    if (alone && digits.size() >= card_digits_min && digits.size() <= card_digits_max && begins_like_a_card(digits) && luhn(digits)) return true;
+    if (alone && digits.size() >= card_digits_min && digits.size() <= card_digits_max && begins_like_a_card(digits) && luhn(digits))
+      return true;
   }
   return false;
 }

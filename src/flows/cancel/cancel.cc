@@ -20,7 +20,8 @@ Task<Result<orders::Order>> Cancel::cancel(OrderId id, orders::Viewer viewer, st
       written = co_await settlement_.cancel_paid(std::move(order), settlement_.cause(actor, request_id), reason);
     } else if (order->status == OrderStatus::pending_payment) {
       GH_CO_TRY(auto state, co_await payments_.cancel(checkout::intent_of(order.value)));
-      written = co_await settlement_.conclude(std::move(order), std::move(state), std::nullopt, settlement_.cause(actor, request_id), reason);
+      written =
+          co_await settlement_.conclude(std::move(order), std::move(state), std::nullopt, settlement_.cause(actor, request_id), reason);
     }
     // conclude may have found it paid or declined: look again at what it is now.
     if (!written && !checkout::read_again(written.error())) co_return fail(std::move(written).error());

@@ -15,7 +15,8 @@ class Aftermath {
  public:
   using Leased = std::vector<ports::LeasedTask>;
 
-  Aftermath(orders::Service& orders, inventory::Service& inventory, payments::Service& payments, ports::Mail& mail, const Settlement& settlement)
+  Aftermath(orders::Service& orders, inventory::Service& inventory, payments::Service& payments, ports::Mail& mail,
+            const Settlement& settlement)
       : orders_(orders), inventory_(inventory), payments_(payments), mail_(mail), settlement_(settlement) {}
 
   Task<Result<void>> post_holds(Leased tasks) const;

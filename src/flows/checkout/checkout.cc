@@ -18,12 +18,14 @@ using orders::OrderStatus;
 
 // A UUID is 36 hexadecimal digits and dashes; some of them look like a card number by chance.
 bool is_uuid(std::string_view text) {
-  return text.size() == 36 && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos && text[8] == '-' && text[13] == '-';
+  return text.size() == 36 && text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos && text[8] == '-' &&
+         text[13] == '-';
 }
 
 Result<void> check(const PlaceOrder& request) {
   const auto& key = request.idempotency_key;
-  if (key.empty() || key.size() > idempotency_key_bytes_max) return fail(errors::invalid, "the Idempotency-Key must have 1 to 255 characters");
+  if (key.empty() || key.size() > idempotency_key_bytes_max)
+    return fail(errors::invalid, "the Idempotency-Key must have 1 to 255 characters");
   GH_CHECK(payments::check_method(request.payment_method));
   if (payments::holds_card_number(request.email) || (!is_uuid(key) && payments::holds_card_number(key))) {
     return fail(payments::errors::card_number_refused);
@@ -46,8 +48,12 @@ Error with_order(Error error, const Order& order) { return error.extend("order",
 Error sold_out_error(const Order& order) {
   std::vector<LineChange> changes;
   for (const auto& shortage : order.shortages) {
-    changes.push_back({.sku = shortage.sku, .reason = ChangeReason::not_enough, .seen_unit_price = {}, .unit_price = {},
-                       .quantity = shortage.wanted, .available = shortage.available});
+    changes.push_back({.sku = shortage.sku,
+                       .reason = ChangeReason::not_enough,
+                       .seen_unit_price = {},
+                       .unit_price = {},
+                       .quantity = shortage.wanted,
+                       .available = shortage.available});
   }
   return with_order(changed(orders::errors::sold_out, changes), order);
 }

@@ -33,7 +33,8 @@ class Checkout {
   // The same key and body always get the same answer: the order as it was when its first answer was fixed (paid, or pending_payment
   // with payment.next_action, or pending_payment while the provider is silent), or one of the errors
   //   cart_changed (nothing was written), sold_out, card_declined, order_cancelled,
-  //   idempotency_key_reused, cart_already_ordered, card_number_refused, payment_method_invalid, not_found (the cart), those of orders::place.
+  //   idempotency_key_reused, cart_already_ordered, card_number_refused, payment_method_invalid, not_found (the cart), those of
+  //   orders::place.
   // in_progress, unavailable and other 5xx are no answers: ask again with the same key.
   Task<Result<Placed>> place(PlaceOrder request);
 

@@ -8,7 +8,8 @@
 namespace gh::checkout {
 namespace {
 
-std::optional<LineChange> compare(const orders::CartLine& line, const catalog::SellableVariant& offer, const inventory::Availability& stock) {
+std::optional<LineChange> compare(const orders::CartLine& line, const catalog::SellableVariant& offer,
+                                  const inventory::Availability& stock) {
   LineChange change;
   change.sku = line.sku;
   change.quantity = line.quantity;
@@ -65,12 +66,15 @@ std::optional<Money> new_total(const orders::Cart& cart, const std::vector<catal
 
 }  // namespace
 
-Error changed(const ErrorKind& kind, const std::vector<LineChange>& changes) { return Error(kind).extend("changes", json::to_string(changes)); }
+Error changed(const ErrorKind& kind, const std::vector<LineChange>& changes) {
+  return Error(kind).extend("changes", json::to_string(changes));
+}
 
 Result<std::vector<orders::OrderLine>> quote(const orders::Cart& cart, const std::vector<catalog::SellableVariant>& offers,
                                              const std::vector<inventory::Availability>& stock) {
   if (cart.lines.empty()) return fail(orders::errors::cart_empty);
-  if (offers.size() != cart.lines.size() || stock.size() != cart.lines.size()) return fail(errors::internal, "a quote with missing answers");
+  if (offers.size() != cart.lines.size() || stock.size() != cart.lines.size())
+    return fail(errors::internal, "a quote with missing answers");
   std::vector<LineChange> changes;
   std::vector<orders::OrderLine> lines;
   lines.reserve(cart.lines.size());

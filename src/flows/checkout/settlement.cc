@@ -116,8 +116,8 @@ Task<Result<StoredOrder>> Settlement::conclude_paid(StoredOrder order, std::opti
   co_return co_await write(std::move(order), std::move(after), std::move(outbox));
 }
 
-Task<Result<StoredOrder>> Settlement::conclude(StoredOrder order, payments::IntentState state, std::optional<Lots> lots, orders::Cause cause,
-                                               std::string cancel_reason) const {
+Task<Result<StoredOrder>> Settlement::conclude(StoredOrder order, payments::IntentState state, std::optional<Lots> lots,
+                                               orders::Cause cause, std::string cancel_reason) const {
   Order after = order.value;
   if (order->status != OrderStatus::pending_payment) {
     const bool money_came_back = order->payment.status == PaymentStatus::refund_due || order->payment.status == PaymentStatus::refunded;
@@ -152,7 +152,8 @@ Task<Result<StoredOrder>> Settlement::leave_unanswered(StoredOrder order, orders
   co_return co_await write(std::move(order), std::move(after), {});
 }
 
-Task<Result<StoredOrder>> Settlement::reject_sold_out(StoredOrder order, std::vector<orders::Shortage> shortages, orders::Cause cause) const {
+Task<Result<StoredOrder>> Settlement::reject_sold_out(StoredOrder order, std::vector<orders::Shortage> shortages,
+                                                      orders::Cause cause) const {
   Order after = order.value;
   GH_CO_CHECK(orders::mark_sold_out(after, std::move(shortages), cause));
   auto outbox = consequences(after, order->status);

@@ -70,7 +70,9 @@ class Settlement {
   Task<Result<StoredOrder>> look_at(StoredOrder order, Timestamp when) const;
   Task<Result<StoredOrder>> take_over(StoredOrder order) const;
 
-  orders::Cause cause(std::string actor, std::string request_id = {}) const { return {std::move(actor), std::move(request_id), clock_.now()}; }
+  orders::Cause cause(std::string actor, std::string request_id = {}) const {
+    return {std::move(actor), std::move(request_id), clock_.now()};
+  }
   const Options& options() const { return options_; }
   Timestamp now() const { return clock_.now(); }
 

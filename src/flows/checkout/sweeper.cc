@@ -55,7 +55,8 @@ Task<Result<StoredOrder>> Sweeper::resolve_open(StoredOrder order, orders::Cause
     auto found = co_await payments_.look_up(intent_of(order.value));
     if (found) state = *std::move(found);
   }
-  const bool waits_for_buyer = state && state->status == IntentStatus::requires_action && order->payment.status == PaymentStatus::requires_action;
+  const bool waits_for_buyer =
+      state && state->status == IntentStatus::requires_action && order->payment.status == PaymentStatus::requires_action;
   if (!state || state->status == IntentStatus::processing || waits_for_buyer) co_return co_await later(std::move(order));
   cause.at = settlement_.now();
   co_return co_await settlement_.conclude(std::move(order), *std::move(state), std::nullopt, std::move(cause), "not_paid_in_time");

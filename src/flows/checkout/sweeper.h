@@ -7,7 +7,7 @@
 
 namespace gh::checkout {
 
-inline constexpr int sweep_limit = 256;     // orders of one call
+inline constexpr int sweep_limit = 256;        // orders of one call
 inline constexpr int sweep_parallel_max = 16;  // that wait for the provider at the same time
 
 struct Swept {

@@ -19,7 +19,7 @@ constexpr int movements_page_size = 100;
 
 // What stock says about one order.
 struct StockOfOrder {
-  std::map<Sku, std::int64_t> held;  // live holds, thousandths
+  std::map<Sku, std::int64_t> held;                    // live holds, thousandths
   std::map<std::pair<Sku, LotId>, std::int64_t> sold;  // less what was returned, thousandths
 };
 
@@ -45,7 +45,8 @@ struct Doctor::Books {
   Report report;
 
   void find(std::string check, std::string object, std::string detail) {
-    if (++report.found <= static_cast<std::int64_t>(findings_max)) report.findings.push_back({std::move(check), std::move(object), std::move(detail)});
+    if (++report.found <= static_cast<std::int64_t>(findings_max))
+      report.findings.push_back({std::move(check), std::move(object), std::move(detail)});
   }
 };
 
@@ -160,7 +161,8 @@ Complaint wrong_stock(const Order& order, const StockOfOrder& stock) {
     return stock.sold == named_by_lines(order) ? "" : "what was sold is not what the order's lines name";
   }
   const bool something = std::ranges::any_of(stock.sold, [](const auto& sale) { return sale.second != 0; });
-  if (something) return was_paid(order) ? "stock of a cancelled order was not taken back" : "stock was sold to an order that was never paid";
+  if (something)
+    return was_paid(order) ? "stock of a cancelled order was not taken back" : "stock was sold to an order that was never paid";
   return "";
 }
 
@@ -175,7 +177,8 @@ Complaint wrong_payment(const Order& order, const payments::IntentState* intent)
       return charged && !refunded ? "" : "paid, but the provider has no money for it";
     case OrderStatus::rejected:
     case OrderStatus::cancelled:
-      if (charged && !refunded) return to_string(intent->amount) + " charged for an order that is " + std::string(json::enum_name(order.status));
+      if (charged && !refunded)
+        return to_string(intent->amount) + " charged for an order that is " + std::string(json::enum_name(order.status));
       if (intent != nullptr && !payments::is_final(intent->status)) return "may still be charged";
       if (order.payment.status == PaymentStatus::refund_due) return "the refund was not recorded";
       if (order.payment.status == PaymentStatus::refunded && !refunded) return "recorded as refunded, but the provider did not";

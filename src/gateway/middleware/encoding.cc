@@ -57,7 +57,8 @@ std::string gzip(std::string_view bytes, int level) {
 std::string brotli(std::string_view bytes, int quality) {
   std::size_t size = BrotliEncoderMaxCompressedSize(bytes.size());
   std::string out(size, '\0');
-  if (BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()), &size,
+  if (BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.size(),
+                            reinterpret_cast<const std::uint8_t*>(bytes.data()), &size,
                             reinterpret_cast<std::uint8_t*>(out.data())) != BROTLI_TRUE) {
     throw std::runtime_error("BrotliEncoderCompress");
   }
@@ -101,9 +102,12 @@ std::optional<Encoding> accepted_encoding(std::optional<std::string_view> accept
 
 std::string encode(Encoding encoding, std::string_view bytes, int level) {
   switch (encoding) {
-    case Encoding::gzip: return gzip(bytes, level == 0 ? 1 : 6);
-    case Encoding::brotli: return brotli(bytes, level == 0 ? 1 : 5);
-    case Encoding::identity: break;
+    case Encoding::gzip:
+      return gzip(bytes, level == 0 ? 1 : 6);
+    case Encoding::brotli:
+      return brotli(bytes, level == 0 ? 1 : 5);
+    case Encoding::identity:
+      break;
   }
   return std::string(bytes);
 }

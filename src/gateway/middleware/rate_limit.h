@@ -41,7 +41,7 @@ class RateLimit {
   };
   struct Shard {
     std::mutex mutex;
-    std::list<Bucket> recent;  // most recently used first
+    std::list<Bucket> recent;                                                      // most recently used first
     std::unordered_map<std::string_view, std::list<Bucket>::iterator> by_address;  // keys live in the buckets
   };
 

@@ -119,93 +119,114 @@ class StockDeskOfFarm {
 };
 
 RouteSpec read(std::string path, std::string id, std::string summary) {
-  return {.method = net::Method::get, .path = std::move(path), .operation_id = std::move(id), .summary = std::move(summary), .context = "inventory",
-          .roles = signed_in, .errors = {&gh::errors::not_found, &gh::errors::bad_cursor}};
+  return {.method = net::Method::get,
+          .path = std::move(path),
+          .operation_id = std::move(id),
+          .summary = std::move(summary),
+          .context = "inventory",
+          .roles = signed_in,
+          .errors = {&gh::errors::not_found, &gh::errors::bad_cursor}};
 }
 
 RouteSpec change(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
-  for (const auto* always : {&gh::errors::not_found, &inventory::errors::desk_full, &inventory::errors::invariant_broken}) errors.push_back(always);
-  return {.method = method, .path = std::move(path), .operation_id = std::move(id), .summary = std::move(summary), .context = "inventory",
-          .roles = signed_in, .rate = RateGroup::write, .errors = std::move(errors)};
+  for (const auto* always : {&gh::errors::not_found, &inventory::errors::desk_full, &inventory::errors::invariant_broken})
+    errors.push_back(always);
+  return {.method = method,
+          .path = std::move(path),
+          .operation_id = std::move(id),
+          .summary = std::move(summary),
+          .context = "inventory",
+          .roles = signed_in,
+          .rate = RateGroup::write,
+          .errors = std::move(errors)};
 }
 
 void views(RouteTable& table, StockDeskOfFarm desk) {
   table.add<Input<None, StockQuery>, StockList>(
-    read("/api/v1/inventory", "listStock", "The stock of the caller's farm, an entry for each sku."),
-    [desk](const Call& call, Input<None, StockQuery> in) -> Task<Result<Reply<StockList>>> {
-      GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
-      GH_CO_TRY(auto page, co_await desk.stock.stock_of_farm(farmer.farm, in.query.limit.value(), in.query.cursor.value()));
-      co_return StockList{std::move(page.items), if_any(std::move(page.next))};
-    });
-  table.add<Input<SkuPath>, inventory::StockView>(
-    read("/api/v1/inventory/{sku}", "getStock", "The stock of one sku with its lots."),
-    [desk](const Call& call, Input<SkuPath> in) -> Task<Result<Reply<inventory::StockView>>> {
-      GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
-      GH_CO_TRY(auto view, co_await desk.stock.stock(farmer.farm, in.path.sku));
-      co_return view;
-    });
+      read("/api/v1/inventory", "listStock", "The stock of the caller's farm, an entry for each sku."),
+      [desk](const Call& call, Input<None, StockQuery> in) -> Task<Result<Reply<StockList>>> {
+        GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
+        GH_CO_TRY(auto page, co_await desk.stock.stock_of_farm(farmer.farm, in.query.limit.value(), in.query.cursor.value()));
+        co_return StockList{std::move(page.items), if_any(std::move(page.next))};
+      });
+  table.add<Input<SkuPath>, inventory::StockView>(read("/api/v1/inventory/{sku}", "getStock", "The stock of one sku with its lots."),
+                                                  [desk](const Call& call, Input<SkuPath> in) -> Task<Result<Reply<inventory::StockView>>> {
+                                                    GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
+                                                    GH_CO_TRY(auto view, co_await desk.stock.stock(farmer.farm, in.path.sku));
+                                                    co_return view;
+                                                  });
   table.add<Input<SkuPath, StockQuery>, MovementList>(
-    read("/api/v1/inventory/{sku}/movements", "listMovements", "Everything that ever changed this stock, newest first."),
-    [desk](const Call& call, Input<SkuPath, StockQuery> in) -> Task<Result<Reply<MovementList>>> {
-      GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
-      GH_CO_TRY(auto page, co_await desk.stock.movements(farmer.farm, in.path.sku, in.query.limit.value(), in.query.cursor.value()));
-      co_return MovementList{std::move(page.items), if_any(std::move(page.next))};
-    });
+      read("/api/v1/inventory/{sku}/movements", "listMovements", "Everything that ever changed this stock, newest first."),
+      [desk](const Call& call, Input<SkuPath, StockQuery> in) -> Task<Result<Reply<MovementList>>> {
+        GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
+        GH_CO_TRY(auto page, co_await desk.stock.movements(farmer.farm, in.path.sku, in.query.limit.value(), in.query.cursor.value()));
+        co_return MovementList{std::move(page.items), if_any(std::move(page.next))};
+      });
 }
 
 void lots(RouteTable& table, StockDeskOfFarm desk) {
   using View = Reply<inventory::StockView>;
   auto added = change(net::Method::post, "/api/v1/inventory/{sku}/lots", "addLot",
                       "A harvested lot goes on stock. Again with the same lot code is the same lot.",
-                      {&inventory::errors::bad_quantity, &inventory::errors::bad_lot, &inventory::errors::lot_differs, &inventory::errors::stock_item_full});
+                      {&inventory::errors::bad_quantity, &inventory::errors::bad_lot, &inventory::errors::lot_differs,
+                       &inventory::errors::stock_item_full});
   added.success_status = 201;
   table.add<Input<SkuPath, None, NewLotInput>, inventory::StockView>(
-    std::move(added), [desk](const Call& call, Input<SkuPath, None, NewLotInput> in) -> Task<Result<View>> {
-      GH_CO_TRY(auto farmer, co_await desk.grower(*call.caller.user, in.path.sku, in.body.field));
-      inventory::NewLot lot{.id = {}, .lot_code = in.body.lot_code.value(), .harvested = in.body.harvested, .best_before = in.body.best_before,
-                            .field = in.body.field, .quantity = in.body.quantity, .status = in.body.status.value_or(inventory::LotStatus::sellable)};
-      std::optional<std::string> unit;
-      if (in.body.unit) unit = in.body.unit->value();
-      GH_CO_TRY(auto view, co_await desk.stock.add_lot(std::move(farmer), in.path.sku, std::move(lot), std::move(unit)));
-      View reply(std::move(view));
-      reply.head.add("Location", "/api/v1/inventory/" + in.path.sku.text());
-      co_return reply;
-    });
+      std::move(added), [desk](const Call& call, Input<SkuPath, None, NewLotInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await desk.grower(*call.caller.user, in.path.sku, in.body.field));
+        inventory::NewLot lot{.id = {},
+                              .lot_code = in.body.lot_code.value(),
+                              .harvested = in.body.harvested,
+                              .best_before = in.body.best_before,
+                              .field = in.body.field,
+                              .quantity = in.body.quantity,
+                              .status = in.body.status.value_or(inventory::LotStatus::sellable)};
+        std::optional<std::string> unit;
+        if (in.body.unit) unit = in.body.unit->value();
+        GH_CO_TRY(auto view, co_await desk.stock.add_lot(std::move(farmer), in.path.sku, std::move(lot), std::move(unit)));
+        View reply(std::move(view));
+        reply.head.add("Location", "/api/v1/inventory/" + in.path.sku.text());
+        co_return reply;
+      });
   table.add<Input<LotPath, None, LotStatusInput>, inventory::StockView>(
-    change(net::Method::patch, "/api/v1/inventory/{sku}/lots/{lot}", "setLotStatus",
-           "Takes a lot off sale, or puts it back. Open orders keep what they hold of it.", {}),
-    [desk](const Call& call, Input<LotPath, None, LotStatusInput> in) -> Task<Result<View>> {
-      GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
-      GH_CO_TRY(auto view, co_await desk.stock.set_status(std::move(farmer), in.path.sku, in.path.lot, in.body.status, in.body.reason.value()));
-      co_return view;
-    });
+      change(net::Method::patch, "/api/v1/inventory/{sku}/lots/{lot}", "setLotStatus",
+             "Takes a lot off sale, or puts it back. Open orders keep what they hold of it.", {}),
+      [desk](const Call& call, Input<LotPath, None, LotStatusInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
+        GH_CO_TRY(auto view,
+                  co_await desk.stock.set_status(std::move(farmer), in.path.sku, in.path.lot, in.body.status, in.body.reason.value()));
+        co_return view;
+      });
 }
 
 void changes(RouteTable& table, StockDeskOfFarm desk) {
   using View = Reply<inventory::StockView>;
   const std::vector<const ErrorKind*> refusals = {&inventory::errors::bad_quantity, &inventory::errors::stock_is_held};
   table.add<Input<SkuPath, None, AdjustmentInput>, inventory::StockView>(
-    change(net::Method::post, "/api/v1/inventory/{sku}/adjustments", "adjustStock", "Counted, and there was more or less than thought.", refusals),
-    [desk](const Call& call, Input<SkuPath, None, AdjustmentInput> in) -> Task<Result<View>> {
-      GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
-      GH_CO_TRY(auto view, co_await desk.stock.adjust(std::move(farmer), in.path.sku, in.body.lot, in.body.change, in.body.reason.value()));
-      co_return view;
-    });
+      change(net::Method::post, "/api/v1/inventory/{sku}/adjustments", "adjustStock", "Counted, and there was more or less than thought.",
+             refusals),
+      [desk](const Call& call, Input<SkuPath, None, AdjustmentInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
+        GH_CO_TRY(auto view,
+                  co_await desk.stock.adjust(std::move(farmer), in.path.sku, in.body.lot, in.body.change, in.body.reason.value()));
+        co_return view;
+      });
   table.add<Input<SkuPath, None, WriteOffInput>, inventory::StockView>(
-    change(net::Method::post, "/api/v1/inventory/{sku}/write-offs", "writeOffStock", "Spoiled, lost or given away.", refusals),
-    [desk](const Call& call, Input<SkuPath, None, WriteOffInput> in) -> Task<Result<View>> {
-      GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
-      GH_CO_TRY(auto view, co_await desk.stock.write_off(std::move(farmer), in.path.sku, in.body.lot, in.body.quantity, in.body.reason.value()));
-      co_return view;
-    });
+      change(net::Method::post, "/api/v1/inventory/{sku}/write-offs", "writeOffStock", "Spoiled, lost or given away.", refusals),
+      [desk](const Call& call, Input<SkuPath, None, WriteOffInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
+        GH_CO_TRY(auto view,
+                  co_await desk.stock.write_off(std::move(farmer), in.path.sku, in.body.lot, in.body.quantity, in.body.reason.value()));
+        co_return view;
+      });
   table.add<Input<SkuPath, None, ThresholdInput>, inventory::StockView>(
-    change(net::Method::put, "/api/v1/inventory/{sku}/threshold", "setLowStockThreshold",
-           "The farm is told once each time the stock falls to this; 0: never.", {&inventory::errors::bad_quantity}),
-    [desk](const Call& call, Input<SkuPath, None, ThresholdInput> in) -> Task<Result<View>> {
-      GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
-      GH_CO_TRY(auto view, co_await desk.stock.set_threshold(std::move(farmer), in.path.sku, in.body.threshold));
-      co_return view;
-    });
+      change(net::Method::put, "/api/v1/inventory/{sku}/threshold", "setLowStockThreshold",
+             "The farm is told once each time the stock falls to this; 0: never.", {&inventory::errors::bad_quantity}),
+      [desk](const Call& call, Input<SkuPath, None, ThresholdInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
+        GH_CO_TRY(auto view, co_await desk.stock.set_threshold(std::move(farmer), in.path.sku, in.body.threshold));
+        co_return view;
+      });
 }
 
 }  // namespace

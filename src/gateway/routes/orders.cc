@@ -135,8 +135,17 @@ CartView view(orders::Cart cart) {
 }
 
 OrderView view(const orders::Order& order) {
-  OrderView out{.id = order.id, .status = order.status, .buyer = order.buyer, .cart = order.cart, .contact = order.contact, .lines = {},
-                .totals = order.totals, .payment = {}, .created = order.created, .updated = order.updated, .deadline = {}};
+  OrderView out{.id = order.id,
+                .status = order.status,
+                .buyer = order.buyer,
+                .cart = order.cart,
+                .contact = order.contact,
+                .lines = {},
+                .totals = order.totals,
+                .payment = {},
+                .created = order.created,
+                .updated = order.updated,
+                .deadline = {}};
   out.lines.reserve(order.lines.size());
   for (const auto& line : order.lines) {
     auto& shown = out.lines.emplace_back();
@@ -167,7 +176,8 @@ Result<EventList> page_of(const orders::Order& order, int limit, const std::stri
   std::size_t at = 0;
   if (!cursor.empty()) {
     const auto read = std::from_chars(cursor.data(), cursor.data() + cursor.size(), at);
-    if (read.ec != std::errc() || read.ptr != cursor.data() + cursor.size() || at > order.events.size()) return fail(gh::errors::bad_cursor);
+    if (read.ec != std::errc() || read.ptr != cursor.data() + cursor.size() || at > order.events.size())
+      return fail(gh::errors::bad_cursor);
   }
   EventList list;
   for (; at < order.events.size() && list.items.size() < static_cast<std::size_t>(limit); ++at) {
@@ -182,40 +192,48 @@ Result<EventList> page_of(const orders::Order& order, int limit, const std::stri
 constexpr std::size_t body_bytes_max = 16 * 1024;
 
 RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
-  return {.method = method, .path = std::move(path), .operation_id = std::move(id), .summary = std::move(summary), .context = "orders",
-          .rate = method == net::Method::get ? RateGroup::browse : RateGroup::checkout, .body_bytes_max = body_bytes_max, .errors = std::move(errors)};
+  return {.method = method,
+          .path = std::move(path),
+          .operation_id = std::move(id),
+          .summary = std::move(summary),
+          .context = "orders",
+          .rate = method == net::Method::get ? RateGroup::browse : RateGroup::checkout,
+          .body_bytes_max = body_bytes_max,
+          .errors = std::move(errors)};
 }
 
 void cart_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts) {
-  const std::vector<const ErrorKind*> line_errors = {&orders::errors::not_for_sale, &orders::errors::bad_quantity, &orders::errors::cart_full};
-  auto create = spec(net::Method::post, "/api/v1/carts", "createCart", "A cart for the caller, or for a guest who knows its id.", line_errors);
+  const std::vector<const ErrorKind*> line_errors = {&orders::errors::not_for_sale, &orders::errors::bad_quantity,
+                                                     &orders::errors::cart_full};
+  auto create =
+      spec(net::Method::post, "/api/v1/carts", "createCart", "A cart for the caller, or for a guest who knows its id.", line_errors);
   create.success_status = 201;
   table.add<Input<None, None, CreateCartInput>, CartView>(
-    std::move(create), [&carts](const Call& call, Input<None, None, CreateCartInput> in) -> Task<Result<Reply<CartView>>> {
-      std::vector<cart::Wanted> lines;
-      if (in.body.lines) {
-        for (const auto& line : in.body.lines->value()) lines.push_back({line.sku, line.quantity});
-      }
-      GH_CO_TRY(auto cart, co_await carts.create(call.caller.user, std::move(lines)));
-      Reply<CartView> reply(view(std::move(cart)));
-      reply.head.add("Location", "/api/v1/carts/" + reply.value.id.text());
-      co_return reply;
-    });
+      std::move(create), [&carts](const Call& call, Input<None, None, CreateCartInput> in) -> Task<Result<Reply<CartView>>> {
+        std::vector<cart::Wanted> lines;
+        if (in.body.lines) {
+          for (const auto& line : in.body.lines->value()) lines.push_back({line.sku, line.quantity});
+        }
+        GH_CO_TRY(auto cart, co_await carts.create(call.caller.user, std::move(lines)));
+        Reply<CartView> reply(view(std::move(cart)));
+        reply.head.add("Location", "/api/v1/carts/" + reply.value.id.text());
+        co_return reply;
+      });
   table.add<Input<CartPath>, CartView>(
-    spec(net::Method::get, "/api/v1/carts/{id}", "getCart", "The cart with the prices that the buyer saw.", {&gh::errors::not_found}),
-    [&orders](const Call& call, Input<CartPath> in) -> Task<Result<Reply<CartView>>> {
-      GH_CO_TRY(auto cart, co_await orders.cart(in.path.id, viewer(call)));
-      co_return view(std::move(cart));
-    });
+      spec(net::Method::get, "/api/v1/carts/{id}", "getCart", "The cart with the prices that the buyer saw.", {&gh::errors::not_found}),
+      [&orders](const Call& call, Input<CartPath> in) -> Task<Result<Reply<CartView>>> {
+        GH_CO_TRY(auto cart, co_await orders.cart(in.path.id, viewer(call)));
+        co_return view(std::move(cart));
+      });
   auto put_errors = line_errors;
   for (const auto* error : {&gh::errors::not_found, &ports::errors::version_conflict}) put_errors.push_back(error);
   table.add<Input<CartLinePath, None, PutLineInput>, CartView>(
-    spec(net::Method::put, "/api/v1/carts/{id}/lines/{sku}", "putCartLine", "Sets the quantity of a sku at today's price; 0 removes it.",
-         std::move(put_errors)),
-    [&carts](const Call& call, Input<CartLinePath, None, PutLineInput> in) -> Task<Result<Reply<CartView>>> {
-      GH_CO_TRY(auto cart, co_await carts.put_line(in.path.id, viewer(call), {in.path.sku, in.body.quantity}));
-      co_return view(std::move(cart));
-    });
+      spec(net::Method::put, "/api/v1/carts/{id}/lines/{sku}", "putCartLine", "Sets the quantity of a sku at today's price; 0 removes it.",
+           std::move(put_errors)),
+      [&carts](const Call& call, Input<CartLinePath, None, PutLineInput> in) -> Task<Result<Reply<CartView>>> {
+        GH_CO_TRY(auto cart, co_await carts.put_line(in.path.id, viewer(call), {in.path.sku, in.body.quantity}));
+        co_return view(std::move(cart));
+      });
 }
 
 void place_route(RouteTable& table, checkout::Checkout& checkout) {
@@ -230,62 +248,69 @@ void place_route(RouteTable& table, checkout::Checkout& checkout) {
   place.further_statuses = {202};
   place.idempotency_key = true;
   table.add<Input<None, None, PlaceOrderInput>, OrderView>(
-    std::move(place), [&checkout](const Call& call, Input<None, None, PlaceOrderInput> in) -> Task<Result<Reply<OrderView>>> {
-      checkout::PlaceOrder request{.cart = in.body.cart, .buyer = call.caller.user, .email = in.body.email.value(),
-                                   .payment_method = in.body.payment_method.value(), .idempotency_key = call.idempotency_key,
-                                   .request_id = call.request_id};
-      GH_CO_TRY(const auto order, co_await checkout.place(std::move(request)));
-      auto reply = placed(*order, 201);
-      reply.head.add("Location", "/api/v1/orders/" + order->id.text());
-      co_return reply;
-    });
+      std::move(place), [&checkout](const Call& call, Input<None, None, PlaceOrderInput> in) -> Task<Result<Reply<OrderView>>> {
+        checkout::PlaceOrder request{.cart = in.body.cart,
+                                     .buyer = call.caller.user,
+                                     .email = in.body.email.value(),
+                                     .payment_method = in.body.payment_method.value(),
+                                     .idempotency_key = call.idempotency_key,
+                                     .request_id = call.request_id};
+        GH_CO_TRY(const auto order, co_await checkout.place(std::move(request)));
+        auto reply = placed(*order, 201);
+        reply.head.add("Location", "/api/v1/orders/" + order->id.text());
+        co_return reply;
+      });
 }
 
 void view_routes(RouteTable& table, orders::Service& orders) {
   auto list = spec(net::Method::get, "/api/v1/orders", "listOrders", "The caller's orders, newest first.", {&gh::errors::bad_cursor});
   list.roles = signed_in;
   table.add<Input<None, OrderListQuery>, OrderList>(
-    std::move(list), [&orders](const Call& call, Input<None, OrderListQuery> in) -> Task<Result<Reply<OrderList>>> {
-      GH_CO_TRY(auto page, co_await orders.orders_of(*call.caller.user, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
-      OrderList out;
-      out.items.reserve(page.items.size());
-      for (const auto& order : page.items) out.items.push_back(view(order));
-      out.next_cursor = if_any(std::move(page.next_cursor));
-      co_return out;
-    });
-  table.add<Input<OrderPath>, OrderView>(
-    spec(net::Method::get, "/api/v1/orders/{id}", "getOrder", "One order; a guest's is seen by whoever knows its id.", {&gh::errors::not_found}),
-    [&orders](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-      GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer(call)));
-      co_return view(order);
-    });
+      std::move(list), [&orders](const Call& call, Input<None, OrderListQuery> in) -> Task<Result<Reply<OrderList>>> {
+        GH_CO_TRY(auto page,
+                  co_await orders.orders_of(*call.caller.user, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
+        OrderList out;
+        out.items.reserve(page.items.size());
+        for (const auto& order : page.items) out.items.push_back(view(order));
+        out.next_cursor = if_any(std::move(page.next_cursor));
+        co_return out;
+      });
+  table.add<Input<OrderPath>, OrderView>(spec(net::Method::get, "/api/v1/orders/{id}", "getOrder",
+                                              "One order; a guest's is seen by whoever knows its id.", {&gh::errors::not_found}),
+                                         [&orders](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
+                                           GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer(call)));
+                                           co_return view(order);
+                                         });
   table.add<Input<OrderPath, OrderListQuery>, EventList>(
-    spec(net::Method::get, "/api/v1/orders/{id}/events", "listOrderEvents",
-         "What happened to the order, oldest first; each event carries the hash of the one before.", {&gh::errors::not_found, &gh::errors::bad_cursor}),
-    [&orders](const Call& call, Input<OrderPath, OrderListQuery> in) -> Task<Result<Reply<EventList>>> {
-      GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer(call)));
-      GH_CO_TRY(auto page, page_of(order, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
-      co_return page;
-    });
+      spec(net::Method::get, "/api/v1/orders/{id}/events", "listOrderEvents",
+           "What happened to the order, oldest first; each event carries the hash of the one before.",
+           {&gh::errors::not_found, &gh::errors::bad_cursor}),
+      [&orders](const Call& call, Input<OrderPath, OrderListQuery> in) -> Task<Result<Reply<EventList>>> {
+        GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer(call)));
+        GH_CO_TRY(auto page, page_of(order, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
+        co_return page;
+      });
 }
 
 void change_routes(RouteTable& table, checkout::Checkout& checkout, cancel::Cancel& cancel) {
   const std::vector<const ErrorKind*> errors = {&gh::errors::not_found, &orders::errors::illegal_transition, &orders::errors::order_busy,
                                                 &payments::errors::no_answer, &payments::errors::provider_unavailable};
-  table.add<Input<OrderPath>, OrderView>(
-    spec(net::Method::post, "/api/v1/orders/{id}/cancel", "cancelOrder", "Takes back an order that was not shipped; what was paid is refunded.", errors),
-    [&cancel](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-      GH_CO_TRY(const auto order, co_await cancel.cancel(in.path.id, viewer(call), call.request_id));
-      co_return view(order);
-    });
-  auto confirm = spec(net::Method::post, "/api/v1/orders/{id}/confirm", "confirmOrder", "Goes on after the second step of the payment.", errors);
-  for (const auto* error : {&payments::errors::card_declined, &orders::errors::order_cancelled, &orders::errors::sold_out}) confirm.errors.push_back(error);
+  table.add<Input<OrderPath>, OrderView>(spec(net::Method::post, "/api/v1/orders/{id}/cancel", "cancelOrder",
+                                              "Takes back an order that was not shipped; what was paid is refunded.", errors),
+                                         [&cancel](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
+                                           GH_CO_TRY(const auto order, co_await cancel.cancel(in.path.id, viewer(call), call.request_id));
+                                           co_return view(order);
+                                         });
+  auto confirm =
+      spec(net::Method::post, "/api/v1/orders/{id}/confirm", "confirmOrder", "Goes on after the second step of the payment.", errors);
+  for (const auto* error : {&payments::errors::card_declined, &orders::errors::order_cancelled, &orders::errors::sold_out})
+    confirm.errors.push_back(error);
   confirm.further_statuses = {202};
   table.add<Input<OrderPath>, OrderView>(
-    std::move(confirm), [&checkout](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-      GH_CO_TRY(const auto order, co_await checkout.confirm(in.path.id, viewer(call), call.request_id));
-      co_return placed(*order, 200);
-    });
+      std::move(confirm), [&checkout](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
+        GH_CO_TRY(const auto order, co_await checkout.confirm(in.path.id, viewer(call), call.request_id));
+        co_return placed(*order, 200);
+      });
 }
 
 }  // namespace

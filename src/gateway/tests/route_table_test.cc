@@ -63,7 +63,8 @@ TEST(OpenApi, NamesTypesRolesAndErrors) {
   declared.roles = farmers;
   table.add<Input<ThingPath>, Thing>(std::move(declared), thing);
   const auto document = openapi(table, "1");
-  for (const char* part : {"\"/api/v1/things/{name}\"", "\"operationId\": \"getThing\"", "\"#/components/schemas/Thing\"", "\"in\": \"path\"", "\"401\"", "\"403\"", "\"404\""}) {
+  for (const char* part : {"\"/api/v1/things/{name}\"", "\"operationId\": \"getThing\"", "\"#/components/schemas/Thing\"",
+                           "\"in\": \"path\"", "\"401\"", "\"403\"", "\"404\""}) {
     EXPECT_NE(document.find(part), std::string::npos) << part;
   }
   EXPECT_EQ(document, openapi(table, "1"));

@@ -14,7 +14,9 @@ namespace {
 class SimulatedTime final : public Scheduler, public Clock {
  public:
   void post(std::coroutine_handle<> handle) override { post_after(Milliseconds(0), handle); }
-  void post_after(Milliseconds delay, std::coroutine_handle<> handle) override { waiting_.push({now_ms_ + delay.count(), order_++, handle}); }
+  void post_after(Milliseconds delay, std::coroutine_handle<> handle) override {
+    waiting_.push({now_ms_ + delay.count(), order_++, handle});
+  }
   Timestamp now() const override { return {now_ms_}; }
 
   void run_for(Milliseconds span) {
@@ -79,7 +81,8 @@ class TaskRunnerTest : public testing::Test {
   }
   std::vector<ports::TaskCounts> store_counts() {
     std::vector<ports::TaskCounts> all;
-    spawn(time, [](ports::Tasks& from, std::vector<ports::TaskCounts>& to) -> Task<void> { to = (co_await from.counts()).value(); }(tasks, all));
+    spawn(time,
+          [](ports::Tasks& from, std::vector<ports::TaskCounts>& to) -> Task<void> { to = (co_await from.counts()).value(); }(tasks, all));
     time.run_for(Milliseconds(0));
     return all;
   }
@@ -113,15 +116,15 @@ TEST_F(TaskRunnerTest, NeverRunsMoreOfANameThanItsConcurrency) {
   int now = 0;
   int most = 0;
   int done = 0;
-  runner.handle(
-    "slow", [&](const ports::LeasedTask&) -> Task<Result<void>> {
-      most = std::max(most, ++now);
-      co_await sleep(Milliseconds(100));
-      --now;
-      ++done;
-      co_return Result<void>{};
-    },
-    {.concurrency = 3});
+  runner.handle("slow",
+                [&](const ports::LeasedTask&) -> Task<Result<void>> {
+                  most = std::max(most, ++now);
+                  co_await sleep(Milliseconds(100));
+                  --now;
+                  ++done;
+                  co_return Result<void>{};
+                },
+                {.concurrency = 3});
   bool quick = false;
   runner.handle("quick", [&](const ports::LeasedTask&) -> Task<Result<void>> {
     quick = true;
@@ -140,13 +143,13 @@ TEST_F(TaskRunnerTest, NeverRunsMoreOfANameThanItsConcurrency) {
 
 TEST_F(TaskRunnerTest, BacksOffLongerEachTimeAndThenBuries) {
   std::vector<Timestamp> tries;
-  runner.handle(
-    "bad", [&](const ports::LeasedTask& task) -> Task<Result<void>> {
-      tries.push_back(time.now());
-      EXPECT_EQ(task.attempt, static_cast<int>(tries.size()));
-      co_return fail(errors::unavailable, "not today");
-    },
-    {.attempts_max = 5, .backoff_first = Milliseconds(1000), .backoff_max = Milliseconds(4000)});
+  runner.handle("bad",
+                [&](const ports::LeasedTask& task) -> Task<Result<void>> {
+                  tries.push_back(time.now());
+                  EXPECT_EQ(task.attempt, static_cast<int>(tries.size()));
+                  co_return fail(errors::unavailable, "not today");
+                },
+                {.attempts_max = 5, .backoff_first = Milliseconds(1000), .backoff_max = Milliseconds(4000)});
   runner.start(time);
   enqueue("bad", 0, 1);
   time.run_for(Milliseconds(60'000));
@@ -170,10 +173,12 @@ TEST_F(TaskRunnerTest, AnErrorThatTimeDoesNotHealIsBuriedAtOnce) {
 }
 
 TEST_F(TaskRunnerTest, AnExceptionIsAFailureOfTheTask) {
-  runner.handle("bad", [&](const ports::LeasedTask&) -> Task<Result<void>> {
-    throw std::runtime_error("boom");
-    co_return Result<void>{};
-  }, {.attempts_max = 1});
+  runner.handle("bad",
+                [&](const ports::LeasedTask&) -> Task<Result<void>> {
+                  throw std::runtime_error("boom");
+                  co_return Result<void>{};
+                },
+                {.attempts_max = 1});
   runner.start(time);
   enqueue("bad", 0, 1);
   time.run_for(Milliseconds(10));
@@ -182,13 +187,13 @@ TEST_F(TaskRunnerTest, AnExceptionIsAFailureOfTheTask) {
 
 TEST_F(TaskRunnerTest, ATaskPastItsDeadlineIsSentBackAndItsSlotKept) {
   int begun = 0;
-  runner.handle(
-    "stuck", [&](const ports::LeasedTask&) -> Task<Result<void>> {
-      ++begun;
-      co_await sleep(Milliseconds(10'000));
-      co_return Result<void>{};
-    },
-    {.concurrency = 1, .attempts_max = 2, .deadline = Milliseconds(1000), .backoff_first = Milliseconds(10)});
+  runner.handle("stuck",
+                [&](const ports::LeasedTask&) -> Task<Result<void>> {
+                  ++begun;
+                  co_await sleep(Milliseconds(10'000));
+                  co_return Result<void>{};
+                },
+                {.concurrency = 1, .attempts_max = 2, .deadline = Milliseconds(1000), .backoff_first = Milliseconds(10)});
   runner.start(time);
   enqueue("stuck", 0, 1);
   time.run_for(Milliseconds(2000));
@@ -203,17 +208,17 @@ TEST_F(TaskRunnerTest, ATaskPastItsDeadlineIsSentBackAndItsSlotKept) {
 
 TEST_F(TaskRunnerTest, ABatchHandlerGetsManyAndABadOneAmongThemIsFoundOut) {
   std::vector<std::size_t> sizes;
-  runner.handle_batch(
-    "post", [&](const std::vector<ports::LeasedTask>& batch) -> Task<Result<void>> {
-      sizes.push_back(batch.size());
-      co_await sleep(Milliseconds(300));  // so that many wait for their second attempt at the same time
-      for (const auto& task : batch) {
-        EXPECT_TRUE(batch.size() == 1 || task.attempt == 1) << "what failed before runs together with others";
-        if (task.id == "7") co_return fail(errors::unavailable);
-      }
-      co_return Result<void>{};
-    },
-    {.concurrency = 1, .attempts_max = 3, .batch_max = 50, .backoff_first = Milliseconds(100)});
+  runner.handle_batch("post",
+                      [&](const std::vector<ports::LeasedTask>& batch) -> Task<Result<void>> {
+                        sizes.push_back(batch.size());
+                        co_await sleep(Milliseconds(300));  // so that many wait for their second attempt at the same time
+                        for (const auto& task : batch) {
+                          EXPECT_TRUE(batch.size() == 1 || task.attempt == 1) << "what failed before runs together with others";
+                          if (task.id == "7") co_return fail(errors::unavailable);
+                        }
+                        co_return Result<void>{};
+                      },
+                      {.concurrency = 1, .attempts_max = 3, .batch_max = 50, .backoff_first = Milliseconds(100)});
   enqueue("post", 0, 40);
   runner.start(time);
   time.run_for(Milliseconds(60'000));
@@ -226,13 +231,13 @@ TEST_F(TaskRunnerTest, ABatchHandlerGetsManyAndABadOneAmongThemIsFoundOut) {
 
 TEST_F(TaskRunnerTest, StopTakesNothingNewAndWaitsForWhatRuns) {
   int done = 0;
-  runner.handle(
-    "slow", [&](const ports::LeasedTask&) -> Task<Result<void>> {
-      co_await sleep(Milliseconds(5000));
-      ++done;
-      co_return Result<void>{};
-    },
-    {.concurrency = 2});
+  runner.handle("slow",
+                [&](const ports::LeasedTask&) -> Task<Result<void>> {
+                  co_await sleep(Milliseconds(5000));
+                  ++done;
+                  co_return Result<void>{};
+                },
+                {.concurrency = 2});
   enqueue("slow", 0, 10);
   runner.start(time);
   time.run_for(Milliseconds(10));
@@ -254,8 +259,7 @@ TEST_F(TaskRunnerTest, TheSameRunsGiveTheSameHistory) {
     std::string told;
     TaskRunner fresh{queue, clock, numbers,
                      [&](const TaskReport& report) { told += report.task.id + "@" + std::to_string(clock.now().ms) + " "; }};
-    fresh.handle(
-      "bad", [](const ports::LeasedTask&) -> Task<Result<void>> { co_return fail(errors::unavailable); }, {.attempts_max = 4});
+    fresh.handle("bad", [](const ports::LeasedTask&) -> Task<Result<void>> { co_return fail(errors::unavailable); }, {.attempts_max = 4});
     spawn(clock, fill(queue, "bad", 0, 10));
     fresh.start(clock);
     clock.run_for(Milliseconds(60'000));

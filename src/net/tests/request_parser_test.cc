@@ -13,9 +13,12 @@ using namespace std::string_literals;
 // What became of the bytes, as text: "200 GET path ?query host=… n fields [keep] [length=…] [chunked] [continue] size", or "status code".
 std::string outcome(RequestParser& parser, Progress progress) {
   switch (progress) {
-    case Progress::incomplete: return "incomplete";
-    case Progress::refused: return fmt::format("{} {}", parser.refusal().status, parser.refusal().code);
-    case Progress::complete: break;
+    case Progress::incomplete:
+      return "incomplete";
+    case Progress::refused:
+      return fmt::format("{} {}", parser.refusal().status, parser.refusal().code);
+    case Progress::complete:
+      break;
   }
   const RequestHead& head = parser.head();
   std::string text = fmt::format("{} {} ?{} host={} size={}", head.method_text, head.path, head.query, head.host, head.size);

@@ -303,7 +303,8 @@ TEST_F(HttpServer, survives_a_client_that_goes_away_in_the_middle) {
   handler_.file_size = 30'000'000;
   std::ofstream(handler_.file) << std::string(handler_.file_size, 'f');
   start();
-  for (const auto& request : {ask("/file"), ask("/big?30000000"), ask("/slow?50") + ask("/big?1000000"), post("/p", "Content-Length: 9\r\n", "x")}) {
+  for (const auto& request :
+       {ask("/file"), ask("/big?30000000"), ask("/slow?50") + ask("/big?1000000"), post("/p", "Content-Length: 9\r\n", "x")}) {
     for (int i = 0; i < 5; ++i) {
       TestClient client(port(), 4096);
       client.send(request);

@@ -66,8 +66,7 @@ std::string TestClient::answer(bool with_body) {
 }
 
 std::string TestClient::everything() {
-  while (more()) {
-  }
+  while (more()) {}
   return std::exchange(buffer_, {});
 }
 

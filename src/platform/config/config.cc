@@ -91,7 +91,7 @@ Result<Config> Config::load(const Sources& sources) {
 template <class T>
 struct Config::Reader {
   T initial;
-  std::vector<Kind> kinds;  // that a TOML file may use
+  std::vector<Kind> kinds;                                    // that a TOML file may use
   std::function<std::optional<T>(const std::string&)> parse;  // nothing: not one, or not allowed
   std::function<std::string(const T&)> show;
 };
@@ -174,8 +174,9 @@ std::string Config::secret(std::string_view key, std::string_view description) {
 std::string Config::choice(std::string_view key, std::string_view initial, std::vector<std::string> allowed, std::string_view description) {
   const auto parse = [&](const std::string& v) { return std::ranges::find(allowed, v) != allowed.end() ? std::optional(v) : std::nullopt; };
   const auto same = [](const std::string& v) { return v; };
-  return declare<std::string>({.key{key}, .type = "choice", .allowed = fmt::format("{}", fmt::join(allowed, ", ")), .description{description}},
-                              {std::string(initial), {Kind::text}, parse, same});
+  return declare<std::string>(
+      {.key{key}, .type = "choice", .allowed = fmt::format("{}", fmt::join(allowed, ", ")), .description{description}},
+      {std::string(initial), {Kind::text}, parse, same});
 }
 
 std::vector<std::string> Config::list(std::string_view key, std::vector<std::string> initial, std::string_view description) {

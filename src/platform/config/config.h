@@ -1,13 +1,12 @@
 // Config: the settings of the program, each declared once, where it is used, by the call that also gives its value.
 //
 //   GH_TRY(config::Config config, config::Config::load(sources));
-//   net::Limits limits{.header_bytes_max = config.bytes("http.header_bytes_max", 16 * config::KiB, {1 * config::KiB, 1 * config::MiB}, "…")};
-//   …every other group of settings…
-//   GH_CHECK(config.check());
+//   net::Limits limits{.header_bytes_max = config.bytes("http.header_bytes_max", 16 * config::KiB, {1 * config::KiB, 1 * config::MiB},
+//   "…")}; …every other group of settings… GH_CHECK(config.check());
 //
-// Default < TOML file < environment (GREENHARVEST_HTTP_HEADER_BYTES_MAX) < flag (--http.header-bytes-max=32KiB or http.header_bytes_max=32KiB).
-// A declaration never fails: a wrong value is kept as a problem and the default is given; check() then names every problem and every
-// key that nobody has declared, so all keys must be declared before it. Used by one thread, at start.
+// Default < TOML file < environment (GREENHARVEST_HTTP_HEADER_BYTES_MAX) < flag (--http.header-bytes-max=32KiB or
+// http.header_bytes_max=32KiB). A declaration never fails: a wrong value is kept as a problem and the default is given; check() then names
+// every problem and every key that nobody has declared, so all keys must be declared before it. Used by one thread, at start.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -28,9 +27,9 @@ inline constexpr std::string_view environment_prefix = "GREENHARVEST_";
 
 // Where values come from, as the program was started.
 struct Sources {
-  std::string file;                                               // path of a TOML file; empty: none
-  std::vector<std::pair<std::string, std::string>> environment;   // with environment_prefix
-  std::vector<std::string> flags;                                 // "--http.idle=5s" or "http.idle=5s"
+  std::string file;                                              // path of a TOML file; empty: none
+  std::vector<std::pair<std::string, std::string>> environment;  // with environment_prefix
+  std::vector<std::string> flags;                                // "--http.idle=5s" or "http.idle=5s"
 };
 // The variables with our prefix. GREENHARVEST_CONFIG is no setting but the path of the file.
 Sources from_environment(const char* const* environment);
@@ -49,12 +48,12 @@ struct RawValue {
 // A declared key with the value that is in force.
 struct Entry {
   std::string key;
-  std::string_view type;   // "number", "size", "duration", "flag", "text", "secret", "choice", "list"
-  std::string value;       // as one would write it; of a secret: a mask
-  std::string initial;     // the default
-  std::string allowed;     // "1KiB to 1MiB"; empty: anything
+  std::string_view type;  // "number", "size", "duration", "flag", "text", "secret", "choice", "list"
+  std::string value;      // as one would write it; of a secret: a mask
+  std::string initial;    // the default
+  std::string allowed;    // "1KiB to 1MiB"; empty: anything
   std::string description;
-  std::string source;      // as RawValue::source, or "default"
+  std::string source;  // as RawValue::source, or "default"
 };
 
 template <class T>

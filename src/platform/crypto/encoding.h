@@ -10,7 +10,7 @@ namespace gh::crypto {
 
 inline std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-std::string hex(std::span<const std::byte> bytes);  // lower case
+std::string hex(std::span<const std::byte> bytes);           // lower case
 std::optional<std::string> from_hex(std::string_view text);  // lower case only
 
 // RFC 4648 section 5 without padding.

@@ -25,18 +25,18 @@ constexpr auto claim_characters = make_claim_characters();
 
 struct TextClaim {
   std::string_view before;
-  std::string Claims::*member;
+  std::string Claims::* member;
   bool may_be_empty;
 };
 constexpr TextClaim text_claims[] = {
-  {R"(,"sub":")", &Claims::subject, false},
-  {R"(,"roles":")", &Claims::roles, false},
-  {R"(,"sid":")", &Claims::family, true},
-  {R"(,"jti":")", &Claims::id, false},
+    {R"(,"sub":")", &Claims::subject, false},
+    {R"(,"roles":")", &Claims::roles, false},
+    {R"(,"sid":")", &Claims::family, true},
+    {R"(,"jti":")", &Claims::id, false},
 };
 struct TimeClaim {
   std::string_view before;
-  Timestamp Claims::*member;
+  Timestamp Claims::* member;
 };
 constexpr TimeClaim time_claims[] = {{R"(,"iat":)", &Claims::issued}, {R"(,"exp":)", &Claims::expires}};
 

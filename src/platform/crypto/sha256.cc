@@ -61,9 +61,7 @@ Sha256Stream::Sha256Stream() : context_(EVP_MD_CTX_new()) {
   require(EVP_DigestInit_ex2(static_cast<EVP_MD_CTX*>(context_), algorithm(), nullptr));
 }
 Sha256Stream::~Sha256Stream() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
-void Sha256Stream::add(std::string_view data) {
-  require(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), data.data(), data.size()));
-}
+void Sha256Stream::add(std::string_view data) { require(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), data.data(), data.size())); }
 Sha256 Sha256Stream::finish() { return end(static_cast<EVP_MD_CTX*>(context_)); }
 
 }  // namespace gh::crypto

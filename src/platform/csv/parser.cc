@@ -58,8 +58,10 @@ void Parser::take(char byte) {
   if (byte == '\0') return give_up("nul", "a NUL byte");
   if (in_quotes) {
     if (byte == '\n') ++line_;
-    if (byte == '"') state_ = State::after_quote;
-    else field_ += byte;
+    if (byte == '"')
+      state_ = State::after_quote;
+    else
+      field_ += byte;
   } else if (byte == ',') {
     return finish_field();
   } else if (byte == '\r') {
@@ -81,7 +83,8 @@ void Parser::take(char byte) {
 
 void Parser::finish_field() {
   if (!is_utf8(field_)) return give_up("not_utf8", fmt::format("field {} is not UTF-8", row_.fields.size() + 1));
-  if (row_.fields.size() == limits_.fields_max) return give_up("too_many_fields", fmt::format("the row has more than {} fields", limits_.fields_max));
+  if (row_.fields.size() == limits_.fields_max)
+    return give_up("too_many_fields", fmt::format("the row has more than {} fields", limits_.fields_max));
   row_.fields.push_back(std::move(field_));
   field_.clear();
   state_ = State::field_start;
@@ -132,10 +135,14 @@ bool is_utf8(std::string_view text) {
     const unsigned char lead = byte(i);
     std::size_t length = 1;
     std::uint32_t code = lead;
-    if (lead >= 0xC2 && lead < 0xE0) length = 2, code = lead & 0x1FU;
-    else if (lead >= 0xE0 && lead < 0xF0) length = 3, code = lead & 0x0FU;
-    else if (lead >= 0xF0 && lead < 0xF5) length = 4, code = lead & 0x07U;
-    else if (lead >= 0x80) return false;
+    if (lead >= 0xC2 && lead < 0xE0)
+      length = 2, code = lead & 0x1FU;
+    else if (lead >= 0xE0 && lead < 0xF0)
+      length = 3, code = lead & 0x0FU;
+    else if (lead >= 0xF0 && lead < 0xF5)
+      length = 4, code = lead & 0x07U;
+    else if (lead >= 0x80)
+      return false;
     for (std::size_t k = 1; k < length; ++k) {
       if (!is_tail(i + k)) return false;
       code = (code << 6) | (byte(i + k) & 0x3FU);

@@ -21,12 +21,13 @@ struct Limits {
 };
 
 struct Problem {
-  std::string_view code;  // "stray_quote", "text_after_quote", "unclosed_quote", "bare_cr", "nul", "not_utf8", "too_long", "too_many_fields", "field_count"
+  std::string_view code;  // "stray_quote", "text_after_quote", "unclosed_quote", "bare_cr", "nul", "not_utf8", "too_long",
+                          // "too_many_fields", "field_count"
   std::string detail;     // a sentence
 };
 
 struct Row {
-  std::int64_t line = 0;  // where it begins, from 1
+  std::int64_t line = 0;            // where it begins, from 1
   std::vector<std::string> fields;  // with a problem: what was read up to there
   std::optional<Problem> problem;
 };

@@ -10,8 +10,10 @@ Result<void> Table::read_header(const Row& header) {
   if (header.problem) return fail(errors::invalid, fmt::format("line {}, the header: {}", header.line, header.problem->detail));
   for (const auto& column : columns_) {
     const auto found = std::ranges::find(header.fields, column);
-    if (found == header.fields.end()) return fail(errors::invalid, fmt::format("line {}, the header has no column {}", header.line, column));
-    if (std::ranges::count(header.fields, column) > 1) return fail(errors::invalid, fmt::format("line {}, the header has the column {} twice", header.line, column));
+    if (found == header.fields.end())
+      return fail(errors::invalid, fmt::format("line {}, the header has no column {}", header.line, column));
+    if (std::ranges::count(header.fields, column) > 1)
+      return fail(errors::invalid, fmt::format("line {}, the header has the column {} twice", header.line, column));
     positions_.push_back(static_cast<std::size_t>(found - header.fields.begin()));
   }
   width_ = header.fields.size();

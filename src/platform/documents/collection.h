@@ -1,6 +1,7 @@
 // Collection<T>: the typed view of one collection of the document port.
 //
-//   const Collection<Farm> farms(documents, {"farms", {{"slug", true}, {"status"}}}, [](const Farm& f) { return Keys{f.slug.text(), f.status}; });
+//   const Collection<Farm> farms(documents, {"farms", {{"slug", true}, {"status"}}}, [](const Farm& f) { return Keys{f.slug.text(),
+//   f.status}; });
 //
 // T is a described struct (platform/json) with a member `id` (an Id<Tag>). The stored form is its JSON; the version is the store's.
 #pragma once

@@ -25,9 +25,9 @@ namespace gh::executors {
 class WorkerPool {
  public:
   struct Options {
-    std::string name;     // of the threads; at most 12 characters
+    std::string name;  // of the threads; at most 12 characters
     int threads = 2;
-    int queue_max = 64;   // waiting, besides those that run
+    int queue_max = 64;  // waiting, besides those that run
   };
 
   explicit WorkerPool(Options);

@@ -124,15 +124,22 @@ struct MemberOf {
   static bool absent(const void* object) { return Codec<Type>::absent(static_cast<const T*>(object)->*D::pointer); }
 
   static constexpr Member make() {
-    Member member{D::name, {literal_of<D>.text.data(), literal_of<D>.text.size()}, &write, &read, nullptr, !MayBeAbsent<Type>, !MayBeAbsentInQuery<Type>};
+    Member member{D::name,
+                  {literal_of<D>.text.data(), literal_of<D>.text.size()},
+                  &write,
+                  &read,
+                  nullptr,
+                  !MayBeAbsent<Type>,
+                  !MayBeAbsentInQuery<Type>};
     if constexpr (requires(const Type& value) { Codec<Type>::absent(value); }) member.absent = &absent;
     return member;
   }
 };
 
 template <class T>
-using described_members = boost::mp11::mp_rename<
-  boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>, boost::mp11::mp_list>;
+using described_members =
+    boost::mp11::mp_rename<boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>,
+                           boost::mp11::mp_list>;
 
 template <class T>
 constexpr auto make_members() {
@@ -161,8 +168,10 @@ inline constexpr std::int64_t exact_integer_max = 9'007'199'254'740'991;
 
 template <class Int>
 constexpr IntegerRange make_allowed() {
-  if constexpr (sizeof(Int) < 8) return range_of_type<Int>;
-  else return {std::unsigned_integral<Int> ? 0 : -exact_integer_max, exact_integer_max};
+  if constexpr (sizeof(Int) < 8)
+    return range_of_type<Int>;
+  else
+    return {std::unsigned_integral<Int> ? 0 : -exact_integer_max, exact_integer_max};
 }
 template <class Int>
 inline constexpr IntegerRange allowed_range = make_allowed<Int>();
@@ -189,8 +198,10 @@ template <std::integral T>
   requires(!std::same_as<T, bool> && !std::same_as<T, char>)
 struct Codec<T> {
   static void write(Out& out, T value) {
-    if constexpr (std::unsigned_integral<T>) out.unsigned_integer(value);
-    else out.integer(value);
+    if constexpr (std::unsigned_integral<T>)
+      out.unsigned_integer(value);
+    else
+      out.integer(value);
   }
   static void read(const Input& in, T& value) {
     if constexpr (std::unsigned_integral<T> && sizeof(T) == 8) {
@@ -205,12 +216,12 @@ struct Codec<T> {
 };
 
 // A type whose three functions are in codec.cc.
-#define GH_JSON_CODEC(Type)                       \
-  template <>                                     \
-  struct Codec<Type> {                            \
+#define GH_JSON_CODEC(Type)                         \
+  template <>                                       \
+  struct Codec<Type> {                              \
     static void write(Out& out, const Type& value); \
     static void read(const Input& in, Type& value); \
-    static void schema(Schema& schema);           \
+    static void schema(Schema& schema);             \
   }
 GH_JSON_CODEC(bool);
 GH_JSON_CODEC(double);
@@ -248,12 +259,16 @@ struct Codec<std::optional<T>> {
   static constexpr bool absent_is_default = true;
   static bool absent(const std::optional<T>& value) { return !value; }
   static void write(Out& out, const std::optional<T>& value) {
-    if (value) Codec<T>::write(out, *value);
-    else out.raw("null");
+    if (value)
+      Codec<T>::write(out, *value);
+    else
+      out.raw("null");
   }
   static void read(const Input& in, std::optional<T>& value) {
-    if (in.kind() == Kind::null) value.reset();
-    else Codec<T>::read(in, value.emplace());
+    if (in.kind() == Kind::null)
+      value.reset();
+    else
+      Codec<T>::read(in, value.emplace());
   }
   static void schema(Schema& schema);
 };
@@ -310,8 +325,10 @@ struct Codec<std::map<std::string, T>> {
     for (Items items(in); items; items.next()) {
       const auto [at, fresh] = value.try_emplace(std::string(items.name()));
       const auto item = items.value();
-      if (fresh) Codec<T>::read(item, at->second);
-      else item.reader().note(errors::malformed_json, item.pointer(), "duplicate_field", "A name may stand in an object once.");
+      if (fresh)
+        Codec<T>::read(item, at->second);
+      else
+        item.reader().note(errors::malformed_json, item.pointer(), "duplicate_field", "A name may stand in an object once.");
     }
   }
   static void schema(Schema& schema);

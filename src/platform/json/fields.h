@@ -139,8 +139,10 @@ template <TextFieldType T>
 struct Codec<T> {
   static constexpr bool absent_is_default = requires { requires T::absent_is_default; };
   static void write(Out& out, const T& value) {
-    if constexpr (requires { requires T::secret; }) out.plain_string("***");
-    else out.string(value.value());
+    if constexpr (requires { requires T::secret; })
+      out.plain_string("***");
+    else
+      out.string(value.value());
   }
   static void read(const Input& in, T& value) {
     std::string text;

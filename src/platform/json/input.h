@@ -39,9 +39,9 @@ enum class Mode : std::uint8_t {
 };
 
 struct Node {
-  std::string_view text;      // string: decoded; number, boolean, null: the token
-  std::uint32_t next = 0;     // the node behind this value and all that is in it
-  std::uint32_t count = 0;    // items of an array, members of an object (each a string node and its value)
+  std::string_view text;    // string: decoded; number, boolean, null: the token
+  std::uint32_t next = 0;   // the node behind this value and all that is in it
+  std::uint32_t count = 0;  // items of an array, members of an object (each a string node and its value)
   Kind kind = Kind::null;
 };
 

@@ -11,7 +11,7 @@ namespace gh::json {
 
 class Out {
  public:
-  static constexpr std::size_t first_bytes = 4096;          // what a thread's first buffer holds
+  static constexpr std::size_t first_bytes = 4096;            // what a thread's first buffer holds
   static constexpr std::size_t kept_bytes_max = 1024 * 1024;  // a larger buffer is freed after use
 
   Out();

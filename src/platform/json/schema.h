@@ -90,7 +90,7 @@ constexpr auto make_schema_members() {
   return []<class... D>(boost::mp11::mp_list<D...>) {
     std::size_t at = 0;
     return std::array<Schema::Member, sizeof...(D)>{
-      Schema::Member{&members_of<T>[at++], &Codec<typename MemberOf<T, D>::Type>::schema, description<T>(D::name)}...};
+        Schema::Member{&members_of<T>[at++], &Codec<typename MemberOf<T, D>::Type>::schema, description<T>(D::name)}...};
   }(described_members<T>{});
 }
 template <class T>

@@ -15,7 +15,8 @@ struct LevelLook {
   std::string_view readable;
   std::string_view colour;
 };
-constexpr LevelLook looks[] = {{"debug", "DEBUG", "\x1b[2m"}, {"info", "INFO ", "\x1b[32m"}, {"warn", "WARN ", "\x1b[33m"}, {"error", "ERROR", "\x1b[31m"}};
+constexpr LevelLook looks[] = {
+    {"debug", "DEBUG", "\x1b[2m"}, {"info", "INFO ", "\x1b[32m"}, {"warn", "WARN ", "\x1b[33m"}, {"error", "ERROR", "\x1b[31m"}};
 constexpr std::string_view faint = "\x1b[2m";
 constexpr std::string_view plain = "\x1b[0m";
 
@@ -137,7 +138,9 @@ void append_line(std::string& out, Look look, const Event& event, Fields fields)
     out += "}\n";
     return;
   }
-  const auto colour = [&](std::string_view code) { if (look.colours) out += code; };
+  const auto colour = [&](std::string_view code) {
+    if (look.colours) out += code;
+  };
   constexpr std::size_t clock_at = sizeof "2026-05-04T" - 1;
   colour(faint);
   out += to_string(event.time).substr(clock_at, sizeof "07:12:09.250" - 1);

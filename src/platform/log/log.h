@@ -42,7 +42,9 @@ class Field {
   Field(std::string_view name, const std::convertible_to<std::string_view> auto& v) : name_(name), value_(std::string_view(v)) {}
   // Ids, skus.
   template <class T>
-    requires requires(const T& v) { { v.text() } -> std::convertible_to<std::string_view>; }
+    requires requires(const T& v) {
+      { v.text() } -> std::convertible_to<std::string_view>;
+    }
   Field(std::string_view name, const T& v) : name_(name), value_(IdText{v.text()}) {}
   Field(std::string_view name, Milliseconds v) : name_(name), value_(v.count()) {}  // give it a name that ends in _ms
   Field(std::string_view name, Timestamp v) : name_(name), value_(v) {}

@@ -6,8 +6,8 @@
 namespace gh::log {
 namespace {
 
-constexpr std::string_view telling_words[] = {"authorization", "cookie", "password", "passwd", "pwd",  "token", "jwt", "secret", "email",
-                                              "mail",          "phone",  "card",     "pan",    "cvc",  "cvv",   "iban"};
+constexpr std::string_view telling_words[] = {"authorization", "cookie", "password", "passwd", "pwd", "token", "jwt", "secret",
+                                              "email",         "mail",   "phone",    "card",   "pan", "cvc",   "cvv", "iban"};
 
 constexpr std::size_t card_digits_min = 13;
 constexpr std::size_t card_digits_max = 19;
@@ -30,7 +30,9 @@ struct Span {
 };
 
 // Bytes beyond ASCII count as letters: addresses may be international (RFC 6531).
-bool is_mail_char(char c) { return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos; }
+bool is_mail_char(char c) {
+  return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || std::string_view("!#$%&'*+-/=?^_`{|}~.").find(c) != std::string_view::npos;
+}
 
 void find_mail(std::string_view text, std::vector<Span>& found) {
   for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
@@ -107,8 +109,8 @@ void find_jwts(std::string_view text, std::vector<Span>& found) {
 // Cheap, for the texts of every line: false only if none of the above would find anything.
 bool may_hold_something(std::string_view text) {
   const auto digits = std::ranges::count_if(text, is_digit);
-  return static_cast<std::size_t>(digits) >= card_digits_min || text.find('@') != std::string_view::npos || text.find("%40") != std::string_view::npos ||
-         text.find("eyJ") != std::string_view::npos;
+  return static_cast<std::size_t>(digits) >= card_digits_min || text.find('@') != std::string_view::npos ||
+         text.find("%40") != std::string_view::npos || text.find("eyJ") != std::string_view::npos;
 }
 
 }  // namespace

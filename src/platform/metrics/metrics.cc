@@ -11,7 +11,9 @@ double raw_per_shown(Unit unit) { return unit == Unit::seconds ? 1e9 : 1; }
 }  // namespace
 
 Histogram::Histogram(Unit unit, const std::vector<double>& bounds)
-    : unit_(unit), stride_((bounds.size() + 2 + line - 1) / line * line), cells_(new std::atomic<std::uint64_t>[stride_ * detail::shards]()) {
+    : unit_(unit),
+      stride_((bounds.size() + 2 + line - 1) / line * line),
+      cells_(new std::atomic<std::uint64_t>[stride_ * detail::shards]()) {
   for (const double bound : bounds) bounds_.push_back(static_cast<std::uint64_t>(std::llround(bound * raw_per_shown(unit))));
 }
 

@@ -11,9 +11,9 @@ bool is_name(std::string_view name) {
 }
 
 // Units that are not base units: seconds, bytes, ratio, celsius and so on are.
-constexpr std::string_view foreign_units[] = {"ms",      "millis", "milliseconds", "us",    "micros", "microseconds", "ns",     "nanoseconds", "minutes",
-                                              "hours",   "days",   "kb",           "kib",   "mb",     "mib",          "kilobytes", "megabytes", "bits",
-                                              "percent", "percentage"};
+constexpr std::string_view foreign_units[] = {"ms",          "millis",    "milliseconds", "us",   "micros",  "microseconds", "ns",
+                                              "nanoseconds", "minutes",   "hours",        "days", "kb",      "kib",          "mb",
+                                              "mib",         "kilobytes", "megabytes",    "bits", "percent", "percentage"};
 constexpr std::string_view reserved_endings[] = {"_count", "_sum", "_bucket"};
 constexpr std::string_view reserved_labels[] = {"le", "quantile"};
 
@@ -39,7 +39,8 @@ std::string broken_rule(Type type, std::string_view name, std::string_view help,
     if (name.ends_with(ending)) return "the ending belongs to histograms' own series";
   }
   for (const auto& label : labels) {
-    if (!is_name(label) || label.starts_with("__") || std::ranges::find(reserved_labels, label) != std::end(reserved_labels)) return "a label has a bad name";
+    if (!is_name(label) || label.starts_with("__") || std::ranges::find(reserved_labels, label) != std::end(reserved_labels))
+      return "a label has a bad name";
   }
   return {};
 }

@@ -68,10 +68,12 @@ void add_process_figures(Registry& registry) {
   const double started = boot_time_seconds() + stat_field(start_time_field) / static_cast<double>(sysconf(_SC_CLK_TCK));
   const auto page_bytes = static_cast<double>(sysconf(_SC_PAGESIZE));
   registry.sampled_counter("process_cpu_seconds_total", "Processor time spent in user and system mode.", cpu_seconds);
-  registry.sampled_gauge("process_resident_memory_bytes", "Memory that is resident.", [page_bytes] { return stat_field(resident_field) * page_bytes; });
+  registry.sampled_gauge("process_resident_memory_bytes", "Memory that is resident.",
+                         [page_bytes] { return stat_field(resident_field) * page_bytes; });
   registry.sampled_gauge("process_open_fds", "Open file descriptors.", open_fds);
   registry.sampled_gauge("process_max_fds", "File descriptors that may be open.", max_fds);
-  registry.sampled_gauge("process_start_time_seconds", "When the process was started, in seconds since 1970.", [started] { return started; });
+  registry.sampled_gauge("process_start_time_seconds", "When the process was started, in seconds since 1970.",
+                         [started] { return started; });
   registry.sampled_gauge("process_threads", "Threads.", [] { return stat_field(threads_field); });
 }
 

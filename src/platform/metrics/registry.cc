@@ -42,7 +42,8 @@ std::vector<std::string> names_of(const Labels& labels) {
 
 std::string in_braces(const std::string& labels) { return labels.empty() ? labels : '{' + labels + '}'; }
 
-void write_histogram(std::string& out, const std::string& name, const std::vector<double>& bounds, const std::string& labels, const Histogram& histogram) {
+void write_histogram(std::string& out, const std::string& name, const std::vector<double>& bounds, const std::string& labels,
+                     const Histogram& histogram) {
   const auto snapshot = histogram.snapshot();
   const auto separator = labels.empty() ? "" : ",";
   for (std::size_t i = 0; i < bounds.size(); ++i) {
@@ -50,7 +51,8 @@ void write_histogram(std::string& out, const std::string& name, const std::vecto
   }
   const auto count = snapshot.cumulative.back();
   fmt::format_to(std::back_inserter(out), "{}_bucket{{{}{}le=\"+Inf\"}} {}\n", name, labels, separator, count);
-  fmt::format_to(std::back_inserter(out), "{}_sum{} {}\n{}_count{} {}\n", name, in_braces(labels), snapshot.sum, name, in_braces(labels), count);
+  fmt::format_to(std::back_inserter(out), "{}_sum{} {}\n{}_count{} {}\n", name, in_braces(labels), snapshot.sum, name, in_braces(labels),
+                 count);
 }
 
 }  // namespace
@@ -89,7 +91,8 @@ Gauge& Registry::gauge(std::string_view name, std::string_view help, const Label
   return *std::get<std::unique_ptr<Gauge>>(made);
 }
 
-Histogram& Registry::histogram(std::string_view name, std::string_view help, Unit unit, const std::vector<double>& bounds, const Labels& labels) {
+Histogram& Registry::histogram(std::string_view name, std::string_view help, Unit unit, const std::vector<double>& bounds,
+                               const Labels& labels) {
   const std::lock_guard lock(mutex_);
   const auto [made, is_new] = series(Type::histogram, name, help, labels);
   auto& family = families_.find(name)->second;

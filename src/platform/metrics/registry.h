@@ -39,7 +39,8 @@ class Registry {
 
   Counter& counter(std::string_view name, std::string_view help, const Labels& labels = {});
   Gauge& gauge(std::string_view name, std::string_view help, const Labels& labels = {});
-  Histogram& histogram(std::string_view name, std::string_view help, Unit unit, const std::vector<double>& bounds, const Labels& labels = {});
+  Histogram& histogram(std::string_view name, std::string_view help, Unit unit, const std::vector<double>& bounds,
+                       const Labels& labels = {});
   // Asked whenever the metrics are read, on the reader's thread; what it refers to outlives the last text().
   void sampled_counter(std::string_view name, std::string_view help, std::function<double()> sample, const Labels& labels = {});
   void sampled_gauge(std::string_view name, std::string_view help, std::function<double()> sample, const Labels& labels = {});

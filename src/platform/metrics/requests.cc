@@ -9,8 +9,9 @@ const std::vector<double> bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05
 }  // namespace
 
 Histogram& RequestTimes::Route::make(std::size_t at) {
-  auto& series = registry_.histogram("http_request_duration_seconds", "Time from the last byte of a request to the last byte of its answer.", Unit::seconds,
-                                     bounds, {{"route", path_}, {"method", method_}, {"status", std::to_string(at + status_min)}});
+  auto& series =
+      registry_.histogram("http_request_duration_seconds", "Time from the last byte of a request to the last byte of its answer.",
+                          Unit::seconds, bounds, {{"route", path_}, {"method", method_}, {"status", std::to_string(at + status_min)}});
   by_status_[at].store(&series, std::memory_order_release);
   return series;
 }

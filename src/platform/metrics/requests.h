@@ -17,7 +17,8 @@ class RequestTimes {
  public:
   class Route {
    public:
-    Route(Registry& registry, std::string method, std::string path) : registry_(registry), method_(std::move(method)), path_(std::move(path)) {}
+    Route(Registry& registry, std::string method, std::string path)
+        : registry_(registry), method_(std::move(method)), path_(std::move(path)) {}
     // Any thread. A status outside 100 … 599 counts as 500.
     void observe(int status, std::chrono::nanoseconds duration) {
       const auto at = static_cast<std::size_t>(status >= status_min && status <= status_max ? status - status_min : 500 - status_min);

@@ -31,7 +31,8 @@ inline constexpr ErrorKind outcome_unknown{50010, "outcome_unknown", "The store 
 inline constexpr ErrorKind token_expired{50011, "token_expired", "The change feed no longer reaches back to this token."};
 inline constexpr ErrorKind store_unavailable{50301, "store_unavailable", "The store cannot be reached right now."};
 inline constexpr ErrorKind store_full{50302, "store_full", "The store has no room or too much waiting work."};
-inline constexpr const ErrorKind* all[] = {&version_conflict, &duplicate_key, &outcome_unknown, &token_expired, &store_unavailable, &store_full};
+inline constexpr const ErrorKind* all[] = {&version_conflict, &duplicate_key,     &outcome_unknown,
+                                           &token_expired,    &store_unavailable, &store_full};
 }  // namespace errors
 
 // Index keys are byte strings that compare as bytes. sortable() gives integers such a form.
@@ -109,7 +110,8 @@ class Documents {
   // Give the new version.
   virtual Task<Result<std::int64_t>> insert(std::string_view collection, Write) = 0;
   virtual Task<Result<std::int64_t>> replace(std::string_view collection, std::int64_t expected_version, Write) = 0;
-  virtual Task<Result<void>> erase(std::string_view collection, std::string id, std::int64_t expected_version, std::vector<OutboxEntry>) = 0;
+  virtual Task<Result<void>> erase(std::string_view collection, std::string id, std::int64_t expected_version,
+                                   std::vector<OutboxEntry>) = 0;
 
   // index: the name of a declared index, or "" for the ids themselves. after: Page::next of the page before, or "".
   // limit: 1 .. find_limit_max.

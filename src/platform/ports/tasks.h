@@ -47,7 +47,8 @@ class Tasks {
   virtual ~Tasks() = default;
   virtual Task<Result<void>> enqueue(OutboxEntry) = 0;
   // Up to `limit` due tasks of these names; waits up to `wait` for the first one.
-  virtual Task<Result<std::vector<LeasedTask>>> lease(std::vector<std::string> names, int limit, Milliseconds lease_for, Milliseconds wait) = 0;
+  virtual Task<Result<std::vector<LeasedTask>>> lease(std::vector<std::string> names, int limit, Milliseconds lease_for,
+                                                      Milliseconds wait) = 0;
   virtual Task<Result<void>> complete(std::vector<std::string> ids) = 0;
   virtual Task<Result<void>> retry(std::string id, Timestamp not_before, std::string error) = 0;
   virtual Task<Result<void>> bury(std::string id, std::string error) = 0;  // to the dead letters

@@ -110,7 +110,8 @@ bool TaskQueue::bury(const std::string& id, std::string error, Timestamp now) {
   auto& item = found->second;
   leave_line(item);
   if (error.size() > error_bytes_max) error.resize(error_bytes_max);
-  ports::DeadTask dead{std::move(item.entry.task), std::move(item.entry.id), std::move(item.entry.payload), item.attempt, std::move(error), now};
+  ports::DeadTask dead{
+      std::move(item.entry.task), std::move(item.entry.id), std::move(item.entry.payload), item.attempt, std::move(error), now};
   items_.erase(found);
   return add_dead(std::move(dead));
 }

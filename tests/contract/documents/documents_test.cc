@@ -11,7 +11,9 @@ using ports::Change;
 using ports::Write;
 using Keys = std::vector<std::string>;
 
-Write write(std::string id, std::string body = "{}", Keys keys = {"", "", ""}) { return {std::move(id), std::move(body), std::move(keys), {}}; }
+Write write(std::string id, std::string body = "{}", Keys keys = {"", "", ""}) {
+  return {std::move(id), std::move(body), std::move(keys), {}};
+}
 Write without_keys(std::string id, std::string body) { return {std::move(id), std::move(body), std::nullopt, {}}; }
 
 class DocumentsContract : public StoreTest {
@@ -32,7 +34,9 @@ class DocumentsContract : public StoreTest {
   Result<std::int64_t> replace(std::int64_t version, Write w) { return run(documents().replace("farms", version, std::move(w))); }
   Result<void> erase(std::string id, std::int64_t version) { return run(documents().erase("farms", std::move(id), version, {})); }
   std::optional<ports::Document> get(std::string id) { return run(documents().get("farms", std::move(id))).value(); }
-  ports::Changes changes(std::string token, int limit = 1000) { return run(documents().changes(std::move(token), limit, Milliseconds(0))).value(); }
+  ports::Changes changes(std::string token, int limit = 1000) {
+    return run(documents().changes(std::move(token), limit, Milliseconds(0))).value();
+  }
   // The ids of all pages.
   std::vector<std::string> find(std::string_view index, ports::Range range, int page_size = 2) {
     std::vector<std::string> ids;

@@ -92,8 +92,8 @@ class MailContract : public testing::TestWithParam<MailKind> {
   executors::EventLoop loop;
 };
 
-const std::vector<std::string> expected_names{"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type",
-                                              "Content-Transfer-Encoding"};
+const std::vector<std::string> expected_names{"From",       "To",           "Subject",      "Date",
+                                              "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"};
 
 TEST_P(MailContract, AMessageArrivesAsItWasGiven) {
   ASSERT_TRUE(send({"ord_1-paid", "ann@example.org", "Your order", "Hello Ann,\nit is paid.\n"}));
@@ -138,7 +138,8 @@ TEST_P(MailContract, IdsThatDifferInOddCharactersAreDifferentMessages) {
 TEST_P(MailContract, NothingCanAddAHeaderLine) {
   ASSERT_TRUE(send({"a\r\nX-Id: 1", "ann@example.org", "Hi\r\nBcc: eve@example.org\r\n\r\nbody", "text"}));
   EXPECT_EQ(names(only()), expected_names);
-  for (const auto* to : {"ann@example.org\r\nBcc: eve@example.org", "ann@example.org, eve@example.org", "Ann <ann@example.org>", "ann", "@a", "a@", "", "a b@c", "a@b@c"}) {
+  for (const auto* to : {"ann@example.org\r\nBcc: eve@example.org", "ann@example.org, eve@example.org", "Ann <ann@example.org>", "ann",
+                         "@a", "a@", "", "a b@c", "a@b@c"}) {
     const auto refused = send({"b", to, "s", "t"});
     ASSERT_FALSE(refused) << to;
     EXPECT_TRUE(refused.error().is(errors::invalid));

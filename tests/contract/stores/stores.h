@@ -96,8 +96,8 @@ struct StoreKind {
 };
 inline std::vector<StoreKind> all_stores() {
   return {
-    {"memory", [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Memory>(kept); }},
-    {"sqlite", [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Sqlite>(kept); }},
+      {"memory", [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Memory>(kept); }},
+      {"sqlite", [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Sqlite>(kept); }},
   };
 }
 

@@ -64,9 +64,9 @@ void shm_barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(fi
 int shm_unmap(sqlite3_file* file, int remove) { return real(file)->pMethods->xShmUnmap(real(file), remove); }
 
 // Version 2: with shared memory, without mapped reads, so that every write of the database file is seen here.
-const sqlite3_io_methods methods{2,    close,          read,    write,       truncate,        sync,    file_size, lock,        unlock,
-                                 check_reserved, control, sector_size, characteristics, shm_map, shm_lock,  shm_barrier, shm_unmap,
-                                 nullptr, nullptr};
+const sqlite3_io_methods methods{2,         close,          read,    write,       truncate,        sync,    file_size, lock,
+                                 unlock,    check_reserved, control, sector_size, characteristics, shm_map, shm_lock,  shm_barrier,
+                                 shm_unmap, nullptr,        nullptr};
 
 int open(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* raw, int flags, int* flags_out) {
   auto* file = new (raw) File{};

@@ -152,8 +152,8 @@ INSTANTIATE_TEST_SUITE_P(All, StoreFaults,
                                          Sweep{Call::write, Failure::io_error, false}, Sweep{Call::write, Failure::io_error, true},
                                          Sweep{Call::sync, Failure::io_error, false}, Sweep{Call::sync, Failure::io_error, true}),
                          [](const auto& info) {
-                           return std::string(info.param.call == Call::write ? "write" : "sync") + (info.param.how == Failure::full ? "_full" : "_error") +
-                                  (info.param.lasting ? "_lasting" : "_once");
+                           return std::string(info.param.call == Call::write ? "write" : "sync") +
+                                  (info.param.how == Failure::full ? "_full" : "_error") + (info.param.lasting ? "_lasting" : "_once");
                          });
 
 }  // namespace

@@ -47,7 +47,8 @@ class Folder {
 };
 
 // Runs the writer, kills it after `life` (counted from its first word, or from its start) and adds what it acknowledged.
-void run_and_kill(const char* program, const std::filesystem::path& folder, Milliseconds life, bool from_first_word, Acknowledged& acknowledged) {
+void run_and_kill(const char* program, const std::filesystem::path& folder, Milliseconds life, bool from_first_word,
+                  Acknowledged& acknowledged) {
   int ends[2];
   ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
   const auto child = fork();
@@ -85,7 +86,7 @@ void run_and_kill(const char* program, const std::filesystem::path& folder, Mill
 struct Checker {
   std::filesystem::path folder;
   std::set<std::string> tasks_seen = {};
-  std::string token = {};             // of the change feed
+  std::string token = {};  // of the change feed
   Acknowledged told_by_feed = {};
   executors::SystemClock clock = {};
   executors::EventLoop loop = {};
@@ -102,11 +103,14 @@ struct Checker {
     complete_tasks(tasks, losses);
     for (const auto& [id, version] : acknowledged) {
       const auto document = loop.run_until_complete(documents.get("killed", id)).value();
-      if (!document || document->version < version) losses.push_back(id + " " + std::to_string(version) + " is lost");
-      else if (!document->body.starts_with("{\"version\":" + std::to_string(document->version) + ",")) losses.push_back(id + " is torn");
+      if (!document || document->version < version)
+        losses.push_back(id + " " + std::to_string(version) + " is lost");
+      else if (!document->body.starts_with("{\"version\":" + std::to_string(document->version) + ","))
+        losses.push_back(id + " is torn");
       if (told_by_feed[id] < version) losses.push_back("the feed does not tell of " + id + " " + std::to_string(version));
       for (auto task = version - version % task_every; task > 0; task -= task_every) {
-        if (!tasks_seen.contains(id + ":" + std::to_string(task))) losses.push_back("task of " + id + " " + std::to_string(task) + " is lost");
+        if (!tasks_seen.contains(id + ":" + std::to_string(task)))
+          losses.push_back("task of " + id + " " + std::to_string(task) + " is lost");
       }
     }
     return losses;

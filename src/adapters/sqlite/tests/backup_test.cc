@@ -19,7 +19,8 @@ class BackupTest : public StoreTest {
 Task<bool> write_pairs(ports::Documents& documents, std::atomic<bool>& stop, std::atomic<int>& written) {
   for (std::int64_t version = 1; !stop; ++version) {
     for (const auto* id : {"first", "second"}) {
-      if (!co_await documents.replace("things", version, {id, std::to_string(version + 1) + std::string(500, ' '), std::nullopt, {}})) co_return false;
+      if (!co_await documents.replace("things", version, {id, std::to_string(version + 1) + std::string(500, ' '), std::nullopt, {}}))
+        co_return false;
     }
     ++written;
   }

@@ -37,7 +37,9 @@ class StoreTest : public testing::Test {
     store.reset();
   }
   static ports::Write thing(std::string id, std::string body = "{}") { return {id, std::move(body), std::vector<std::string>{id}, {}}; }
-  Result<std::int64_t> insert(std::string id, std::string body = "{}") { return run(documents->insert("things", thing(std::move(id), std::move(body)))); }
+  Result<std::int64_t> insert(std::string id, std::string body = "{}") {
+    return run(documents->insert("things", thing(std::move(id), std::move(body))));
+  }
   std::optional<ports::Document> get(std::string id) { return run(documents->get("things", std::move(id))).value(); }
   template <class T>
   T run(Task<T> task) {

@@ -88,8 +88,10 @@ TEST_F(StoreTest, AFullQueueRefusesAtOnceAndTheRestIsWritten) {
   int refused = 0;
   int written = 0;
   for (const auto& inserted : insert_many("a", 2000)) {
-    if (inserted) ++written;
-    else if (inserted.error().is(ports::errors::store_full)) ++refused;
+    if (inserted)
+      ++written;
+    else if (inserted.error().is(ports::errors::store_full))
+      ++refused;
   }
   EXPECT_EQ(refused + written, 2000);
   EXPECT_GT(refused, 0);

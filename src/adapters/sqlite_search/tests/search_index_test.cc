@@ -182,7 +182,7 @@ TEST(Distance, AgreesWithKnownCities) {
   struct Row {
     ports::Place a, b;
     double metres;
-  };                                                                                         // WGS 84 ellipsoid (Vincenty)
+  };  // WGS 84 ellipsoid (Vincenty)
   const Row table[] = {{{40'712'800, -74'006'000}, {34'052'200, -118'243'700}, 3'944'420},   // New York - Los Angeles
                        {{51'507'400, -127'800}, {48'856'600, 2'352'200}, 343'920},           // London - Paris
                        {{-36'848'500, 174'763'300}, {21'306'900, -157'858'300}, 7'065'900},  // Auckland - Honolulu: over the date line

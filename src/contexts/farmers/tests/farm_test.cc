@@ -8,7 +8,8 @@
 namespace gh::farmers {
 namespace {
 
-constexpr FarmStatus statuses[] = {FarmStatus::applied, FarmStatus::verified, FarmStatus::rejected, FarmStatus::paused, FarmStatus::listed, FarmStatus::claimed};
+constexpr FarmStatus statuses[] = {FarmStatus::applied, FarmStatus::verified, FarmStatus::rejected,
+                                   FarmStatus::paused,  FarmStatus::listed,   FarmStatus::claimed};
 constexpr Action actions[] = {Action::apply, Action::claim, Action::verify, Action::reject, Action::pause, Action::resume};
 
 TEST(FarmStatus, MovesByTheTableAndInNoOtherWay) {
@@ -60,12 +61,12 @@ TEST(Certifications, HaveCheckedDates) {
     const ErrorKind* error;
   };
   const Case cases[] = {
-    {"valid", "2026-01-01", "2026-12-31", nullptr},
-    {"begins later", "2026-07-01", "2027-06-30", nullptr},
-    {"ends today", "2026-01-01", "2026-06-01", nullptr},
-    {"ended yesterday", "2026-01-01", "2026-05-31", &errors::certification_expired},
-    {"one day", "2026-07-01", "2026-07-01", &errors::certification_dates},
-    {"backwards", "2026-12-31", "2026-07-01", &errors::certification_dates},
+      {"valid", "2026-01-01", "2026-12-31", nullptr},
+      {"begins later", "2026-07-01", "2027-06-30", nullptr},
+      {"ends today", "2026-01-01", "2026-06-01", nullptr},
+      {"ended yesterday", "2026-01-01", "2026-05-31", &errors::certification_expired},
+      {"one day", "2026-07-01", "2026-07-01", &errors::certification_dates},
+      {"backwards", "2026-12-31", "2026-07-01", &errors::certification_dates},
   };
   for (const auto& c : cases) {
     Farm farm;

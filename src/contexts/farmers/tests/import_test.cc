@@ -47,7 +47,8 @@ struct Shop {
       at += chunk.size();
       return std::string(chunk);
     };
-    return loop.run_until_complete(import.run(source, static_cast<std::int64_t>(text.size()), [&](const ImportProgress& p) { progress.push_back(p); }));
+    return loop.run_until_complete(
+        import.run(source, static_cast<std::int64_t>(text.size()), [&](const ImportProgress& p) { progress.push_back(p); }));
   }
   Farm farm(const std::string& slug) {
     auto found = loop.run_until_complete(service.by_slug(slug, {}));
@@ -70,7 +71,8 @@ struct Shop {
 std::string extract() { return read_file(GREENHARVEST_SOURCE_DIR "/src/contexts/farmers/tests/data/directory_extract.csv"); }
 
 bool has(const ImportSummary& summary, std::int64_t line, Outcome outcome, std::string_view field, std::string_view code) {
-  return std::ranges::any_of(summary.findings, [&](const Finding& f) { return f.line == line && f.outcome == outcome && f.field == field && f.code == code; });
+  return std::ranges::any_of(
+      summary.findings, [&](const Finding& f) { return f.line == line && f.outcome == outcome && f.field == field && f.code == code; });
 }
 
 TEST(Import, ReportsEachBadRowAndSavesTheRest) {
@@ -87,29 +89,29 @@ TEST(Import, ReportsEachBadRowAndSavesTheRest) {
     std::string_view field, code;
   };
   const Expected expected[] = {
-    {12, Outcome::refused, "", "double"},          // the same row again
-    {17, Outcome::refused, "", "double"},          // another spelling of the street, the same place
-    {24, Outcome::refused, "", "double"},
-    {62, Outcome::refused, "name", "blank"},
-    {63, Outcome::refused, "state", "unknown_state"},
-    {69, Outcome::refused, "", "text_after_quote"},  // a line lower: the street of row 65 has two lines
-    {70, Outcome::refused, "", "field_count"},
-    {9, Outcome::dropped, "y", "outside_the_country"},
-    {14, Outcome::missing, "y", "missing"},
-    {60, Outcome::repaired, "y", "swapped"},
-    {61, Outcome::repaired, "y", "sign_flipped"},
-    {67, Outcome::dropped, "y", "not_a_number"},
-    {44, Outcome::repaired, "zip", "padded"},
-    {51, Outcome::missing, "zip", "blank"},
-    {68, Outcome::dropped, "zip", "not_a_zip"},
-    {3, Outcome::repaired, "tags", "tags_joined"},
-    {64, Outcome::dropped, "tags", "unknown_tag"},
-    {5, Outcome::repaired, "website", "spaces_removed"},
-    {32, Outcome::repaired, "website", "first_of_two"},
-    {39, Outcome::repaired, "website", "scheme_repaired"},
-    {52, Outcome::dropped, "website", "email_dropped"},
-    {41, Outcome::repaired, "facebook", "host_repaired"},
-    {46, Outcome::repaired, "city", "punctuation_removed"},
+      {12, Outcome::refused, "", "double"},  // the same row again
+      {17, Outcome::refused, "", "double"},  // another spelling of the street, the same place
+      {24, Outcome::refused, "", "double"},
+      {62, Outcome::refused, "name", "blank"},
+      {63, Outcome::refused, "state", "unknown_state"},
+      {69, Outcome::refused, "", "text_after_quote"},  // a line lower: the street of row 65 has two lines
+      {70, Outcome::refused, "", "field_count"},
+      {9, Outcome::dropped, "y", "outside_the_country"},
+      {14, Outcome::missing, "y", "missing"},
+      {60, Outcome::repaired, "y", "swapped"},
+      {61, Outcome::repaired, "y", "sign_flipped"},
+      {67, Outcome::dropped, "y", "not_a_number"},
+      {44, Outcome::repaired, "zip", "padded"},
+      {51, Outcome::missing, "zip", "blank"},
+      {68, Outcome::dropped, "zip", "not_a_zip"},
+      {3, Outcome::repaired, "tags", "tags_joined"},
+      {64, Outcome::dropped, "tags", "unknown_tag"},
+      {5, Outcome::repaired, "website", "spaces_removed"},
+      {32, Outcome::repaired, "website", "first_of_two"},
+      {39, Outcome::repaired, "website", "scheme_repaired"},
+      {52, Outcome::dropped, "website", "email_dropped"},
+      {41, Outcome::repaired, "facebook", "host_repaired"},
+      {46, Outcome::repaired, "city", "punctuation_removed"},
   };
   for (const auto& e : expected) EXPECT_TRUE(has(*summary, e.line, e.outcome, e.field, e.code)) << "line " << e.line << " " << e.code;
   for (const auto& f : summary->findings) EXPECT_EQ(f.detail.find("someone"), std::string::npos) << "an e-mail address in a report";
@@ -170,9 +172,10 @@ TEST(Import, LeavesAClaimedFarmAlone) {
 TEST(Import, TellsFarmsOfOneNameApart) {
   Shop shop;
   const std::string head = "city,facebook,name,state,street,tags,twitter,type,website,x,y,zip\n";
-  const auto summary = shop.import(head + "Troy,,Green Farm,mi,1 Mill Road,,,farm,,,,\nFlint,,Green Farm,mi,1 Mill Road,,,farm,,,,\n"
-                                          "Troy,,Green Farm,oh,1 Mill Road,,,farm,,,,\nTroy,,Green Farm,mi,2 Mill Road,,,farm,,,,\n"
-                                          "troy ,,GREEN  FARM,MI,1 mill road,,,farm,,,,\n");
+  const auto summary = shop.import(head +
+                                   "Troy,,Green Farm,mi,1 Mill Road,,,farm,,,,\nFlint,,Green Farm,mi,1 Mill Road,,,farm,,,,\n"
+                                   "Troy,,Green Farm,oh,1 Mill Road,,,farm,,,,\nTroy,,Green Farm,mi,2 Mill Road,,,farm,,,,\n"
+                                   "troy ,,GREEN  FARM,MI,1 mill road,,,farm,,,,\n");
   ASSERT_TRUE(summary);
   EXPECT_EQ(summary->farms_new, 4);
   EXPECT_TRUE(has(*summary, 6, Outcome::refused, "", "double"));

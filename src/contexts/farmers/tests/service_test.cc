@@ -33,16 +33,21 @@ struct FarmersTest : testing::Test {
   Service service{documents, clock, random};
 
   template <class T>
-  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
   Farm applied(const UserId& owner, const std::string& name = "Green Farm") {
     auto farm = run(service.apply(owner, application(name)));
     EXPECT_TRUE(farm) << (farm ? "" : farm.error().detail());
     return farm ? *farm : Farm{};
   }
   static Application application(const std::string& name) {
-    return {json::Text<1, 120>(name), json::Email("ann@farm.example"), json::Text<1, 120>("1 Mill Road"), json::Text<1, 80>("Troy"), json::Text<2, 40>("MI"), json::Text<3, 12>("48083")};
+    return {json::Text<1, 120>(name),  json::Email("ann@farm.example"), json::Text<1, 120>("1 Mill Road"),
+            json::Text<1, 80>("Troy"), json::Text<2, 40>("MI"),         json::Text<3, 12>("48083")};
   }
-  std::vector<ports::LeasedTask> leased(const std::string& name) { return *run(tasks.lease({name}, 10, Milliseconds(1000), Milliseconds(0))); }
+  std::vector<ports::LeasedTask> leased(const std::string& name) {
+    return *run(tasks.lease({name}, 10, Milliseconds(1000), Milliseconds(0)));
+  }
 };
 
 TEST_F(FarmersTest, AnApplicationIsSeenByItsOwnerAndAdminsOnly) {
@@ -147,7 +152,8 @@ TEST_F(FarmersTest, OwnersEditTheirOwnFarm) {
   EXPECT_TRUE(unknown.error().is(errors::unknown_tag));
   EXPECT_EQ(unknown.error().fields()[0].pointer, "/tags/0");
 
-  const NewCertification certificate{Scheme::eu, json::Text<1, 120>("DE-ÖKO-001"), json::Text<1, 60>("77"), *parse_date("2026-01-01"), *parse_date("2030-01-01")};
+  const NewCertification certificate{Scheme::eu, json::Text<1, 120>("DE-ÖKO-001"), json::Text<1, 60>("77"), *parse_date("2026-01-01"),
+                                     *parse_date("2030-01-01")};
   ASSERT_TRUE(run(service.add_certification(ann, certificate)));
   EXPECT_TRUE(run(service.add_certification(ann, certificate)).error().is(errors::certification_exists));
   ASSERT_TRUE(run(service.remove_certification(ann, 1)));
@@ -159,7 +165,8 @@ TEST_F(FarmersTest, OwnersEditTheirOwnFarm) {
 TEST_F(FarmersTest, ListsArePagedByName) {
   auto farms = open_farms(documents);
   for (const char* name : {"delta", "Alpha", "charlie", "Bravo"})
-    ASSERT_TRUE(run(farms.insert(Farm{.id = FarmId::make(clock.now(), random), .slug = slug_of(name), .name = name, .status = FarmStatus::listed})));
+    ASSERT_TRUE(run(
+        farms.insert(Farm{.id = FarmId::make(clock.now(), random), .slug = slug_of(name), .name = name, .status = FarmStatus::listed})));
   std::string names;
   std::string cursor;
   int pages = 0;

@@ -40,7 +40,9 @@ struct CheapHasher : crypto::PasswordHasher {
 crypto::Jwt make_jwt() { return *crypto::Jwt::make({"greenharvest", "greenharvest-api", {{"k1", std::string(32, 's')}}}); }
 
 Registration registration(const std::string& email) { return {json::Email(email), NewPassword("correct horse"), json::Text<1, 80>("Ann")}; }
-Credentials credentials(const std::string& email, const std::string& password = "correct horse") { return {json::Email(email), json::Password<1, 200>(password)}; }
+Credentials credentials(const std::string& email, const std::string& password = "correct horse") {
+  return {json::Email(email), json::Password<1, 200>(password)};
+}
 
 struct IdentityTest : testing::Test {
   SetClock clock;
@@ -53,7 +55,9 @@ struct IdentityTest : testing::Test {
   Service service{documents, hasher, jwt, clock, random};
 
   template <class T>
-  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
   Tokens registered(const std::string& email = "ann@farm.example") {
     auto tokens = run(service.register_customer(registration(email)));
     EXPECT_TRUE(tokens);
@@ -158,7 +162,9 @@ class Yielding final : public ports::Documents {
     co_return read;
   }
   Task<Result<std::int64_t>> insert(std::string_view c, ports::Write write) override { co_return co_await to_.insert(c, std::move(write)); }
-  Task<Result<std::int64_t>> replace(std::string_view c, std::int64_t version, ports::Write write) override { co_return co_await to_.replace(c, version, std::move(write)); }
+  Task<Result<std::int64_t>> replace(std::string_view c, std::int64_t version, ports::Write write) override {
+    co_return co_await to_.replace(c, version, std::move(write));
+  }
   Task<Result<void>> erase(std::string_view c, std::string id, std::int64_t version, std::vector<ports::OutboxEntry> outbox) override {
     co_return co_await to_.erase(c, std::move(id), version, std::move(outbox));
   }
@@ -167,7 +173,9 @@ class Yielding final : public ports::Documents {
     co_await yield();
     co_return read;
   }
-  Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override { co_return co_await to_.changes(std::move(token), limit, wait); }
+  Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override {
+    co_return co_await to_.changes(std::move(token), limit, wait);
+  }
 
  private:
   ports::Documents& to_;
@@ -263,7 +271,8 @@ TEST_F(IdentityTest, AdminsStayAdmins) {
 TEST_F(IdentityTest, FailuresAreSlowedDownPerAccount) {
   registered();
   for (int i = 0; i < Service::account_rules.free; ++i)
-    EXPECT_TRUE(run(service.login(credentials("ann@farm.example", "wrong"), "10.0.0." + std::to_string(i))).error().is(errors::wrong_credentials));
+    EXPECT_TRUE(
+        run(service.login(credentials("ann@farm.example", "wrong"), "10.0.0." + std::to_string(i))).error().is(errors::wrong_credentials));
   const auto before = hasher.verified.size();
   const auto refused = run(service.login(credentials("ANN@farm.example"), "10.0.1.1"));
   ASSERT_FALSE(refused);
@@ -274,11 +283,13 @@ TEST_F(IdentityTest, FailuresAreSlowedDownPerAccount) {
   EXPECT_EQ(hasher.verified.size(), before) << "a refused attempt costs no hash";
   clock.pass(Milliseconds(1000));
   EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), "10.0.1.1")));
-  EXPECT_TRUE(run(service.login(credentials("ann@farm.example", "wrong"), "10.0.1.1")).error().is(errors::wrong_credentials)) << "success forgives";
+  EXPECT_TRUE(run(service.login(credentials("ann@farm.example", "wrong"), "10.0.1.1")).error().is(errors::wrong_credentials))
+      << "success forgives";
 }
 
 TEST_F(IdentityTest, FailuresAreSlowedDownPerAddress) {
-  for (int i = 0; i < Service::address_rules.free; ++i) (void)run(service.login(credentials("u" + std::to_string(i) + "@farm.example"), "10.0.0.1"));
+  for (int i = 0; i < Service::address_rules.free; ++i)
+    (void)run(service.login(credentials("u" + std::to_string(i) + "@farm.example"), "10.0.0.1"));
   EXPECT_TRUE(run(service.login(credentials("other@farm.example"), "10.0.0.1")).error().is(errors::too_many_attempts));
   EXPECT_TRUE(run(service.login(credentials("other@farm.example"), "10.0.0.2")).error().is(errors::wrong_credentials));
 }
@@ -303,7 +314,8 @@ TEST_F(IdentityTest, APasswordIsHashedAgainWhenTheCostRises) {
 
 TEST_F(IdentityTest, GarbageIsRefused) {
   const auto tokens = registered();
-  for (const std::string& bad : {std::string(), std::string("x"), tokens.refresh_token + "x", "ses_x." + std::string(43, 'a'), tokens.access_token})
+  for (const std::string& bad :
+       {std::string(), std::string("x"), tokens.refresh_token + "x", "ses_x." + std::string(43, 'a'), tokens.access_token})
     EXPECT_TRUE(run(service.refresh(bad)).error().is(errors::refresh_refused)) << bad;
   EXPECT_TRUE(run(service.refresh(tokens.refresh_token))) << "which harmed nobody";
   EXPECT_FALSE(service.authenticate(""));
@@ -316,13 +328,13 @@ TEST_F(IdentityTest, ForeignClaimsAreRefused) {
   const auto user = UserId::derive(1, 1).text();
   const auto session = SessionId::derive(1, 1).text();
   const crypto::Claims cases[] = {
-    {user, "guest", session, session + ".1.1", now, now + access_ms},
-    {user, "root", session, session + ".1.1", now, now + access_ms},
-    {user, "customer", "", ".1.1", now, now + access_ms},
-    {user, "customer", session, session + ".1", now, now + access_ms},
-    {user, "customer", session, session + ".0.1", now, now + access_ms},
-    {user, "customer", session, "other.1.1", now, now + access_ms},
-    {"nobody", "customer", session, session + ".1.1", now, now + access_ms},
+      {user, "guest", session, session + ".1.1", now, now + access_ms},
+      {user, "root", session, session + ".1.1", now, now + access_ms},
+      {user, "customer", "", ".1.1", now, now + access_ms},
+      {user, "customer", session, session + ".1", now, now + access_ms},
+      {user, "customer", session, session + ".0.1", now, now + access_ms},
+      {user, "customer", session, "other.1.1", now, now + access_ms},
+      {"nobody", "customer", session, session + ".1.1", now, now + access_ms},
   };
   for (const auto& claims : cases) {
     const auto token = jwt.sign(claims);
@@ -357,7 +369,8 @@ TEST(Revocations, WhenFullEverythingOlderEnds) {
 }
 
 TEST(Attempts, WaitsDoubleUpToTheirLimitAndAreForgotten) {
-  Attempts attempts({.free = 2, .wait_ms = Milliseconds(100), .wait_ms_max = Milliseconds(300), .forget_ms = Milliseconds(10'000), .entries_max = 100});
+  Attempts attempts(
+      {.free = 2, .wait_ms = Milliseconds(100), .wait_ms_max = Milliseconds(300), .forget_ms = Milliseconds(10'000), .entries_max = 100});
   Timestamp now{1'000};
   EXPECT_FALSE(attempts.begin("a", now));
   EXPECT_FALSE(attempts.begin("a", now));
@@ -385,7 +398,9 @@ TEST(Attempts, TheTableIsBounded) {
 TEST(Tables, AreSharedByThreads) {
   Revocations revocations(64);
   Attempts attempts({.free = 1'000'000, .entries_max = 16});
-  const auto claims_of = [](std::uint64_t n) { return AccessClaims{UserId::derive(n, 0), Role::customer, SessionId::derive(n, 0).text(), 1, 1}; };
+  const auto claims_of = [](std::uint64_t n) {
+    return AccessClaims{UserId::derive(n, 0), Role::customer, SessionId::derive(n, 0).text(), 1, 1};
+  };
   std::atomic<int> missed{0};
   std::vector<std::thread> threads;
   for (std::uint64_t t = 0; t < 4; ++t) {

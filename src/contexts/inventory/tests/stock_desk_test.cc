@@ -33,9 +33,16 @@ struct DeskTest : testing::Test {
   executors::EventLoop loop;
 
   template <class T>
-  T run(Task<T> task) { return loop.run_until_complete(std::move(task)); }
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
   NewLot lot(std::int64_t units, std::string code = "L1") {
-    return {.id = {}, .lot_code = std::move(code), .harvested = today, .best_before = Date{today.days + 9}, .field = FieldId::derive(1, 1), .quantity = Quantity{units * 1000}};
+    return {.id = {},
+            .lot_code = std::move(code),
+            .harvested = today,
+            .best_before = Date{today.days + 9},
+            .field = FieldId::derive(1, 1),
+            .quantity = Quantity{units * 1000}};
   }
   static HoldKey key(std::uint64_t order) { return {sku, OrderId::derive(1, order), now}; }
 };
@@ -67,7 +74,8 @@ TEST_F(DeskTest, ManyThreadsAndTwoProcessesSellEachUnitOnce) {
     running.emplace_back([&, t] {
       executors::EventLoop own;
       std::vector<Task<int>> all;
-      for (int b = 0; b < buyers; ++b) all.push_back(buy(t % 2 ? first : second, static_cast<std::uint64_t>((t * buyers + b) * orders), orders));
+      for (int b = 0; b < buyers; ++b)
+        all.push_back(buy(t % 2 ? first : second, static_cast<std::uint64_t>((t * buyers + b) * orders), orders));
       for (const int got : own.run_until_complete(when_all(std::move(all)))) sold += got;
     });
   }
@@ -83,8 +91,10 @@ TEST_F(DeskTest, AnEndIsRememberedWhenItHasLeftTheItem) {
   ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(500))));
   for (std::uint64_t i = 0; i < 200; ++i) {
     ASSERT_TRUE(run(stock.hold(key(i), Quantity{1000})));
-    if (i % 2 == 0) ASSERT_TRUE(run(stock.post_hold(key(i))));
-    else ASSERT_TRUE(run(stock.void_hold(key(i))));
+    if (i % 2 == 0)
+      ASSERT_TRUE(run(stock.post_hold(key(i))));
+    else
+      ASSERT_TRUE(run(stock.void_hold(key(i))));
   }
   EXPECT_TRUE(run(stock.hold(key(0), Quantity{1000})).error().is(errors::hold_posted));
   EXPECT_TRUE(run(stock.hold(key(1), Quantity{1000})).error().is(errors::hold_voided));
@@ -125,7 +135,8 @@ TEST_F(DeskTest, OnlyTheFarmMayTouchItsStock) {
   EXPECT_EQ(run(stock.stock_of_farm(other.farm, 5, ""))->items.size(), 0U);
   EXPECT_EQ(run(stock.stock_of_farm(farmer.farm, 5, ""))->items.size(), 1U);
   EXPECT_EQ(run(stock.stock(farmer.farm, sku))->on_hand, Quantity{5000});
-  EXPECT_TRUE(run(stock.hold({Sku::of(ProductId::derive(5, 5), 1), OrderId::derive(1, 1), now}, Quantity{1})).error().is(gh::errors::not_found));
+  EXPECT_TRUE(
+      run(stock.hold({Sku::of(ProductId::derive(5, 5), 1), OrderId::derive(1, 1), now}, Quantity{1})).error().is(gh::errors::not_found));
 }
 
 TEST_F(DeskTest, LowStockLeavesWithTheWriteThatCrosses) {

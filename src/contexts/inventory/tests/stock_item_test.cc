@@ -24,7 +24,14 @@ StockItem item_with(std::vector<Lot> lots) {
   return item;
 }
 Lot lot(std::uint64_t n, std::int64_t amount, int days_left) {
-  return {lot_id(n), "L" + std::to_string(n), Date{today.days - 3}, Date{today.days + days_left}, FieldId::derive(1, n), LotStatus::sellable, units(amount), {}};
+  return {lot_id(n),
+          "L" + std::to_string(n),
+          Date{today.days - 3},
+          Date{today.days + days_left},
+          FieldId::derive(1, n),
+          LotStatus::sellable,
+          units(amount),
+          {}};
 }
 Command hold(std::uint64_t n, std::int64_t amount) { return {PlaceHold{order(n), now, units(amount)}}; }
 Command release(std::uint64_t n) { return {VoidHold{order(n), now}}; }
@@ -141,7 +148,9 @@ TEST(StockItem, AQuarantinedLotIsNotSoldButStaysHeld) {
 
 TEST(StockItem, LowStockCrossesOnceUntilItHasRecovered) {
   auto item = item_with({lot(1, 20, 5)});
-  const auto change = [&](std::int64_t by) { ASSERT_TRUE(apply(item, {ChangeLot{lot_id(1), MovementKind::adjusted, units(by), "counted"}}, now)); };
+  const auto change = [&](std::int64_t by) {
+    ASSERT_TRUE(apply(item, {ChangeLot{lot_id(1), MovementKind::adjusted, units(by), "counted"}}, now));
+  };
   ASSERT_TRUE(apply(item, {SetThreshold{units(10)}}, now));
   EXPECT_EQ(item.crossings, 0);
   change(-10);
@@ -169,11 +178,16 @@ TEST(StockItem, CheckNamesEachBreach) {
   ASSERT_TRUE(apply(sound, hold(1, 3), now));
   ASSERT_TRUE(check(sound));
   const std::vector<std::function<void(StockItem&)>> damages = {
-      [](StockItem& i) { i.on_hand += units(1); },           [](StockItem& i) { i.reserved -= units(1); },
-      [](StockItem& i) { i.lots[0].on_hand += units(1); },   [](StockItem& i) { i.lots[0].held = units(2); },
-      [](StockItem& i) { i.holds.clear(); },                 [](StockItem& i) { i.holds.push_back(i.holds[0]); },
-      [](StockItem& i) { i.holds[0].quantity += units(1); }, [](StockItem& i) { i.paged = units(1); },
-      [](StockItem& i) { i.tail.clear(); },                  [](StockItem& i) { i.movements += 1; },
+      [](StockItem& i) { i.on_hand += units(1); },
+      [](StockItem& i) { i.reserved -= units(1); },
+      [](StockItem& i) { i.lots[0].on_hand += units(1); },
+      [](StockItem& i) { i.lots[0].held = units(2); },
+      [](StockItem& i) { i.holds.clear(); },
+      [](StockItem& i) { i.holds.push_back(i.holds[0]); },
+      [](StockItem& i) { i.holds[0].quantity += units(1); },
+      [](StockItem& i) { i.paged = units(1); },
+      [](StockItem& i) { i.tail.clear(); },
+      [](StockItem& i) { i.movements += 1; },
       [](StockItem& i) { i.lots.clear(); },
   };
   for (std::size_t n = 0; n < damages.size(); ++n) {
@@ -211,7 +225,9 @@ class RandomCommands : public testing::TestWithParam<unsigned> {};
 
 TEST_P(RandomCommands, AgreeWithTheModelAndFailWithoutATrace) {
   std::mt19937_64 random(GetParam());
-  const auto pick = [&](std::int64_t low, std::int64_t high) { return low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(high - low + 1)); };
+  const auto pick = [&](std::int64_t low, std::int64_t high) {
+    return low + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(high - low + 1));
+  };
   StockItem item = item_with({lot(1, 30, 5)});
   Model model{{}, {}, 30};
   std::uint64_t lots = 1;
@@ -222,7 +238,10 @@ TEST_P(RandomCommands, AgreeWithTheModelAndFailWithoutATrace) {
     const std::string before = json::to_string(item);
     Result<Outcome> outcome = fail(gh::errors::internal);
     switch (pick(0, 9)) {
-      case 0: case 1: case 2: case 3: {
+      case 0:
+      case 1:
+      case 2:
+      case 3: {
         outcome = apply(item, hold(n, amount), now);
         const bool known = model.held.contains(n) || model.ended.contains(n);
         const bool room = model.on_hand - model.reserved() >= amount;
@@ -235,7 +254,8 @@ TEST_P(RandomCommands, AgreeWithTheModelAndFailWithoutATrace) {
         if (outcome && outcome->changed) model.held[n] = amount;
         break;
       }
-      case 4: case 5:
+      case 4:
+      case 5:
         outcome = apply(item, release(n), now);
         EXPECT_EQ(outcome.has_value(), !model.ended.contains(n) || model.ended[n] == 'v');
         if (outcome) {
@@ -243,7 +263,8 @@ TEST_P(RandomCommands, AgreeWithTheModelAndFailWithoutATrace) {
           model.ended[n] = 'v';
         }
         break;
-      case 6: case 7:
+      case 6:
+      case 7:
         outcome = apply(item, post(n), now);
         EXPECT_EQ(outcome.has_value(), model.held.contains(n) || (model.ended.contains(n) && model.ended[n] == 'p'));
         if (outcome && outcome->changed) {

@@ -66,16 +66,16 @@ TEST(Order, impossible_carts_are_refused) {
   auto foreign = line(2, 100, 1000);
   foreign.unit_price.currency = *parse_currency("EUR");
   const Row rows[] = {
-    {{}, errors::cart_empty},
-    {std::vector<OrderLine>(lines_max + 1, line(1, 1, 1000)), errors::cart_full},
-    {{line(1, 100, 0)}, errors::bad_quantity},
-    {{line(1, 100, -1000)}, errors::bad_quantity},
-    {{line(1, 100, line_quantity_max.milli + 1)}, errors::bad_quantity},
-    {{line(1, -100, 1000)}, errors::total_out_of_range},
-    {{line(1, 0, 1000)}, errors::total_out_of_range},
-    {{line(1, Money::max_minor, 2000)}, errors::total_out_of_range},
-    {{line(1, Money::max_minor, 1000), line(2, Money::max_minor, 1000)}, errors::total_out_of_range},
-    {{line(1, 100, 1000), foreign}, errors::mixed_currencies},
+      {{}, errors::cart_empty},
+      {std::vector<OrderLine>(lines_max + 1, line(1, 1, 1000)), errors::cart_full},
+      {{line(1, 100, 0)}, errors::bad_quantity},
+      {{line(1, 100, -1000)}, errors::bad_quantity},
+      {{line(1, 100, line_quantity_max.milli + 1)}, errors::bad_quantity},
+      {{line(1, -100, 1000)}, errors::total_out_of_range},
+      {{line(1, 0, 1000)}, errors::total_out_of_range},
+      {{line(1, Money::max_minor, 2000)}, errors::total_out_of_range},
+      {{line(1, Money::max_minor, 1000), line(2, Money::max_minor, 1000)}, errors::total_out_of_range},
+      {{line(1, 100, 1000), foreign}, errors::mixed_currencies},
   };
   for (const auto& row : rows) {
     const auto order = place(draft(row.lines), cause());
@@ -88,14 +88,14 @@ TEST(Order, impossible_carts_are_refused) {
 TEST(Order, the_table_decides_every_transition) {
   using Change = Result<void> (*)(Order&);
   const std::pair<Change, std::vector<OrderStatus>> changes[] = {
-    {[](Order& o) { return mark_paid(o, lots(), cause()); }, {pending_payment}},
-    {[](Order& o) { return mark_sold_out(o, {}, cause()); }, {pending_payment}},
-    {[](Order& o) { return mark_declined(o, "x", cause()); }, {pending_payment}},
-    {[](Order& o) { return mark_action_required(o, "https://a.example", {}, cause()); }, {pending_payment}},
-    {[](Order& o) { return mark_unanswered(o, {}, cause()); }, {pending_payment}},
-    {[](Order& o) { return mark_cancelled(o, "x", {}, cause()); }, {pending_payment, paid}},
-    {[](Order& o) { return mark_refund_owed(o, {}, cause()); }, {rejected, cancelled}},
-    {[](Order& o) { return mark_refunded(o, cause()); }, {rejected, cancelled}},
+      {[](Order& o) { return mark_paid(o, lots(), cause()); }, {pending_payment}},
+      {[](Order& o) { return mark_sold_out(o, {}, cause()); }, {pending_payment}},
+      {[](Order& o) { return mark_declined(o, "x", cause()); }, {pending_payment}},
+      {[](Order& o) { return mark_action_required(o, "https://a.example", {}, cause()); }, {pending_payment}},
+      {[](Order& o) { return mark_unanswered(o, {}, cause()); }, {pending_payment}},
+      {[](Order& o) { return mark_cancelled(o, "x", {}, cause()); }, {pending_payment, paid}},
+      {[](Order& o) { return mark_refund_owed(o, {}, cause()); }, {rejected, cancelled}},
+      {[](Order& o) { return mark_refunded(o, cause()); }, {rejected, cancelled}},
   };
   for (const auto& [change, legal] : changes) {
     for (const auto status : {pending_payment, rejected, paid, cancelled}) {
@@ -126,25 +126,29 @@ TEST(Order, every_change_of_an_event_or_the_snapshot_is_found) {
   ASSERT_TRUE(mark_cancelled(order, "buyer", {}, cause()));
   ASSERT_TRUE(verify_chain(order));
   const std::pair<const char*, void (*)(Order&)> forgeries[] = {
-    {"price", [](Order& o) { o.lines[0].unit_price.minor += 1; }},
-    {"quantity", [](Order& o) { o.lines[1].quantity.milli -= 1; }},
-    {"total", [](Order& o) { o.totals.total.minor = 1; }},
-    {"title", [](Order& o) { o.lines[0].title += "!"; }},
-    {"origin", [](Order& o) { o.lines[0].origin.certificate.clear(); }},
-    {"lot", [](Order& o) { o.lines[0].lots[0].lot = LotId::derive(8, 8); }},
-    {"buyer", [](Order& o) { o.buyer.reset(); }},
-    {"status", [](Order& o) { o.status = paid; }},
-    {"actor", [](Order& o) { o.events[1].actor = "usr_2"; }},
-    {"time", [](Order& o) { o.events[1].at.ms += 1; }},
-    {"request", [](Order& o) { o.events[0].request_id = "req_2"; }},
-    {"data", [](Order& o) { o.events[2].data["reason"] = "shop"; }},
-    {"type", [](Order& o) { o.events[1].type = EventType::rejected; }},
-    {"removed at the end", [](Order& o) { o.events.pop_back(); }},
-    {"removed in the middle", [](Order& o) { o.events.erase(o.events.begin() + 1); }},
-    {"exchanged", [](Order& o) { std::swap(o.events[1], o.events[2]); }},
-    {"other order", [](Order& o) { o.id = OrderId::derive(4, 4); }},
-    {"rehashed", [](Order& o) { o.events[0].data["x"] = "y"; o.events[0].hash = event_hash(o.id, "", o.events[0]); }},
-    {"all removed", [](Order& o) { o.events.clear(); }},
+      {"price", [](Order& o) { o.lines[0].unit_price.minor += 1; }},
+      {"quantity", [](Order& o) { o.lines[1].quantity.milli -= 1; }},
+      {"total", [](Order& o) { o.totals.total.minor = 1; }},
+      {"title", [](Order& o) { o.lines[0].title += "!"; }},
+      {"origin", [](Order& o) { o.lines[0].origin.certificate.clear(); }},
+      {"lot", [](Order& o) { o.lines[0].lots[0].lot = LotId::derive(8, 8); }},
+      {"buyer", [](Order& o) { o.buyer.reset(); }},
+      {"status", [](Order& o) { o.status = paid; }},
+      {"actor", [](Order& o) { o.events[1].actor = "usr_2"; }},
+      {"time", [](Order& o) { o.events[1].at.ms += 1; }},
+      {"request", [](Order& o) { o.events[0].request_id = "req_2"; }},
+      {"data", [](Order& o) { o.events[2].data["reason"] = "shop"; }},
+      {"type", [](Order& o) { o.events[1].type = EventType::rejected; }},
+      {"removed at the end", [](Order& o) { o.events.pop_back(); }},
+      {"removed in the middle", [](Order& o) { o.events.erase(o.events.begin() + 1); }},
+      {"exchanged", [](Order& o) { std::swap(o.events[1], o.events[2]); }},
+      {"other order", [](Order& o) { o.id = OrderId::derive(4, 4); }},
+      {"rehashed",
+       [](Order& o) {
+         o.events[0].data["x"] = "y";
+         o.events[0].hash = event_hash(o.id, "", o.events[0]);
+       }},
+      {"all removed", [](Order& o) { o.events.clear(); }},
   };
   for (const auto& [name, forge] : forgeries) {
     Order forged = order;

@@ -400,7 +400,8 @@ TEST_F(CheckoutTest, money_for_an_order_that_has_ended_goes_back) {
   ASSERT_FALSE(place(request(cart_of({{sku, Quantity{1000}}}), "pm_card_declined")));
   const auto rejected = run(node().orders.all("", 1))->items.front();
   const auto& settlement = node().checkout.settlement();
-  payments::IntentState state{.id = rejected->payment.intent, .status = payments::IntentStatus::succeeded, .amount = rejected->totals.total};
+  payments::IntentState state{
+      .id = rejected->payment.intent, .status = payments::IntentStatus::succeeded, .amount = rejected->totals.total};
   const auto owing = run(settlement.conclude(rejected, state, std::nullopt, settlement.cause("sweeper"), ""));
   ASSERT_TRUE(owing);
   EXPECT_EQ((*owing)->payment.status, PaymentStatus::refund_due);

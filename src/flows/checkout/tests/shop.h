@@ -67,10 +67,12 @@ class FusedDocuments final : public ports::Documents {
     ++writes;
     return pass(inner_.replace(collection, version, std::move(write)));
   }
-  Task<Result<void>> erase(std::string_view collection, std::string id, std::int64_t version, std::vector<ports::OutboxEntry> outbox) override {
+  Task<Result<void>> erase(std::string_view collection, std::string id, std::int64_t version,
+                           std::vector<ports::OutboxEntry> outbox) override {
     return pass(inner_.erase(collection, std::move(id), version, std::move(outbox)));
   }
-  Task<Result<ports::Page>> find(std::string_view collection, std::string_view index, ports::Range range, int limit, std::string after) override {
+  Task<Result<ports::Page>> find(std::string_view collection, std::string_view index, ports::Range range, int limit,
+                                 std::string after) override {
     return pass(inner_.find(collection, index, std::move(range), limit, std::move(after)));
   }
   Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override {
@@ -133,10 +135,17 @@ class FusedProvider final : public payments::Provider {
 // One process: services and flows over a store and a provider that it shares with the others.
 struct Node {
   Node(ports::Documents& store, payments::Provider& provider, ports::Mail& mail, const Clock& clock, Random& random, Options options)
-      : documents(store, fuse), cards(provider, fuse), orders(documents, clock, random), catalog(documents, clock, random),
-        inventory(documents, clock, random), payments(cards, {.call_deadline = Milliseconds(5), .attempts_max = 2, .retry_after = Milliseconds(1)}),
-        checkout(orders, catalog, inventory, payments, clock, options), carts(orders, catalog), sweeper(orders, payments, checkout.settlement()),
-        aftermath(orders, inventory, payments, mail, checkout.settlement()), cancel(orders, payments, checkout.settlement()),
+      : documents(store, fuse),
+        cards(provider, fuse),
+        orders(documents, clock, random),
+        catalog(documents, clock, random),
+        inventory(documents, clock, random),
+        payments(cards, {.call_deadline = Milliseconds(5), .attempts_max = 2, .retry_after = Milliseconds(1)}),
+        checkout(orders, catalog, inventory, payments, clock, options),
+        carts(orders, catalog),
+        sweeper(orders, payments, checkout.settlement()),
+        aftermath(orders, inventory, payments, mail, checkout.settlement()),
+        cancel(orders, payments, checkout.settlement()),
         doctor(orders, inventory, catalog, payments, clock, {.settled_after = Milliseconds(0)}) {}
 
   Fuse fuse;
@@ -188,8 +197,12 @@ class Shop : public ::testing::Test {
   }
   void restock(const Sku& sku, std::int64_t units, const std::string& code) {
     const auto today = date_of(clock_.now());
-    const inventory::NewLot lot{.id = {}, .lot_code = code, .harvested = Date{today.days - 1}, .best_before = Date{today.days + 30},
-                                .field = facts_.fields[0].id, .quantity = Quantity{units * 1000}};
+    const inventory::NewLot lot{.id = {},
+                                .lot_code = code,
+                                .harvested = Date{today.days - 1},
+                                .best_before = Date{today.days + 30},
+                                .field = facts_.fields[0].id,
+                                .quantity = Quantity{units * 1000}};
     const auto added = run(node().inventory.add_lot({facts_.farm.id, farmer_}, sku, lot));
     EXPECT_TRUE(added) << added.error().detail();
   }
@@ -213,8 +226,9 @@ class Shop : public ::testing::Test {
   void run_tasks() {
     const auto& after = node().aftermath;
     for (int round = 0; round < 20; ++round) {
-      auto leased = run(tasks_.lease({"orders.post_holds", "orders.void_holds", "orders.take_back", "orders.refund", "orders.send_confirmation"}, 100,
-                                     Milliseconds(60'000), Milliseconds(0)));
+      auto leased =
+          run(tasks_.lease({"orders.post_holds", "orders.void_holds", "orders.take_back", "orders.refund", "orders.send_confirmation"}, 100,
+                           Milliseconds(60'000), Milliseconds(0)));
       ASSERT_TRUE(leased);
       if (leased->empty()) return;
       for (auto& task : *leased) {
@@ -259,7 +273,8 @@ class Shop : public ::testing::Test {
   std::unique_ptr<card_simulator::CardSimulator> cards_ = *card_simulator::CardSimulator::open({}, clock_);
   MailBox mail_;
   executors::EventLoop loop_;
-  catalog::Facts facts_{{FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, false, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}};
+  catalog::Facts facts_{
+      {FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, false, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}};
   UserId farmer_ = UserId::derive(3, 3);
   std::unique_ptr<Node> node_;
 };

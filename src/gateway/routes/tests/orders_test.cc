@@ -22,9 +22,12 @@ struct OrderRoutes : checkout::testing::Shop {
     const Call c{request, {std::move(user), identity::Role::customer, ""}, "req-1", key};
     return run(match.route->run(c, match.values));
   }
-  static std::string id_in(const Result<Rendered>& answer, std::string_view prefix) { return answer->body.substr(answer->body.find(prefix), prefix.size() + 26); }
+  static std::string id_in(const Result<Rendered>& answer, std::string_view prefix) {
+    return answer->body.substr(answer->body.find(prefix), prefix.size() + 26);
+  }
   std::string cart(const Sku& sku, const std::string& quantity = "2") {
-    const auto made = call(net::Method::post, "/api/v1/carts", fmt::format(R"({{"lines":[{{"sku":"{}","quantity":{}}}]}})", sku.text(), quantity), ann);
+    const auto made =
+        call(net::Method::post, "/api/v1/carts", fmt::format(R"({{"lines":[{{"sku":"{}","quantity":{}}}]}})", sku.text(), quantity), ann);
     EXPECT_TRUE(made) << made.error().detail();
     return id_in(made, "crt_");
   }
@@ -87,8 +90,11 @@ TEST_F(OrderRoutes, others_see_nothing) {
   const auto placed = call(net::Method::post, "/api/v1/orders", order(id), ann, "key-1");
   ASSERT_TRUE(placed);
   const auto path = "/api/v1/orders/" + id_in(placed, "ord_");
-  const std::pair<net::Method, std::string> asked[] = {{net::Method::get, path}, {net::Method::get, path + "/events"},
-    {net::Method::post, path + "/cancel"}, {net::Method::post, path + "/confirm"}, {net::Method::get, "/api/v1/carts/" + id}};
+  const std::pair<net::Method, std::string> asked[] = {{net::Method::get, path},
+                                                       {net::Method::get, path + "/events"},
+                                                       {net::Method::post, path + "/cancel"},
+                                                       {net::Method::post, path + "/confirm"},
+                                                       {net::Method::get, "/api/v1/carts/" + id}};
   for (const auto& [method, target] : asked) {
     for (const auto& other : {std::optional(bob), std::optional<UserId>()}) {
       const auto answer = call(method, target, "", other);
@@ -107,13 +113,13 @@ TEST_F(OrderRoutes, what_is_wrong_is_named) {
     int status;
   };
   const Row rows[] = {
-    {order(cart(sku), "4242424242424242"), 422},
-    {order(cart(sku), "tok_visa"), 422},
-    {order(cart(sku), "pm_card_declined"), 402},
-    {order(cart(sku, "6")), 409},
-    {order("crt_00000000000000000000000000"), 404},
-    {R"({"cart":"x"})", 422},
-    {R"({"cart":"crt_00000000000000000000000000","email":"a@b.example","payment_method":"pm_card_ok","card":"1"})", 400},
+      {order(cart(sku), "4242424242424242"), 422},
+      {order(cart(sku), "tok_visa"), 422},
+      {order(cart(sku), "pm_card_declined"), 402},
+      {order(cart(sku, "6")), 409},
+      {order("crt_00000000000000000000000000"), 404},
+      {R"({"cart":"x"})", 422},
+      {R"({"cart":"crt_00000000000000000000000000","email":"a@b.example","payment_method":"pm_card_ok","card":"1"})", 400},
   };
   int key = 0;
   for (const auto& row : rows) {
@@ -121,8 +127,14 @@ TEST_F(OrderRoutes, what_is_wrong_is_named) {
     ASSERT_FALSE(answer) << row.body;
     EXPECT_EQ(answer.error().kind().http_status(), row.status) << row.body;
   }
-  EXPECT_EQ(call(net::Method::put, "/api/v1/carts/" + cart(sku) + "/lines/" + sku.text(), R"({"quantity":-1})", ann).error().kind().http_status(), 422);
-  EXPECT_EQ(call(net::Method::put, "/api/v1/carts/" + cart(sku) + "/lines/" + sku.text(), R"({"quantity":0.5})", ann).error().kind().http_status(), 422);
+  EXPECT_EQ(
+      call(net::Method::put, "/api/v1/carts/" + cart(sku) + "/lines/" + sku.text(), R"({"quantity":-1})", ann).error().kind().http_status(),
+      422);
+  EXPECT_EQ(call(net::Method::put, "/api/v1/carts/" + cart(sku) + "/lines/" + sku.text(), R"({"quantity":0.5})", ann)
+                .error()
+                .kind()
+                .http_status(),
+            422);
 }
 
 }  // namespace

@@ -28,20 +28,22 @@ struct Settings {
 
 Settings declare(Config& config) {
   return {
-    .header_bytes_max = config.bytes("http.header_bytes_max", 16 * KiB, {1 * KiB, 1 * MiB}, "All header fields of a request together."),
-    .fields_max = config.number("http.fields_max", 100, {1, 1000}, "Header fields of a request."),
-    .idle = config.duration("http.idle", 75s, {1s, 1h}, "How long a connection may wait for its next request."),
-    .pretty = config.flag("log.pretty", false, "Readable lines."),
-    .name = config.text("shop.name", "Green Harvest", "The name that people see."),
-    .key = config.secret("identity.key", "Signs the access tokens."),
-    .level = config.choice("log.level", "info", {"debug", "info", "warn"}, "The least important lines that are written."),
-    .origins = config.list("http.origins", {}, "Sites that may call from a browser."),
+      .header_bytes_max = config.bytes("http.header_bytes_max", 16 * KiB, {1 * KiB, 1 * MiB}, "All header fields of a request together."),
+      .fields_max = config.number("http.fields_max", 100, {1, 1000}, "Header fields of a request."),
+      .idle = config.duration("http.idle", 75s, {1s, 1h}, "How long a connection may wait for its next request."),
+      .pretty = config.flag("log.pretty", false, "Readable lines."),
+      .name = config.text("shop.name", "Green Harvest", "The name that people see."),
+      .key = config.secret("identity.key", "Signs the access tokens."),
+      .level = config.choice("log.level", "info", {"debug", "info", "warn"}, "The least important lines that are written."),
+      .origins = config.list("http.origins", {}, "Sites that may call from a browser."),
   };
 }
 
 class ConfigFile {
  public:
-  explicit ConfigFile(const std::string& text) : path_(testing::TempDir() + std::to_string(getpid()) + "_config_test.toml") { std::ofstream(path_) << text; }
+  explicit ConfigFile(const std::string& text) : path_(testing::TempDir() + std::to_string(getpid()) + "_config_test.toml") {
+    std::ofstream(path_) << text;
+  }
   ~ConfigFile() { std::remove(path_.c_str()); }
   const std::string& path() const { return path_; }
 
@@ -72,8 +74,9 @@ TEST(Config, DefaultsWithoutAnySource) {
 }
 
 TEST(Config, EachSourceOverridesTheOneBefore) {
-  const ConfigFile file("[http]\nheader_bytes_max = \"32KiB\"\nfields_max = 50\nidle = \"5s\"\norigins = [\"https://a\", \"https://b\"]\n"
-                        "[log]\npretty = true\n");
+  const ConfigFile file(
+      "[http]\nheader_bytes_max = \"32KiB\"\nfields_max = 50\nidle = \"5s\"\norigins = [\"https://a\", \"https://b\"]\n"
+      "[log]\npretty = true\n");
   auto config = *Config::load({.file = file.path(),
                                .environment = {{"GREENHARVEST_HTTP_FIELDS_MAX", "60"}, {"GREENHARVEST_HTTP_IDLE", "6s"}},
                                .flags = {"--http.idle=2s", "--http.idle=7s", "log.level=debug"}});
@@ -92,28 +95,31 @@ TEST(Config, EachSourceOverridesTheOneBefore) {
 }
 
 TEST(Config, AHiddenValueMustBeRightToo) {
-  EXPECT_THAT(problems_of({.flags = {"--http.idle=5", "--http.idle=7s"}}), HasSubstr("http.idle: 5 (from flag --http.idle) is not a duration"));
+  EXPECT_THAT(problems_of({.flags = {"--http.idle=5", "--http.idle=7s"}}),
+              HasSubstr("http.idle: 5 (from flag --http.idle) is not a duration"));
 }
 
 TEST(Config, WrongValuesAreNamedWithSourceLineAndRange) {
-  struct Case { std::string file, problem; };
+  struct Case {
+    std::string file, problem;
+  };
   const Case cases[] = {
-    {"[http]\nheader_bytes_max = 12", "http.header_bytes_max: 12 (from "},
-    {"[http]\n\nheader_bytes_max = 12", "config_test.toml:3) is not a size; allowed: 1KiB to 1MiB"},
-    {"[http]\nheader_bytes_max = \"2MiB\"", "2MiB"},
-    {"[http]\nheader_bytes_max = \"1 MiB\"", "is not a size"},
-    {"[http]\nheader_bytes_max = \"9223372036854775807GiB\"", "is not a size"},
-    {"[http]\nfields_max = \"50\"", "is not a number; allowed: 1 to 1000"},
-    {"[http]\nfields_max = 50.5", "is not a number"},
-    {"[http]\nidle = 5", "is not a duration; allowed: 1s to 1h"},
-    {"[http]\nidle = \"5\"", "is not a duration"},
-    {"[http]\norigins = \"https://a\"", "is not a list"},
-    {"[http]\norigins = [1]", "is not a list"},
-    {"[log]\npretty = \"yes\"", "is not a flag"},
-    {"[log]\nlevel = \"loud\"", "log.level: loud (from "},
-    {"[log]\nlevel = \"loud\"", "is not a choice; allowed: debug, info, warn"},
-    {"[http]\nidle = ", ":2: "},
-    {"[http\n", ":1: "},
+      {"[http]\nheader_bytes_max = 12", "http.header_bytes_max: 12 (from "},
+      {"[http]\n\nheader_bytes_max = 12", "config_test.toml:3) is not a size; allowed: 1KiB to 1MiB"},
+      {"[http]\nheader_bytes_max = \"2MiB\"", "2MiB"},
+      {"[http]\nheader_bytes_max = \"1 MiB\"", "is not a size"},
+      {"[http]\nheader_bytes_max = \"9223372036854775807GiB\"", "is not a size"},
+      {"[http]\nfields_max = \"50\"", "is not a number; allowed: 1 to 1000"},
+      {"[http]\nfields_max = 50.5", "is not a number"},
+      {"[http]\nidle = 5", "is not a duration; allowed: 1s to 1h"},
+      {"[http]\nidle = \"5\"", "is not a duration"},
+      {"[http]\norigins = \"https://a\"", "is not a list"},
+      {"[http]\norigins = [1]", "is not a list"},
+      {"[log]\npretty = \"yes\"", "is not a flag"},
+      {"[log]\nlevel = \"loud\"", "log.level: loud (from "},
+      {"[log]\nlevel = \"loud\"", "is not a choice; allowed: debug, info, warn"},
+      {"[http]\nidle = ", ":2: "},
+      {"[http\n", ":1: "},
   };
   for (const auto& c : cases) EXPECT_THAT(problems_of_file(c.file), HasSubstr(c.problem)) << c.file;
 }
@@ -122,14 +128,16 @@ TEST(Config, UnknownKeysAreNamedWithTheNearestOne) {
   EXPECT_THAT(problems_of_file("[http]\nidel = \"5s\""), HasSubstr("http.idel (from "));
   EXPECT_THAT(problems_of_file("[http]\nidel = \"5s\""), HasSubstr(":2) is not a setting; did you mean http.idle?"));
   EXPECT_THAT(problems_of({.environment = {{"GREENHARVEST_HTTP_IDEL", "5s"}}}), HasSubstr("did you mean GREENHARVEST_HTTP_IDLE?"));
-  EXPECT_THAT(problems_of({.flags = {"--http.idel=5s"}}), HasSubstr("http.idel (from flag --http.idel) is not a setting; did you mean http.idle?"));
+  EXPECT_THAT(problems_of({.flags = {"--http.idel=5s"}}),
+              HasSubstr("http.idel (from flag --http.idel) is not a setting; did you mean http.idle?"));
   EXPECT_THAT(problems_of({.flags = {"--zzzzzzzzz=5s"}}), testing::Not(HasSubstr("did you mean")));
   EXPECT_THAT(problems_of({.flags = {"--http.idle"}}), HasSubstr("--key=value"));
   EXPECT_THAT(problems_of({.file = "/nowhere/at/all.toml"}), HasSubstr("/nowhere/at/all.toml"));
 }
 
 TEST(Config, AllProblemsAtOnce) {
-  const auto problems = problems_of({.environment = {{"GREENHARVEST_X", "1"}}, .flags = {"--http.idle=0s", "--http.fields-max=0", "--y=1"}});
+  const auto problems =
+      problems_of({.environment = {{"GREENHARVEST_X", "1"}}, .flags = {"--http.idle=0s", "--http.fields-max=0", "--y=1"}});
   EXPECT_EQ(std::ranges::count(problems, '\n'), 3);
 }
 
@@ -139,7 +147,8 @@ TEST(Config, SecretsAreNeverShown) {
   EXPECT_EQ(settings.key, "very-secret");
   EXPECT_THAT(config.show(), testing::Not(HasSubstr("very-secret")));
   EXPECT_THAT(config.show(), HasSubstr("identity.key = ********  # environment GREENHARVEST_IDENTITY_KEY\n"));
-  EXPECT_THAT(problems_of_file("[identity]\nkey = 12345678"), testing::AllOf(HasSubstr("identity.key"), testing::Not(HasSubstr("12345678"))));
+  EXPECT_THAT(problems_of_file("[identity]\nkey = 12345678"),
+              testing::AllOf(HasSubstr("identity.key"), testing::Not(HasSubstr("12345678"))));
 }
 
 TEST(Config, ShowNamesEveryKeyWithItsValueInUnits) {
@@ -157,10 +166,12 @@ TEST(Config, TwoKeysOfOneVariableAreRefused) {
 }
 
 TEST(Environment, TakesOurPrefixOnly) {
-  const char* const environment[] = {"HOME=/root", "GREENHARVEST_HTTP_IDLE=5s", "GREENHARVEST_CONFIG=a.toml", "GREENHARVESTX=1", "GREENHARVEST_A=b=c", nullptr};
+  const char* const environment[] = {"HOME=/root",      "GREENHARVEST_HTTP_IDLE=5s", "GREENHARVEST_CONFIG=a.toml",
+                                     "GREENHARVESTX=1", "GREENHARVEST_A=b=c",        nullptr};
   const auto sources = from_environment(environment);
   EXPECT_EQ(sources.file, "a.toml");
-  EXPECT_EQ(sources.environment, (std::vector<std::pair<std::string, std::string>>{{"GREENHARVEST_HTTP_IDLE", "5s"}, {"GREENHARVEST_A", "b=c"}}));
+  EXPECT_EQ(sources.environment,
+            (std::vector<std::pair<std::string, std::string>>{{"GREENHARVEST_HTTP_IDLE", "5s"}, {"GREENHARVEST_A", "b=c"}}));
 }
 
 TEST(Units, BothWays) {
@@ -170,7 +181,8 @@ TEST(Units, BothWays) {
     EXPECT_EQ(show_bytes(value), text);
   }
   EXPECT_EQ(parse_bytes("10kB"), 10'000);
-  const std::pair<const char*, Milliseconds> durations[] = {{"0ms", 0ms}, {"250ms", 250ms}, {"75s", 75s}, {"10min", 10min}, {"2h", 2h}, {"7d", 168h}};
+  const std::pair<const char*, Milliseconds> durations[] = {{"0ms", 0ms},     {"250ms", 250ms}, {"75s", 75s},
+                                                            {"10min", 10min}, {"2h", 2h},       {"7d", 168h}};
   for (const auto& [text, value] : durations) {
     EXPECT_EQ(parse_duration(text), value);
     EXPECT_EQ(show_duration(value), text);

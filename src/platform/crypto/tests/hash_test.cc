@@ -42,12 +42,14 @@ TEST(DeriveId, SamePartsSameId) {
 
 // RFC 4231, test cases 1, 2 and 6 (a secret longer than a block).
 TEST(Hmac, KnownAnswers) {
-  struct Case { std::string secret, data, mac; };
+  struct Case {
+    std::string secret, data, mac;
+  };
   const Case cases[] = {
-    {std::string(20, '\x0b'), "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
-    {"Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
-    {std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First",
-     "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
+      {std::string(20, '\x0b'), "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
+      {"Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+      {std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First",
+       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
   };
   for (const auto& c : cases) {
     const HmacKey key(c.secret);
@@ -78,7 +80,8 @@ TEST(Hmac, MoreKeysThanAThreadPreparesOnManyThreads) {
 // RFC 4648, section 10.
 TEST(Base64url, KnownAnswersAndBack) {
   const std::pair<std::string, std::string> cases[] = {
-    {"", ""}, {"f", "Zg"}, {"fo", "Zm8"}, {"foo", "Zm9v"}, {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff", "-_8"}};
+      {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
+      {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff", "-_8"}};
   for (const auto& [bytes, text] : cases) {
     EXPECT_EQ(base64url(bytes_of(bytes)), text);
     EXPECT_EQ(from_base64url(text), bytes);

@@ -24,7 +24,7 @@ std::string forge(std::string_view header, std::string_view payload, std::string
 }
 constexpr std::string_view good_header = R"({"alg":"HS256","typ":"JWT","kid":"k1"})";
 const std::string good_payload =
-  R"({"iss":"greenharvest","aud":"api","sub":"u","roles":"admin","sid":"","jti":"j","iat":1760000000,"exp":1760000900})";
+    R"({"iss":"greenharvest","aud":"api","sub":"u","roles":"admin","sid":"","jti":"j","iat":1760000000,"exp":1760000900})";
 
 TEST(Jwt, WhatWasSignedIsGivenBack) {
   const auto jwt = make({{"k1", secret_a}});
@@ -34,9 +34,7 @@ TEST(Jwt, WhatWasSignedIsGivenBack) {
   EXPECT_EQ(*verified, claims());
 }
 
-TEST(Jwt, IsAnOrdinaryJwt) {
-  EXPECT_TRUE(make({{"k1", secret_a}}).verify(forge(good_header, good_payload), now));
-}
+TEST(Jwt, IsAnOrdinaryJwt) { EXPECT_TRUE(make({{"k1", secret_a}}).verify(forge(good_header, good_payload), now)); }
 
 TEST(Jwt, EveryChangedCharacterIsRefused) {
   const auto jwt = make({{"k1", secret_a}});
@@ -63,31 +61,34 @@ TEST(Jwt, RefusesWhatIsNotExactlyOurs) {
     changed.replace(changed.find(from), from.size(), to);
     return changed;
   };
-  struct Case { std::string_view name; std::string token; };
+  struct Case {
+    std::string_view name;
+    std::string token;
+  };
   const Case cases[] = {
-    {"no algorithm", forge(R"({"alg":"none","typ":"JWT","kid":"k1"})", good_payload)},
-    {"no algorithm, no signature", base64url(bytes_of(R"({"alg":"none"})")) + "." + base64url(bytes_of(good_payload)) + "."},
-    {"another algorithm", forge(R"({"alg":"HS512","typ":"JWT","kid":"k1"})", good_payload)},
-    {"unknown key", forge(R"({"alg":"HS256","typ":"JWT","kid":"k2"})", good_payload)},
-    {"no key id", forge(R"({"alg":"HS256","typ":"JWT"})", good_payload)},
-    {"secret of another key", forge(good_header, good_payload, secret_b)},
-    {"another issuer", forge(good_header, with("greenharvest", "evil"))},
-    {"another audience", forge(good_header, with("\"api\"", "\"web\""))},
-    {"no subject", forge(good_header, with("\"sub\":\"u\",", ""))},
-    {"empty subject", forge(good_header, with("\"sub\":\"u\"", "\"sub\":\"\""))},
-    {"a subject with a quote", forge(good_header, with("\"sub\":\"u\"", "\"sub\":\"a\\\"b\""))},
-    {"a repeated claim", forge(good_header, with("\"jti\":\"j\"", "\"jti\":\"j\",\"jti\":\"j\""))},
-    {"a claim too many", forge(good_header, with("900}", "900,\"x\":1}"))},
-    {"negative start", forge(good_header, with("\"iat\":1", "\"iat\":-1"))},
-    {"start is minus zero", forge(good_header, with("\"iat\":1760000000", "\"iat\":-0"))},
-    {"leading zero", forge(good_header, with("\"iat\":1", "\"iat\":01"))},
-    {"fraction", forge(good_header, with("900}", "900.5}"))},
-    {"a number without end", forge(good_header, with("1760000900}", std::string(400, '9') + "}"))},
-    {"white space", forge(good_header, with("{\"iss\"", "{ \"iss\""))},
-    {"too long", forge(good_header, with("\"sub\":\"u\"", "\"sub\":\"" + std::string(3000, 'u') + "\""))},
-    {"long claim", forge(good_header, with("\"sub\":\"u\"", "\"sub\":\"" + std::string(Jwt::claim_length_max + 1, 'u') + "\""))},
-    {"nothing", ""},
-    {"dots", ".."},
+      {"no algorithm", forge(R"({"alg":"none","typ":"JWT","kid":"k1"})", good_payload)},
+      {"no algorithm, no signature", base64url(bytes_of(R"({"alg":"none"})")) + "." + base64url(bytes_of(good_payload)) + "."},
+      {"another algorithm", forge(R"({"alg":"HS512","typ":"JWT","kid":"k1"})", good_payload)},
+      {"unknown key", forge(R"({"alg":"HS256","typ":"JWT","kid":"k2"})", good_payload)},
+      {"no key id", forge(R"({"alg":"HS256","typ":"JWT"})", good_payload)},
+      {"secret of another key", forge(good_header, good_payload, secret_b)},
+      {"another issuer", forge(good_header, with("greenharvest", "evil"))},
+      {"another audience", forge(good_header, with("\"api\"", "\"web\""))},
+      {"no subject", forge(good_header, with("\"sub\":\"u\",", ""))},
+      {"empty subject", forge(good_header, with("\"sub\":\"u\"", "\"sub\":\"\""))},
+      {"a subject with a quote", forge(good_header, with("\"sub\":\"u\"", "\"sub\":\"a\\\"b\""))},
+      {"a repeated claim", forge(good_header, with("\"jti\":\"j\"", "\"jti\":\"j\",\"jti\":\"j\""))},
+      {"a claim too many", forge(good_header, with("900}", "900,\"x\":1}"))},
+      {"negative start", forge(good_header, with("\"iat\":1", "\"iat\":-1"))},
+      {"start is minus zero", forge(good_header, with("\"iat\":1760000000", "\"iat\":-0"))},
+      {"leading zero", forge(good_header, with("\"iat\":1", "\"iat\":01"))},
+      {"fraction", forge(good_header, with("900}", "900.5}"))},
+      {"a number without end", forge(good_header, with("1760000900}", std::string(400, '9') + "}"))},
+      {"white space", forge(good_header, with("{\"iss\"", "{ \"iss\""))},
+      {"too long", forge(good_header, with("\"sub\":\"u\"", "\"sub\":\"" + std::string(3000, 'u') + "\""))},
+      {"long claim", forge(good_header, with("\"sub\":\"u\"", "\"sub\":\"" + std::string(Jwt::claim_length_max + 1, 'u') + "\""))},
+      {"nothing", ""},
+      {"dots", ".."},
   };
   const auto jwt = make({{"k1", secret_a}});
   for (const auto& c : cases) {

@@ -14,7 +14,9 @@ class PasswordHasherTest : public testing::Test {
   executors::EventLoop loop;
   Argon2idHasher hasher{pool, cheap};
 
-  bool verify(std::string password, std::string stored) { return *loop.run_until_complete(hasher.verify(std::move(password), std::move(stored))); }
+  bool verify(std::string password, std::string stored) {
+    return *loop.run_until_complete(hasher.verify(std::move(password), std::move(stored)));
+  }
   std::string hash(std::string password) { return *loop.run_until_complete(hasher.hash(std::move(password))); }
 };
 

@@ -38,32 +38,39 @@ struct Case {
 using namespace std::string_view_literals;
 
 const Case cases[] = {
-  {"plain, line feeds", "a,b\nc,d\n", "1:a|b\n2:c|d\n"},
-  {"plain, carriage returns", "a,b\r\nc,d\r\n", "1:a|b\n2:c|d\n"},
-  {"no line break at the end", "a,b\nc,d", "1:a|b\n2:c|d\n"},
-  {"quoted", "\"a\",\"b\"\n", "1:a|b\n"},
-  {"doubled quote", "\"a\"\"b\",\"\"\"\"\n", "1:a\"b|\"\n"},
-  {"comma and line break in quotes", "\"a,b\r\nc\",d\ne,f\n", "1:a,b\r\nc|d\n3:e|f\n"},
-  {"empty fields", ",,\n\"\"\n", "1:||\n2:\n"},
-  {"comma at the end", "a,\n", "1:a|\n"},
-  {"empty lines are skipped and counted", "\n\r\na\n\n\nb\n", "3:a\n6:b\n"},
-  {"byte order mark", "\xEF\xBB\xBF" "a,b\n", "1:a|b\n"},
-  {"a mark inside is text", "a,\xEF\xBB\xBF" "b\n", "1:a|\xEF\xBB\xBF" "b\n"},
-  {"spaces belong to the field", " a , b \n", "1: a | b \n"},
-  {"stray quote", "a\"b,c\nd,e\n", "1!stray_quote\n2:d|e\n"},
-  {"text after a quote", "\"a\"b,c\nd,e\n", "1!text_after_quote\n2:d|e\n"},
-  {"space after a quote", "\"a\" ,c\nd\n", "1!text_after_quote\n2:d\n"},
-  {"unclosed quote", "a,b\n\"c,d\n", "1:a|b\n2!unclosed_quote\n"},
-  {"bare carriage return", "a\rb,c\nd,e\n", "1!bare_cr\n2:d|e\n"},
-  {"carriage return at the very end", "a\n\r", "1:a\n2!bare_cr\n"},
-  {"NUL", "a\0b\nc\n"sv, "1!nul\n2:c\n"},
-  {"Latin-1", "caf\xE9,b\nc\n", "1!not_utf8\n2:c\n"},
-  {"surrogate", "\xED\xA0\x80\nc\n", "1!not_utf8\n2:c\n"},
-  {"overlong", "\xC0\xAF\n\xE0\x80\xAF\n\xF0\x80\x80\xAF\n", "1!not_utf8\n2!not_utf8\n3!not_utf8\n"},
-  {"beyond Unicode", "\xF4\x90\x80\x80\n", "1!not_utf8\n"},
-  {"UTF-8", "caf\xC3\xA9,\xE2\x80\x99,\xF0\x9F\x8C\xBE\n", "1:caf\xC3\xA9|\xE2\x80\x99|\xF0\x9F\x8C\xBE\n"},
-  {"nothing", "", ""},
-  {"only a mark", "\xEF\xBB\xBF", ""},
+    {"plain, line feeds", "a,b\nc,d\n", "1:a|b\n2:c|d\n"},
+    {"plain, carriage returns", "a,b\r\nc,d\r\n", "1:a|b\n2:c|d\n"},
+    {"no line break at the end", "a,b\nc,d", "1:a|b\n2:c|d\n"},
+    {"quoted", "\"a\",\"b\"\n", "1:a|b\n"},
+    {"doubled quote", "\"a\"\"b\",\"\"\"\"\n", "1:a\"b|\"\n"},
+    {"comma and line break in quotes", "\"a,b\r\nc\",d\ne,f\n", "1:a,b\r\nc|d\n3:e|f\n"},
+    {"empty fields", ",,\n\"\"\n", "1:||\n2:\n"},
+    {"comma at the end", "a,\n", "1:a|\n"},
+    {"empty lines are skipped and counted", "\n\r\na\n\n\nb\n", "3:a\n6:b\n"},
+    {"byte order mark",
+     "\xEF\xBB\xBF"
+     "a,b\n",
+     "1:a|b\n"},
+    {"a mark inside is text",
+     "a,\xEF\xBB\xBF"
+     "b\n",
+     "1:a|\xEF\xBB\xBF"
+     "b\n"},
+    {"spaces belong to the field", " a , b \n", "1: a | b \n"},
+    {"stray quote", "a\"b,c\nd,e\n", "1!stray_quote\n2:d|e\n"},
+    {"text after a quote", "\"a\"b,c\nd,e\n", "1!text_after_quote\n2:d|e\n"},
+    {"space after a quote", "\"a\" ,c\nd\n", "1!text_after_quote\n2:d\n"},
+    {"unclosed quote", "a,b\n\"c,d\n", "1:a|b\n2!unclosed_quote\n"},
+    {"bare carriage return", "a\rb,c\nd,e\n", "1!bare_cr\n2:d|e\n"},
+    {"carriage return at the very end", "a\n\r", "1:a\n2!bare_cr\n"},
+    {"NUL", "a\0b\nc\n"sv, "1!nul\n2:c\n"},
+    {"Latin-1", "caf\xE9,b\nc\n", "1!not_utf8\n2:c\n"},
+    {"surrogate", "\xED\xA0\x80\nc\n", "1!not_utf8\n2:c\n"},
+    {"overlong", "\xC0\xAF\n\xE0\x80\xAF\n\xF0\x80\x80\xAF\n", "1!not_utf8\n2!not_utf8\n3!not_utf8\n"},
+    {"beyond Unicode", "\xF4\x90\x80\x80\n", "1!not_utf8\n"},
+    {"UTF-8", "caf\xC3\xA9,\xE2\x80\x99,\xF0\x9F\x8C\xBE\n", "1:caf\xC3\xA9|\xE2\x80\x99|\xF0\x9F\x8C\xBE\n"},
+    {"nothing", "", ""},
+    {"only a mark", "\xEF\xBB\xBF", ""},
 };
 
 TEST(Parser, ReadsAndRefusesByTheTable) {
@@ -80,8 +87,13 @@ TEST(Parser, EachLimitCostsOneRow) {
 }
 
 TEST(Parser, ReadsBackWhatToRowWrote) {
-  for (const std::vector<std::string>& fields : std::vector<std::vector<std::string>>{
-         {""}, {"", ""}, {"a"}, {"a,b", "c\"d", "e\r\nf", " g "}, {"\xEF\xBB\xBF" "a"}, {"\"", ","}}) {
+  for (const std::vector<std::string>& fields : std::vector<std::vector<std::string>>{{""},
+                                                                                      {"", ""},
+                                                                                      {"a"},
+                                                                                      {"a,b", "c\"d", "e\r\nf", " g "},
+                                                                                      {"\xEF\xBB\xBF"
+                                                                                       "a"},
+                                                                                      {"\"", ","}}) {
     Parser parser;
     parser.feed(to_row(fields));
     parser.end();

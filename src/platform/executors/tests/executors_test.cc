@@ -88,7 +88,10 @@ TEST(EventLoop, FramesAreGoneBeforeTheCallerGoesOn) {
     explicit Holder(std::atomic<int>* a) : alive(a) { alive->fetch_add(1); }
     Holder(const Holder& o) : alive(o.alive) { alive->fetch_add(1); }
     Holder& operator=(const Holder&) = delete;
-    ~Holder() { std::this_thread::sleep_for(1ms); alive->fetch_sub(1); }
+    ~Holder() {
+      std::this_thread::sleep_for(1ms);
+      alive->fetch_sub(1);
+    }
   };
   EventLoop loop;
   loop.start("test-loop");
@@ -109,7 +112,7 @@ TEST(WorkerPool, RunsAwayFromTheLoopAndComesBackToIt) {
   const auto check = [](WorkerPool& p) -> Task<bool> {
     const auto home = std::this_thread::get_id();
     const auto away = co_await p.run([]() -> Result<std::thread::id> { return std::this_thread::get_id(); });
-    co_return *away != home && std::this_thread::get_id() == home;
+    co_return *away != home&& std::this_thread::get_id() == home;
   };
   EXPECT_TRUE(loop.run_until_complete(check(pool)));
   EXPECT_EQ(*loop.run_until_complete(on_pool(pool, 21)), 42);

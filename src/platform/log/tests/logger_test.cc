@@ -27,8 +27,13 @@ struct FixedClock final : Clock {
 
 class LogFile {
  public:
-  LogFile() : path_(testing::TempDir() + std::to_string(getpid()) + "_logger_test.log"), fd_(open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0600)) {}
-  ~LogFile() { close(fd_); unlink(path_.c_str()); }
+  LogFile()
+      : path_(testing::TempDir() + std::to_string(getpid()) + "_logger_test.log"),
+        fd_(open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_APPEND, 0600)) {}
+  ~LogFile() {
+    close(fd_);
+    unlink(path_.c_str());
+  }
   int fd() const { return fd_; }
   std::string text() const {
     std::ifstream file(path_);
@@ -62,16 +67,31 @@ std::vector<std::string> lines_of(const std::string& text) {
 TEST(Logger, OneJsonObjectALineWithTypedFields) {
   const auto text = logged([](const Clock& clock) {
     const auto order = OrderId::derive(1, 2);
-    info("order placed", {{"request_id", "r1"}, {"order_id", order}, {"lines", 3}, {"size", std::string("big").size()}, {"share", 0.5},
-                          {"first", true}, {"took_ms", Milliseconds(7)}, {"at", clock.now()}, {"buyer", Personal{"Ann"}}});
+    info("order placed", {{"request_id", "r1"},
+                          {"order_id", order},
+                          {"lines", 3},
+                          {"size", std::string("big").size()},
+                          {"share", 0.5},
+                          {"first", true},
+                          {"took_ms", Milliseconds(7)},
+                          {"at", clock.now()},
+                          {"buyer", Personal{"Ann"}}});
   });
   EXPECT_EQ(text, "{\"ts\":\"2026-05-04T07:12:09.250Z\",\"level\":\"info\",\"msg\":\"order placed\",\"request_id\":\"r1\",\"order_id\":\"" +
-                    OrderId::derive(1, 2).text() +
-                    "\",\"lines\":3,\"size\":3,\"share\":0.5,\"first\":true,\"took_ms\":7,\"at\":\"2026-05-04T07:12:09.250Z\",\"buyer\":\"[redacted]\"}\n");
+                      OrderId::derive(1, 2).text() +
+                      "\",\"lines\":3,\"size\":3,\"share\":0.5,\"first\":true,\"took_ms\":7,\"at\":\"2026-05-04T07:12:09.250Z\",\"buyer\":"
+                      "\"[redacted]\"}\n");
 }
 
 TEST(Logger, LevelsBelowTheChosenOneAreNotWritten) {
-  const auto text = logged([](const Clock&) { debug("d"); info("i"); warn("w"); error("e"); }, Level::warn);
+  const auto text = logged(
+      [](const Clock&) {
+        debug("d");
+        info("i");
+        warn("w");
+        error("e");
+      },
+      Level::warn);
   EXPECT_EQ(lines_of(text).size(), 2u);
   info("without a logger nothing happens");
   EXPECT_FALSE(wants(Level::error));
@@ -79,7 +99,11 @@ TEST(Logger, LevelsBelowTheChosenOneAreNotWritten) {
 
 TEST(Logger, NothingCanForgeALine) {
   const auto attack = [](const Clock&) {
-    info("x\r\n{\"level\":\"error\"}", {{"a\n\"b", "\x1b[2J\r\n\"}\n{\"msg\":\"forged\"}"}, {"c1", "\xc2\x9b" "31m"}, {"sep", "\xe2\x80\xa8\xe2\x80\xae"}});
+    info("x\r\n{\"level\":\"error\"}", {{"a\n\"b", "\x1b[2J\r\n\"}\n{\"msg\":\"forged\"}"},
+                                        {"c1",
+                                         "\xc2\x9b"
+                                         "31m"},
+                                        {"sep", "\xe2\x80\xa8\xe2\x80\xae"}});
   };
   for (const auto form : {Form::json, Form::readable}) {
     const auto text = logged(attack, Level::info, form);
@@ -98,7 +122,9 @@ TEST(Logger, AnyBytesGiveValidJson) {
     for (auto& c : text) c = random() % 4 == 0 ? nasty[random() % nasty.size()] : static_cast<char>(random());
     texts.push_back(text);
   }
-  const auto text = logged([&](const Clock&) { for (const auto& t : texts) info(t, {{t, t}}); });
+  const auto text = logged([&](const Clock&) {
+    for (const auto& t : texts) info(t, {{t, t}});
+  });
   const auto lines = lines_of(text);
   ASSERT_EQ(lines.size(), texts.size());
   simdjson::dom::parser parser;
@@ -111,7 +137,8 @@ TEST(Logger, AnyBytesGiveValidJson) {
 
 TEST(Logger, PersonalDataIsTakenOutEverywhere) {
   const auto text = logged([](const Clock&) {
-    info("login of ann@example.org", {{"email", "x"}, {"access_token", 12}, {"note", "card 4111 1111 1111 1111"}, {"buyer", Personal{"Ann Bee"}}});
+    info("login of ann@example.org",
+         {{"email", "x"}, {"access_token", 12}, {"note", "card 4111 1111 1111 1111"}, {"buyer", Personal{"Ann Bee"}}});
   });
   for (const char* secret : {"ann@", "\"x\"", "n\":12", "4111", "Ann Bee"}) EXPECT_THAT(text, Not(HasSubstr(secret)));
 }
@@ -154,7 +181,8 @@ TEST(Logger, ASlowReaderMakesNobodyWaitAndDropsAreReported) {
     EXPECT_GT(logger.counts().dropped, 1000u);
     std::thread reader([&] {
       std::array<char, 65536> bytes;
-      for (ssize_t got; (got = read(ends[0], bytes.data(), bytes.size())) > 0;) read_back.append(bytes.data(), static_cast<std::size_t>(got));
+      for (ssize_t got; (got = read(ends[0], bytes.data(), bytes.size())) > 0;)
+        read_back.append(bytes.data(), static_cast<std::size_t>(got));
     });
     logger.flush();
     info("after");
@@ -193,7 +221,10 @@ TEST(Logger, ReadableOnATerminal) {
 TEST(Logger, ManyThreadsKeepTheirLinesApart) {
   const auto text = logged([](const Clock&) {
     std::vector<std::thread> threads;
-    for (int t = 0; t < 4; ++t) threads.emplace_back([t] { for (int i = 0; i < 500; ++i) info("m", {{"t", t}, {"i", i}}); });
+    for (int t = 0; t < 4; ++t)
+      threads.emplace_back([t] {
+        for (int i = 0; i < 500; ++i) info("m", {{"t", t}, {"i", i}});
+      });
     for (auto& thread : threads) thread.join();
   });
   const auto lines = lines_of(text);

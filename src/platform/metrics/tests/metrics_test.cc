@@ -24,7 +24,8 @@ TEST(Registry, WritesTheTextFormat) {
   for (const std::uint64_t value : {1u, 2u, 8u, 9u}) sizes.observe(value);
   EXPECT_EQ(registry.text(),
             "# HELP batch_size Writes in a commit.\n# TYPE batch_size histogram\n"
-            "batch_size_bucket{le=\"1\"} 1\nbatch_size_bucket{le=\"8\"} 3\nbatch_size_bucket{le=\"+Inf\"} 4\nbatch_size_sum 20\nbatch_size_count 4\n"
+            "batch_size_bucket{le=\"1\"} 1\nbatch_size_bucket{le=\"8\"} 3\nbatch_size_bucket{le=\"+Inf\"} 4\nbatch_size_sum "
+            "20\nbatch_size_count 4\n"
             "# HELP orders_total Orders \\\\ by\\nstate.\n# TYPE orders_total counter\norders_total{state=\"pa\\\"id\\n\\\\\"} 3\n"
             "# HELP queue_depth Waiting.\n# TYPE queue_depth gauge\nqueue_depth -2\n");
 }
@@ -44,7 +45,8 @@ TEST(Registry, RefusesWhatPrometheusWouldComplainAbout) {
   EXPECT_THROW(registry.counter("a_total", "A."), std::logic_error);
   EXPECT_THROW(registry.counter("orders", "No _total."), std::logic_error);
   EXPECT_THROW(registry.counter("b_total", ""), std::logic_error);
-  for (const char* name : {"x_total", "x_ms", "wait_milliseconds", "x_kb", "x_count", "x_sum", "x_bucket", "X", "a-b", "", "1a", "x_gauge", "x_percent"}) {
+  for (const char* name :
+       {"x_total", "x_ms", "wait_milliseconds", "x_kb", "x_count", "x_sum", "x_bucket", "X", "a-b", "", "1a", "x_gauge", "x_percent"}) {
     EXPECT_THROW(registry.gauge(name, "Help."), std::logic_error) << name;
   }
   for (const char* label : {"le", "__x", "A", ""}) EXPECT_THROW(registry.gauge("good", "Help.", {{label, "1"}}), std::logic_error) << label;

@@ -6,13 +6,19 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from http_support import FAST
+from stage import Admin, FarmOwner, Person
 
 from support.openapi_check import OpenApiCheck
 from support.server import Server
 
+FOLDER = pathlib.Path(__file__).resolve().parent
+_session = {"checker": None, "whole": False}
+
+
 @pytest.fixture(scope="session")
 def openapi():
-    return OpenApiCheck()
+    _session["checker"] = OpenApiCheck()
+    return _session["checker"]
 
 
 @pytest.fixture(scope="module")
@@ -22,3 +28,38 @@ def shop(openapi):
     server.checker = openapi
     with server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def admin(shop):
+    return Admin(shop)
+
+
+@pytest.fixture(scope="module")
+def farm(shop, admin):
+    return FarmOwner(shop, admin)
+
+
+@pytest.fixture(scope="module")
+def customer(shop):
+    return Person(shop)
+
+
+def pytest_collection_modifyitems(session, config, items):
+    collected = {pathlib.Path(item.fspath) for item in items}
+    _session["whole"] = collected >= set(FOLDER.glob("test_*.py")) and not config.getoption("keyword") and not config.getoption("maxfail")
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """A whole run that passed has reached every operation of the API with a success, or it has not passed."""
+    checker = _session["checker"]
+    if exitstatus != 0 or not _session["whole"] or checker is None:
+        return
+    _session["missed"] = sorted(operation["operationId"] for _, _, operation in checker.operations() if operation["operationId"] not in checker.hit)
+    if _session["missed"]:
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _session.get("missed"):
+        terminalreporter.write_line("FAILED: no test reached these operations with a success: " + ", ".join(_session["missed"]), red=True)

@@ -1,4 +1,4 @@
-"""Holds replies against the OpenAPI document: the path, the method, the status and the body's schema must be described."""
+"""Holds replies against the OpenAPI document: the path, the method, the status, the error's code and the body's schema must be described."""
 import json
 import re
 import subprocess
@@ -17,7 +17,12 @@ class OpenApiCheck:
             # A literal segment wins over a parameter, as in the router.
             self.routes.append((template.count("{"), template, pattern, operations))
         self.routes.sort(key=lambda row: row[0])
-        self.hit = set()  # operation ids that answered with a success
+        self.hit = set()  # ids of the operations that answered with a success
+        self.validators = {}
+
+    def operations(self):
+        """(method, template, operation) of each, in the document's order."""
+        return [(method.upper(), template, operation) for template, operations in self.document["paths"].items() for method, operation in operations.items()]
 
     def operation(self, method, path):
         bare = path.split("?", 1)[0]
@@ -31,17 +36,30 @@ class OpenApiCheck:
         """The node with the document's components beside it, so that its references resolve."""
         return {**node, "components": self.document["components"]}
 
+    def validator(self, key, node):
+        if key not in self.validators:
+            self.validators[key] = jsonschema.Draft202012Validator(self.schema(node))
+        return self.validators[key]
+
     def check(self, method, path, reply):
         template, operation = self.operation(method, path)
         if operation is None:
             return  # pages outside the API, and addresses that do not exist
+        what = f"{method} {template} answered {reply.status}"
         described = operation["responses"].get(str(reply.status))
-        assert described is not None, f"{method} {template} answered {reply.status}, which its description does not have: {reply.body[:300]!r}"
+        assert described is not None, f"{what}, which its description does not have: {reply.body[:300]!r}"
         if reply.status < 300:
             self.hit.add(operation["operationId"])
+        if method == "HEAD" or not reply.body or reply.header("content-encoding"):
+            assert method == "HEAD" or reply.status == 304 or reply.body or "content" not in described, f"{what} without the body that is described"
+            return
         content = described.get("content", {})
         media = (reply.header("content-type") or "").split(";")[0]
-        if method == "HEAD" or not reply.body or reply.header("content-encoding"):
-            return
-        assert media in content, f"{method} {template} {reply.status}: media type {media!r} is not described"
-        jsonschema.Draft202012Validator(self.schema(content[media]["schema"])).validate(reply.json())
+        assert media in content, f"{what}: media type {media!r} is not described"
+        body = reply.json()
+        error = next(self.validator((operation["operationId"], reply.status), content[media]["schema"]).iter_errors(body), None)
+        assert error is None, f"{what} beside its schema at /{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+        if reply.status >= 400:
+            codes = described["description"].split(": ", 1)[1].split(", ")
+            assert body["code"] in codes, f"{what} with the code {body['code']}, described are {codes}"
+            assert body["status"] == reply.status, f"{what}, its body says {body['status']}"

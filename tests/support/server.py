@@ -42,7 +42,8 @@ class Server:
     def __init__(self, data=None, flags=(), demo=False, env=None):
         self.own_folder = data is None
         self.data = data or tempfile.mkdtemp(prefix="greenharvest-test-")
-        self.flags, self.env = list(flags), dict(os.environ, **(env or {}))
+        # The program refuses settings that it does not know, and the suites have words of their own with its prefix.
+        self.flags, self.env = list(flags), {k: v for k, v in os.environ.items() if not k.startswith("GREENHARVEST_")} | (env or {})
         self.process, self.port = None, None
         self.checker = None  # checks every reply, set by the suites (support/openapi_check.py)
         self.log = pathlib.Path(self.data).with_suffix(".log")

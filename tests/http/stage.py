@@ -1,0 +1,144 @@
+"""People and produce for the suites: everything is made over HTTP, as a user would."""
+import base64
+import datetime
+import itertools
+import json
+import time
+
+ADMIN = ("admin@example.com", "check-the-carrots")
+PASSWORD = "walk-the-whole-journey"
+EVENTUALLY_S = 15  # for what follows a commit: a role, the search index, the posting of a hold
+
+_numbers = itertools.count(1)
+
+
+def number():
+    return next(_numbers)
+
+
+def day(offset):
+    return (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=offset)).isoformat()
+
+
+def eventually(look, what="what was waited for", within_s=EVENTUALLY_S):
+    """What `look` gives as soon as it is true."""
+    deadline = time.monotonic() + within_s
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"{what}: not within {within_s} s"
+        time.sleep(0.02)
+
+
+def expect(reply, status, code=None):
+    assert reply.status == status, reply
+    assert code is None or reply.json()["code"] == code, reply
+    return reply.json() if reply.body else None
+
+
+def claims(token):
+    part = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+class Person:
+    """An account with its tokens."""
+
+    def __init__(self, server, name="Somebody"):
+        self.server, self.email = server, f"person-{number()}@example.com"
+        self._take(expect(server.post("/api/v1/auth/register", {"email": self.email, "password": PASSWORD, "name": name}), 201))
+
+    def _take(self, tokens):
+        self.token, self.refresh_token = tokens["access_token"], tokens["refresh_token"]
+
+    def refresh(self):
+        self._take(expect(self.server.post("/api/v1/auth/refresh", {"refresh_token": self.refresh_token}), 200))
+
+    def role(self):
+        return expect(self.call("GET", "/api/v1/me"), 200)["role"]
+
+    def call(self, method, path, body=None, **more):
+        return self.server.call(method, path, body=body, token=self.token, **more)
+
+    def get(self, path, **more):
+        return self.call("GET", path, **more)
+
+    def post(self, path, body=None, **more):
+        return self.call("POST", path, body, **more)
+
+    def cart(self, *lines):
+        """A cart with (sku, quantity) each."""
+        return expect(self.post("/api/v1/carts", {"lines": [{"sku": sku, "quantity": quantity} for sku, quantity in lines]}), 201)["id"]
+
+    def order_body(self, cart, method="pm_card_ok"):
+        return {"cart": cart, "email": self.email, "payment_method": method}
+
+    def place(self, cart, method="pm_card_ok", key=None, **more):
+        return self.post("/api/v1/orders", self.order_body(cart, method), headers={"Idempotency-Key": key or f"key-{number()}"}, **more)
+
+    def buy(self, sku, quantity=1, method="pm_card_ok"):
+        return self.place(self.cart((sku, quantity)), method)
+
+
+class Guest(Person):
+    def __init__(self, server):
+        self.server, self.email, self.token = server, f"guest-{number()}@example.com", None
+
+
+class Admin(Person):
+    def __init__(self, server):
+        self.server, self.email = server, ADMIN[0]
+        self._take(expect(server.post("/api/v1/auth/login", {"email": ADMIN[0], "password": ADMIN[1]}), 200))
+
+
+class FarmOwner(Person):
+    """The owner of a verified farm with a certificate and a field."""
+
+    def __init__(self, server, admin=None):
+        super().__init__(server, "Fenna Farmer")
+        self.farm = expect(self.apply(), 201)
+        if admin is None:
+            admin = Admin(server)
+        expect(admin.post(f"/api/v1/farms/{self.farm['id']}/verify"), 200)
+        eventually(self._is_farmer, "the owner of a verified farm becomes a farmer")
+        expect(self.post("/api/v1/farms/mine/certifications", self.certificate()), 201)
+        self.farm = expect(self.post("/api/v1/farms/mine/fields", {"name": "Ridge Field"}), 201)
+        self.field = self.farm["fields"][0]["id"]
+
+    def _is_farmer(self):
+        self.refresh()
+        me = self.get("/api/v1/me")  # 401: the role changed since, and ended the token with the old one
+        return me.status == 200 and me.json()["role"] == "farmer"
+
+    def apply(self):
+        self.farm_name = f"Stage Farm {number()}"
+        return self.post("/api/v1/farms", {"name": self.farm_name, "contact_email": self.email, "street": "1 Ridge Road", "city": "Lovettsville", "state": "VA",
+                                           "zip": "20180", "location": {"latitude": 39.27, "longitude": -77.63}})
+
+    def certificate(self):
+        return {"scheme": "usda_nop", "certifier": "Blue Ridge", "number": "ST-1", "valid_from": day(-30), "valid_to": day(300)}
+
+    def product_body(self, title, cents=450):
+        return {"title": title, "category": "vegetables", "tags": ["stage"], "description": "Of the stage.", "field": self.field, "harvest": {"date": day(-2)},
+                "certificate": {"claim": "certified", "number": "ST-1"},
+                "variants": [{"title": "one", "unit": "each", "price": {"amount": cents, "currency": "USD"}}]}
+
+    def lot_body(self, quantity, code=None):
+        return {"lot_code": code or f"LOT-{number()}", "harvested": day(-2), "best_before": day(60), "field": self.field, "quantity": quantity}
+
+    def product(self, quantity=10, cents=450, title=None):
+        """A published product with one lot: {id, slug, sku, lot, ...}."""
+        made = expect(self.post("/api/v1/products", self.product_body(title or f"Stage squash {number()}", cents)), 201)
+        made["sku"] = made["variants"][0]["sku"]
+        if quantity:
+            made["lot"] = expect(self.post(f"/api/v1/inventory/{made['sku']}/lots", self.lot_body(quantity)), 201)["lots"][0]["id"]
+        expect(self.post(f"/api/v1/products/{made['id']}/publish"), 200)
+        return made
+
+    def stock(self, sku):
+        return expect(self.get(f"/api/v1/inventory/{sku}"), 200)
+
+    def reprice(self, product, cents):
+        variant = {**product["variants"][0], "price": {"amount": cents, "currency": "USD"}}
+        return expect(self.call("PATCH", f"/api/v1/products/{product['id']}", {"variants": [variant]}), 200)

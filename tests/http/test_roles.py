@@ -1,0 +1,70 @@
+"""Every operation, as every role. What a role may is said in one place, the route's declaration, and read here from the OpenAPI document."""
+import re
+
+import pytest
+from stage import Admin, Guest, Person, expect
+
+from support.openapi_check import OpenApiCheck
+
+ROLES = ("guest", "customer", "farmer", "admin")
+OPERATIONS = OpenApiCheck().operations()
+
+
+@pytest.fixture(scope="module")
+def people(shop, farm, admin):
+    return {"guest": Guest(shop), "customer": Person(shop), "farmer": farm, "admin": admin}
+
+
+def address(template):
+    """The template with ids that are well formed and nobody's."""
+    kinds = {"id": {"carts": "crt_", "orders": "ord_", "farms": "frm_", "products": "prd_", "certifications": ""}, "sku": "sku_" + "0" * 26 + "_01", "lot": "lot_" + "0" * 26,
+             "slug": "nobody-has-this-slug"}
+
+    def value(match):
+        kind = kinds[match[1]]
+        if isinstance(kind, str):
+            return kind
+        folder = template[:match.start()].rstrip("/").rsplit("/", 1)[1]
+        folder = "products" if folder == "mine" else folder
+        return kind[folder] + "0" * 26 if kind[folder] else "999999"
+
+    return re.sub(r"\{(\w+)\}", value, template)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method, template, operation", OPERATIONS, ids=[operation["operationId"] for _, _, operation in OPERATIONS])
+def test_operation_as_role(shop, people, method, template, operation, role):
+    if operation["operationId"] in ("logout", "refresh") and role in operation["x-roles"]:
+        pytest.skip("would end the session of the suite; tests of their own are in test_auth.py")
+    person = people[role]
+    body = {} if "requestBody" in operation else None
+    headers = {"Idempotency-Key": "a-key"} if method == "POST" and template.endswith("/orders") else {}
+    # An empty body is mostly not what the operation takes: who may, learns that; who may not, must not get so far.
+    reply = person.call(method, address(template), body, headers=headers)
+    allowed = role in operation["x-roles"]
+    if not allowed:
+        assert reply.status == (401 if role == "guest" else 403), reply
+        assert reply.json()["code"] == ("unauthenticated" if role == "guest" else "forbidden")
+        assert set(reply.json()) <= {"type", "title", "status", "code", "detail", "request_id"}, "who may not learns nothing else"
+    else:
+        assert reply.status not in (401, 403), reply
+        assert reply.status < 500, reply
+
+
+def test_every_operation_names_its_roles():
+    for method, template, operation in OPERATIONS:
+        assert operation["x-roles"] and set(operation["x-roles"]) <= set(ROLES), (method, template)
+        assert ("security" in operation) == ("guest" not in operation["x-roles"]), (method, template)
+
+
+def test_the_table_is_not_trivial():
+    """A guard over the guard: the document really has doors that are closed for some."""
+    closed = {role: [o["operationId"] for _, _, o in OPERATIONS if role not in o["x-roles"]] for role in ROLES}
+    assert len(closed["guest"]) >= 25 and {"verifyFarm", "rejectFarm", "listFarmsByStatus"} <= set(closed["customer"]) & set(closed["farmer"])
+    assert {"createProduct", "publishProduct"} <= set(closed["customer"]) & set(closed["admin"])
+
+
+def test_other_methods_and_head_go_by_the_same_table(shop, people):
+    assert people["guest"].call("HEAD", "/api/v1/orders").status == 401
+    assert people["customer"].call("HEAD", "/api/v1/admin/farms").status == 403
+    assert people["admin"].call("HEAD", "/api/v1/admin/farms").status == 200

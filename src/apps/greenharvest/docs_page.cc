@@ -8,12 +8,14 @@ namespace {
 // The files come from the pinned package (tools/fetch_assets); the search path for them is set by this folder's CMakeLists.txt.
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wc23-extensions"
+// clang-format off: it takes the file names for subtractions
 constexpr unsigned char script_bytes[] = {
-#embed < swagger - ui - bundle.js>
+#embed <swagger-ui-bundle.js>
 };
 constexpr unsigned char style_bytes[] = {
-#embed < swagger - ui.css>
+#embed <swagger-ui.css>
 };
+// clang-format on
 #pragma clang diagnostic pop
 
 constexpr std::string_view page = R"(<!doctype html>

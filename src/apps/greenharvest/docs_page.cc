@@ -8,7 +8,6 @@ namespace {
 // The files come from the pinned package (tools/fetch_assets); the search path for them is set by this folder's CMakeLists.txt.
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wc23-extensions"
-// clang-format off: it takes the names of files for expressions
 // clang-format off: it takes the file names for subtractions
 constexpr unsigned char script_bytes[] = {
 #embed <swagger-ui-bundle.js>
@@ -16,7 +15,6 @@ constexpr unsigned char script_bytes[] = {
 constexpr unsigned char style_bytes[] = {
 #embed <swagger-ui.css>
 };
-// clang-format on
 // clang-format on
 #pragma clang diagnostic pop
 

@@ -120,5 +120,8 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
 
 }  // namespace gh::contract
 
+// For what only a durable adapter promises.
+#define GH_FOR_DURABLE_STORES(Suite) \
+  INSTANTIATE_TEST_SUITE_P(All, Suite, testing::Values(gh::contract::all_stores().back()), [](const auto& info) { return info.param.name; })
 #define GH_FOR_ALL_STORES(Suite) \
   INSTANTIATE_TEST_SUITE_P(All, Suite, testing::ValuesIn(gh::contract::all_stores()), [](const auto& info) { return info.param.name; })

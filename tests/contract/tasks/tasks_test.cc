@@ -194,8 +194,9 @@ TEST_P(TasksContract, EndAndNewBeginningOfAnIdInOneRushKeepTheirOrder) {
   EXPECT_EQ(leased[0].payload, "second life");
 }
 
-TEST_P(TasksContract, UnfinishedTasksSurviveARestart) {
-  if (!store->durable()) GTEST_SKIP() << "not a durable adapter";
+class DurableTasksContract : public TasksContract {};
+
+TEST_P(DurableTasksContract, UnfinishedTasksSurviveARestart) {
   for (const auto* id : {"waits", "leased", "retried", "done"}) enqueue(id);
   lease();
   ASSERT_TRUE(run(tasks().retry("retried", {}, "busy")));
@@ -207,6 +208,7 @@ TEST_P(TasksContract, UnfinishedTasksSurviveARestart) {
 }
 
 GH_FOR_ALL_STORES(TasksContract);
+GH_FOR_DURABLE_STORES(DurableTasksContract);
 
 }  // namespace
 }  // namespace gh::contract

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -47,6 +48,7 @@ class File {
     return true;
   }
   bool sync() const { return fsync(handle_) == 0; }
+  bool sync_file_system() const { return syncfs(handle_) == 0; }
 
  private:
   int handle_;
@@ -55,38 +57,78 @@ class File {
 }  // namespace
 
 FilesMail::FilesMail(std::filesystem::path outbox, std::string from, const Clock& clock)
-    : outbox_(std::move(outbox)), from_(std::move(from)), clock_(clock) {}
+    : outbox_(std::move(outbox)), from_(std::move(from)), clock_(clock), thread_([this] { run(); }) {}
+
+FilesMail::~FilesMail() {
+  {
+    const std::lock_guard guard(mutex_);
+    ending_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
 
 std::filesystem::path FilesMail::file_of(const std::string& id) const { return outbox_ / (file_name(id) + ".eml"); }
 
-Task<Result<void>> FilesMail::send(ports::Message message) { co_return write(message); }
+Task<Result<void>> FilesMail::send(ports::Message message) {
+  GH_CO_TRY(auto eml, format_eml(message, from_, clock_.now()));
+  OneShot<Result<void>> answer;
+  {
+    const std::lock_guard guard(mutex_);
+    if (waiting_.size() >= waiting_max) co_return fail(errors::unavailable, "too many messages wait");
+    waiting_.push_back({std::move(message.id), std::move(eml), answer});
+  }
+  wake_.notify_one();
+  co_return co_await answer;
+}
 
-Result<void> FilesMail::write(const ports::Message& message) const {
-  GH_TRY(const auto eml, format_eml(message, from_, clock_.now()));
+std::vector<FilesMail::Letter> FilesMail::take() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), batch_max));
+  std::vector<Letter> letters(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+  waiting_.erase(waiting_.begin(), end);
+  return letters;
+}
+
+void FilesMail::run() {
+  for (auto letters = take(); !letters.empty(); letters = take()) deliver(letters);
+}
+
+void FilesMail::deliver(const std::vector<Letter>& letters) const {
+  auto results = write_all(letters);
+  for (std::size_t i = 0; i < letters.size(); ++i) letters[i].answer.set(std::move(results[i]));
+}
+
+std::vector<Result<void>> FilesMail::write_all(const std::vector<Letter>& letters) const {
+  std::vector<Result<void>> results(letters.size());
+  const auto fail_all = [&](const std::filesystem::path& path) {
+    std::ranges::fill(results, Result<void>(system_failure(path)));
+    return results;
+  };
   std::error_code problem;
   std::filesystem::create_directories(outbox_, problem);
-  if (problem) return fail(errors::unavailable, outbox_.string() + ": " + problem.message());
-  const auto target = file_of(message.id);
-  if (std::filesystem::exists(target, problem)) return {};
-
-  static std::atomic<unsigned> writes{0};  // two that send the same id at once write two files aside; the link decides
-  const auto aside = outbox_ / fmt::format(".{}.{}.{}", file_name(message.id), getpid(), writes.fetch_add(1));
-  {
-    const File file(aside, O_WRONLY | O_CREAT | O_TRUNC);
-    if (!file.is_open()) return system_failure(aside);
-    if (!file.write(eml) || !file.sync()) {
-      auto failure = system_failure(aside);
-      unlink(aside.c_str());
-      return failure;
-    }
-  }
-  // link() and not rename(): it does not replace what is there.
-  const bool linked = link(aside.c_str(), target.c_str()) == 0 || errno == EEXIST;
-  auto result = linked ? Result<void>{} : Result<void>(system_failure(target));
-  unlink(aside.c_str());
   const File folder(outbox_, O_RDONLY | O_DIRECTORY);
-  if (linked && (!folder.is_open() || !folder.sync())) return system_failure(outbox_);
-  return result;
+  if (!folder.is_open()) return fail_all(outbox_);
+  std::vector<std::filesystem::path> asides(letters.size());  // empty: there was nothing to write
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    const auto target = file_of(letters[i].id);
+    if (access(target.c_str(), F_OK) == 0) continue;
+    auto aside = outbox_ / fmt::format(".{}.{}.{}", file_name(letters[i].id), getpid(), i);
+    const File file(aside, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file.is_open() || !file.write(letters[i].eml)) results[i] = system_failure(aside);
+    asides[i] = std::move(aside);
+  }
+  const bool synced = folder.sync_file_system();
+  if (!synced) std::ranges::fill(results, Result<void>(system_failure(outbox_)));
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    if (asides[i].empty()) continue;
+    // link() and not rename(): it does not replace what is there.
+    const auto target = file_of(letters[i].id);
+    if (results[i] && link(asides[i].c_str(), target.c_str()) != 0 && errno != EEXIST) results[i] = system_failure(target);
+    unlink(asides[i].c_str());
+  }
+  return synced && !folder.sync() ? fail_all(outbox_) : results;
 }
 
 }  // namespace gh::files

@@ -1,11 +1,18 @@
 // FilesMail: the mail port as .eml files (RFC 5322) in an outbox folder, for shops without a mail server, and for tests.
 //
-// Any thread may call it; a send writes one small file on the calling thread. A file appears whole (written aside, synced, renamed) and is
-// named after the message's id: the same id again is the same file and is left as it is.
+// Any thread may call it. One thread of its own writes: everything that waits becomes one batch with one sync of the disk, because a sync
+// for each message would take longer than the orders that cause them. A file appears whole (written aside, synced, linked) and is named
+// after the message's id: the same id again is the same file and is left as it is.
 #pragma once
+#include <condition_variable>
+#include <deque>
 #include <filesystem>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
+#include "base/scheduler.h"
 #include "base/time.h"
 #include "platform/ports/mail.h"
 
@@ -15,20 +22,35 @@ class FilesMail final : public ports::Mail {
  public:
   static constexpr std::size_t text_bytes_max = 1 << 20;
   static constexpr std::size_t subject_bytes_max = 2000;
+  static constexpr std::size_t waiting_max = 4096;  // messages; beyond: unavailable
+  static constexpr std::size_t batch_max = 512;     // messages of one sync
 
   // from: the shop's address; its domain ends the Message-IDs.
   FilesMail(std::filesystem::path outbox, std::string from, const Clock& clock);
+  ~FilesMail() override;  // writes what waits
 
   Task<Result<void>> send(ports::Message) override;
 
   std::filesystem::path file_of(const std::string& id) const;
 
  private:
-  Result<void> write(const ports::Message&) const;
+  struct Letter {
+    std::string id, eml;
+    OneShot<Result<void>> answer;
+  };
+  void run();
+  std::vector<Letter> take();  // empty: ending
+  void deliver(const std::vector<Letter>& letters) const;
+  std::vector<Result<void>> write_all(const std::vector<Letter>& letters) const;
 
   const std::filesystem::path outbox_;
   const std::string from_;
   const Clock& clock_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Letter> waiting_;
+  bool ending_ = false;
+  std::thread thread_;
 };
 
 // The message as it goes over the wire. Fails with errors::invalid if the address is not one, or something is too long.

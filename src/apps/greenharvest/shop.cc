@@ -106,13 +106,15 @@ void Shop::add_handlers() {
   };
   add_batch(checkout::post_holds_task, &checkout::Aftermath::post_holds);
   add_batch(checkout::void_holds_task, &checkout::Aftermath::void_holds);
-  const auto add = [this](std::string_view task, Task<Result<void>> (checkout::Aftermath::*work)(ports::LeasedTask) const) {
+  const auto add = [this](std::string_view task, Task<Result<void>> (checkout::Aftermath::*work)(ports::LeasedTask) const,
+                          int concurrency = 4) {
     runner->handle(std::string(task), [this, work](const ports::LeasedTask& leased) { return ((*aftermath).*work)(leased); },
-                   {.attempts_max = 20});
+                   {.concurrency = concurrency, .attempts_max = 20});
   };
   add(checkout::take_back_task, &checkout::Aftermath::take_back);
   add(checkout::refund_task, &checkout::Aftermath::refund);
-  add(checkout::send_confirmation_task, &checkout::Aftermath::send_confirmation);
+  constexpr int mails_at_once = 256;  // they share a sync of the disk
+  add(checkout::send_confirmation_task, &checkout::Aftermath::send_confirmation, mails_at_once);
   runner->handle(std::string(alerts::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
   runner->handle("farmers.owner_verified", [this](const ports::LeasedTask& task) -> Task<Result<void>> {
     GH_CO_TRY(const auto verified, json::parse_stored<farmers::OwnerVerified>(task.payload));

@@ -25,7 +25,8 @@ constexpr std::size_t strange_max = 5;
 double ms_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
 
 std::string request(std::string_view method, std::string_view path, std::string_view body, std::string_view more = {}) {
-  return fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{}Content-Length: {}\r\n\r\n{}", method, path, more, body.size(), body);
+  return fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{}Content-Length: {}\r\n\r\n{}", method, path,
+                     more, body.size(), body);
 }
 
 // The text of a string member; this program reads answers of one server whose member names do not occur as values.
@@ -37,10 +38,10 @@ std::string_view member(std::string_view json, std::string_view name) {
 }
 
 struct Buyer {
-  enum class Step { cart, line, order };
+  enum class Step { cart, line, order, cancel };
   std::unique_ptr<Connection> connection = std::make_unique<Connection>();
   Step step = Step::cart;
-  std::string cart, key;
+  std::string cart, key, sku, payment_method, order;
   int done = 0;
   Clock::time_point purchase_start, request_start, wake;
   bool sleeping = false, finished = false;
@@ -84,6 +85,8 @@ class Run {
   void begin(std::size_t i) {
     auto& buyer = buyers_[i];
     buyer.step = Buyer::Step::cart;
+    buyer.sku = plan_.skus[(i + static_cast<std::size_t>(buyer.done) * 7) % plan_.skus.size()];
+    buyer.payment_method = plan_.payment_methods[random_() % plan_.payment_methods.size()];
     buyer.key = fmt::format("{:x}-{}-{}-{:x}", plan_.seed, i, buyer.done, random_());
     buyer.purchase_start = Clock::now();
     if (!buyer.finished && buyer.done == 0) ++open_;
@@ -91,15 +94,22 @@ class Run {
   }
   void send(std::size_t i) {
     auto& buyer = buyers_[i];
-    const auto& sku = plan_.skus[(i + static_cast<std::size_t>(buyer.done) * 7) % plan_.skus.size()];
     std::string text;
     switch (buyer.step) {
-      case Buyer::Step::cart: text = request("POST", "/api/v1/carts", "{}"); break;
-      case Buyer::Step::line: text = request("PUT", fmt::format("/api/v1/carts/{}/lines/{}", buyer.cart, sku), R"({"quantity":1})"); break;
+      case Buyer::Step::cart:
+        text = request("POST", "/api/v1/carts", "{}");
+        break;
+      case Buyer::Step::line:
+        text = request("PUT", fmt::format("/api/v1/carts/{}/lines/{}", buyer.cart, buyer.sku), R"({"quantity":1})");
+        break;
       case Buyer::Step::order:
-        text = request("POST", "/api/v1/orders",
-                       fmt::format(R"({{"cart":"{}","email":"buyer-{}@example.com","name":"Load Buyer","payment_method":"{}"}})", buyer.cart, i, plan_.payment_method),
-                       fmt::format("Idempotency-Key: {}\r\n", buyer.key));
+        text = request(
+            "POST", "/api/v1/orders",
+            fmt::format(R"({{"cart":"{}","email":"buyer-{}@example.com","payment_method":"{}"}})", buyer.cart, i, buyer.payment_method),
+            fmt::format("Idempotency-Key: {}\r\n", buyer.key));
+        break;
+      case Buyer::Step::cancel:
+        text = request("POST", fmt::format("/api/v1/orders/{}/cancel", buyer.order), "");
         break;
     }
     buyer.request_start = Clock::now();
@@ -121,7 +131,8 @@ class Run {
     auto& buyer = buyers_[i];
     const int status = buyer.connection->status();
     const auto body = buyer.connection->body();
-    if (status == 503 || status == 429) return pause(i);
+    const auto code = status < 300 ? std::string_view() : member(body, "code");
+    if (status == 503 || status == 429 || code == "in_progress") return pause(i);
     if (buyer.step == Buyer::Step::cart && status == 201) {
       buyer.cart = member(body, "id");
       buyer.step = Buyer::Step::line;
@@ -133,22 +144,37 @@ class Run {
     }
     if (buyer.step == Buyer::Step::order) {
       figures_.order_ms.push_back(ms_since(buyer.request_start));
-      if (status == 201 && member(body, "status") == "paid") {
-        ++figures_.placed;
-        figures_.purchase_ms.push_back(ms_since(buyer.purchase_start));
-        note(fmt::format("{} {}\n", member(body, "id"), buyer.key));
-        return next(i);
-      }
+      if (status == 201 || status == 202) return ordered(i, status, body);
     }
-    if (status == 409) {
+    if (buyer.step == Buyer::Step::cancel && status == 200 && member(body, "status") == "cancelled") {
+      ++figures_.cancelled;
+      note(fmt::format("cancelled {}\n", buyer.order));
+    } else if (code == "sold_out" || code == "cart_changed") {
       ++figures_.sold_out;
+      if (body.find("\"available\":") != std::string_view::npos) ++figures_.told_what_is_left;
     } else if (status == 402) {
       ++figures_.declined;
     } else {
       ++figures_.other;
-      if (figures_.strange.size() < strange_max) figures_.strange.push_back(fmt::format("step {}: {} {}", static_cast<int>(buyer.step), status, body.substr(0, 300)));
+      if (figures_.strange.size() < strange_max)
+        figures_.strange.push_back(fmt::format("step {}: {} {}", static_cast<int>(buyer.step), status, body.substr(0, 300)));
     }
     next(i);
+  }
+  void ordered(std::size_t i, int status, std::string_view body) {
+    auto& buyer = buyers_[i];
+    buyer.order = member(body, "id");
+    note(fmt::format("{} {} {} {}\n", status == 201 ? "paid" : "pending", buyer.order, buyer.key, buyer.sku));
+    if (status == 202) {
+      ++figures_.pending;
+      return next(i);
+    }
+    ++figures_.placed;
+    figures_.purchase_ms.push_back(ms_since(buyer.purchase_start));
+    if (static_cast<int>(random_() % 100) >= plan_.cancel_percent) return next(i);
+    note(fmt::format("cancelling {}\n", buyer.order));
+    buyer.step = Buyer::Step::cancel;
+    send(i);
   }
   void next(std::size_t i) {
     auto& buyer = buyers_[i];

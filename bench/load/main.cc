@@ -4,9 +4,9 @@
 #include <fstream>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <CLI/CLI.hpp>
 
 #include "buyers.h"
 
@@ -30,8 +30,13 @@ int main(int argc, char** argv) {
   app.add_option("--orders", plan.orders_per_buyer, "purchases of each buyer; 0: until the time is over")->capture_default_str();
   app.add_option("--seconds", plan.seconds, "bound of the run")->capture_default_str()->check(CLI::Range(0.1, 600.0));
   app.add_option("--skus", sku_file, "file with a sku per line")->required()->check(CLI::ExistingFile);
-  app.add_option("--payment-method", plan.payment_method)->capture_default_str();
-  app.add_option("--ledger", plan.ledger, "appends `order key` for each acknowledged order");
+  app.add_option("--payment-methods", plan.payment_methods, "tokens; each order takes one of them by chance")
+      ->delimiter(',')
+      ->capture_default_str();
+  app.add_option("--cancel-percent", plan.cancel_percent, "of the paid orders, cancelled by their buyers")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100));
+  app.add_option("--ledger", plan.ledger, "appends what the server acknowledged, a line each (buyers.h)");
   app.add_option("--seed", plan.seed, "of the idempotency keys")->capture_default_str();
   app.add_flag("--retry", plan.retry, "reconnect and repeat with the same key when the connection breaks");
   CLI11_PARSE(app, argc, argv);
@@ -54,11 +59,18 @@ int main(int argc, char** argv) {
     }
     strange += '"';
   }
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
   fmt::print(
-      R"({{"placed":{},"sold_out":{},"declined":{},"other":{},"broken":{},"requests":{},"seconds":{:.3f},"orders_per_second":{:.1f},"order_p50_ms":{:.2f},"order_p99_ms":{:.2f},"purchase_p50_ms":{:.2f},"purchase_p99_ms":{:.2f},"strange":[{}]}})"
-      "\n",
-      figures.placed, figures.sold_out, figures.declined, figures.other, figures.broken, figures.requests, figures.seconds,
-      static_cast<double>(figures.placed) / figures.seconds, percentile(figures.order_ms, 0.5), percentile(figures.order_ms, 0.99),
-      percentile(figures.purchase_ms, 0.5), percentile(figures.purchase_ms, 0.99), strange);
+      R"({{"placed":{},"pending":{},"cancelled":{},"sold_out":{},"told_what_is_left":{},"declined":{},"other":{},"broken":{},"requests":{},)",
+      figures.placed, figures.pending, figures.cancelled, figures.sold_out, figures.told_what_is_left, figures.declined, figures.other,
+      figures.broken, figures.requests);
+  fmt::print(R"("seconds":{:.3f},"orders_per_second":{:.1f},"cpu_seconds":{:.3f},"order_p50_ms":{:.2f},"order_p99_ms":{:.2f},)",
+             figures.seconds, static_cast<double>(figures.placed) / figures.seconds, seconds(used.ru_utime) + seconds(used.ru_stime),
+             percentile(figures.order_ms, 0.5), percentile(figures.order_ms, 0.99));
+  fmt::print(R"("purchase_p50_ms":{:.2f},"purchase_p99_ms":{:.2f},"strange":[{}]}})"
+             "\n",
+             percentile(figures.purchase_ms, 0.5), percentile(figures.purchase_ms, 0.99), strange);
   return 0;
 }

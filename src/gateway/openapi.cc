@@ -15,7 +15,7 @@ namespace {
 std::vector<const ErrorKind*> errors_of(const Route& route) {
   std::vector<const ErrorKind*> kinds = route.spec.errors;
   const auto add = [&kinds](std::initializer_list<const ErrorKind*> more) { kinds.insert(kinds.end(), more); };
-  add({&errors::malformed_request, &gh::errors::unknown_query_key, &errors::rate_limited, &gh::errors::internal, &errors::overloaded,
+  add({&errors::malformed_request, &gh::errors::bad_request, &gh::errors::unknown_query_key, &errors::rate_limited, &gh::errors::internal, &errors::overloaded,
        &gh::errors::deadline, &gh::errors::invalid, &errors::body_not_allowed, &errors::request_timeout, &errors::target_too_long,
        &errors::header_too_large, &errors::body_too_large, &errors::expectation_failed, &errors::unsupported_media_type,
        &errors::not_acceptable, &errors::invalid_token,
@@ -100,7 +100,7 @@ std::string openapi(const RouteTable& table, std::string_view version) {
   std::string components(problem_schema);
   for (const auto& [name, schema] : schemas.all()) components += fmt::format(",{}:{}", text(name), schema);
   return json::pretty(fmt::format(
-      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}}}},"schemas":{{{}}}}}}})",
+      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}. A member that is null counts as absent.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}}}},"schemas":{{{}}}}}}})",
       text(version), join(items), components));
 }
 

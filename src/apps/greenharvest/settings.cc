@@ -72,9 +72,10 @@ Settings declare_settings(config::Config& config) {
   s.password_passes = static_cast<unsigned>(config.number("auth.password_passes", 2, {1, 10}, "of Argon2id"));
   s.password_threads = static_cast<int>(config.number("auth.password_threads", 2, {1, 64}, "that hash passwords"));
   s.password_queue_max = static_cast<int>(config.number("auth.password_queue_max", 64, {1, 10'000}, "hashes that wait; beyond: 503"));
-  s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day}, "until an order that is not paid ends");
+  s.charge_window = config.duration("orders.charge_window", minute, {second, hour}, "until an order ends whose payment got no answer");
+  s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day}, "until an order ends whose second step of the payment the buyer does not do");
   s.sweep_every = config.duration("orders.sweep_every", second, {10 * ms, minute}, "the search for orders that stand still");
-  s.mail_from = config.text("mail.from", "GreenHarvest <shop@localhost.localdomain>", "the sender of all mail");
+  s.mail_from = config.text("mail.from", "shop@greenharvest.example", "the sender of all mail");
   s.provider_deadline = config.duration("payments.provider_deadline", 3 * second, {10 * ms, minute}, "for one answer of the payment provider");
   s.writer.queue_max = static_cast<std::size_t>(config.number("store.queue_max", static_cast<std::int64_t>(s.writer.queue_max), {16, 1'000'000}, "writes that wait; beyond: 503"));
   s.writer.batch_max = static_cast<std::size_t>(config.number("store.batch_max", static_cast<std::int64_t>(s.writer.batch_max), {1, 65'536}, "writes of one commit"));

@@ -22,7 +22,8 @@ struct Settings {
   std::size_t password_memory_bytes = 0;
   unsigned password_passes = 0;
   int password_threads = 0, password_queue_max = 0;
-  Milliseconds payment_window{0};  // an unpaid order ends after it
+  Milliseconds charge_window{0};   // an order whose payment got no answer ends after it
+  Milliseconds payment_window{0};  // an order whose buyer does not do the second step of the payment ends after it
   Milliseconds sweep_every{0};
   Milliseconds provider_deadline{0};
   std::string mail_from;

@@ -77,7 +77,7 @@ Result<void> Shop::build(const Settings& settings) {
   for (const auto& opened : {farmers->opened(), catalog->opened(), inventory->opened(), orders->opened()}) GH_CHECK(opened);
   GH_CHECK(background_.run_until_complete(identity->start()));
 
-  const checkout::Options options{.second_step_within = settings.payment_window};
+  const checkout::Options options{.charge_within = settings.charge_window, .second_step_within = settings.payment_window};
   carts.emplace(*orders, *catalog);
   checkout.emplace(*orders, *catalog, *inventory, *payments, clock, options);
   aftermath.emplace(*orders, *inventory, *payments, *mail, checkout->settlement());

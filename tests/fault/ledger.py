@@ -1,0 +1,139 @@
+"""The recount after a torture: what the server acknowledged against what its data folder holds, read past the program.
+
+It opens the store's file (SQLite) and the test provider's file itself, so that a defect of the program's own `admin doctor` cannot
+hide what it did.
+"""
+import collections
+import json
+import pathlib
+import sqlite3
+import time
+
+FINDINGS_MAX = 20
+
+
+def read_ledger(path):
+    """What bench/load/buyers.h wrote: paid, pending {order: (key, sku)}, cancelling, cancelled {order}."""
+    told = {"paid": {}, "pending": {}, "cancelling": set(), "cancelled": set()}
+    text = pathlib.Path(path).read_text() if pathlib.Path(path).exists() else ""
+    doubled = []
+    for line in text.split("\n")[:-1]:  # a last line that was cut off was never acted upon
+        what, order, *rest = line.split()
+        if what in ("paid", "pending"):
+            if order in told["paid"]:
+                doubled.append(f"order {order} was given to the keys {told['paid'][order][0]} and {rest[0]}")
+            told[what][order] = tuple(rest)
+        else:
+            told[what].add(order)
+    return told, doubled
+
+
+def read_cards(path):
+    """The last line of each payment intent: (status, cents, whether they went back, method)."""
+    cards = {}
+    for line in pathlib.Path(path).read_text().split("\n")[:-1]:
+        digits, method, status, amount, _currency, late_ms, refunded, _sum = line.split(" ")
+        if status == "processing" and int(late_ms) <= time.time() * 1000:  # the file says when it becomes so, not that it did
+            status = "succeeded"
+        cards["pi_" + digits] = (status, int(amount), refunded == "refunded", method)
+    return cards
+
+
+def documents(store, collection):
+    return [json.loads(body) for (body,) in store.execute(f"SELECT body FROM d_{collection}")]
+
+
+class Recount:
+    def __init__(self, data, ledger, stocked):
+        """stocked: units that were put on stock by sku (of the skus that are looked at)."""
+        folder = pathlib.Path(data)
+        store = sqlite3.connect(folder / "store.db")
+        self.orders = {order["id"]: order for order in documents(store, "orders")}
+        self.items = {item["id"]: item for item in documents(store, "stock_items")}
+        store.close()
+        self.cards = read_cards(folder / "card_simulator.log")
+        self.told, doubled = read_ledger(ledger)
+        self.stocked = stocked
+        self.findings = []
+        self.found = 0
+        for text in doubled:
+            self.finding(text)
+        for check in (self.acknowledged, self.keys, self.units, self.money):
+            check()
+
+    def finding(self, text):
+        self.found += 1
+        if len(self.findings) < FINDINGS_MAX:
+            self.findings.append(text)
+
+    def acknowledged(self):
+        """Every order that a buyer was told of is there, and is what the buyer was told."""
+        for order, (_key, sku) in {**self.told["pending"], **self.told["paid"]}.items():
+            stored = self.orders.get(order)
+            if stored is None:
+                self.finding(f"order {order} was acknowledged and is not in the store")
+                continue
+            if [line["sku"] for line in stored["lines"]] != [sku]:
+                self.finding(f"order {order} was for {sku} and has other lines")
+            wanted = {"paid", "cancelled"} if order in self.told["cancelling"] else {"paid"}
+            if order in self.told["cancelled"]:
+                wanted = {"cancelled"}
+            if order in self.told["paid"] and stored["status"] not in wanted:
+                self.finding(f"order {order} was told as {'/'.join(sorted(wanted))} and is {stored['status']}")
+        for order, stored in self.orders.items():
+            if stored["status"] == "pending_payment":
+                self.finding(f"order {order} is still open after everything was settled")
+
+    def keys(self):
+        by_key = collections.defaultdict(set)
+        for what in ("paid", "pending"):
+            for order, (key, _sku) in self.told[what].items():
+                by_key[key].add(order)
+        for key, orders in by_key.items():
+            if len(orders) > 1:
+                self.finding(f"the key {key} made {len(orders)} orders")
+
+    def units(self):
+        """No unit is sold twice and none is lost: stocked = sold + left, lot by lot where the lot is still known."""
+        sold = collections.Counter()
+        sold_of_lot = collections.Counter()
+        for stored in self.orders.values():
+            if stored["status"] != "paid":
+                continue
+            for line in stored["lines"]:
+                sold[line["sku"]] += line["quantity"]
+                for share in line["lots"]:
+                    sold_of_lot[share["lot"]] += share["quantity"]
+                if sum(share["quantity"] for share in line["lots"]) != line["quantity"]:
+                    self.finding(f"order {stored['id']} names lots for another quantity than it sold")
+        for sku, units in self.stocked.items():
+            item = self.items[sku]
+            left = item["on_hand"]
+            if sold[sku] + left != units:
+                self.finding(f"{sku}: {units} units were stocked, {sold[sku]} are in paid orders and {left} are left")
+            if left < 0 or left != sum(lot["on_hand"] for lot in item["lots"]):
+                self.finding(f"{sku}: {left} left, its lots say {[lot['on_hand'] for lot in item['lots']]}")
+            if item["holds"] or item["reserved"] != 0 or any(lot["held"] for lot in item["lots"]):
+                self.finding(f"{sku}: {len(item['holds'])} holds of {item['reserved']} units are left over")
+        self.sold = sold
+
+    def money(self):
+        """Nothing is charged without a paid order, and every paid order is charged once and in full."""
+        payers = {}
+        for order, stored in self.orders.items():
+            intent = stored["payment"]["intent"]
+            if intent in payers:
+                self.finding(f"the orders {order} and {payers[intent]} share the payment {intent}")
+            payers[intent] = order
+        charged = 0
+        for intent, (status, cents, refunded, _method) in self.cards.items():
+            stored = self.orders.get(payers.get(intent))
+            kept = cents if status == "succeeded" and not refunded else 0
+            charged += kept
+            due = stored["totals"]["total"]["amount"] if stored and stored["status"] == "paid" else 0
+            if kept != due:
+                self.finding(f"payment {intent}: {kept} cents were kept, {due} are due ({stored and stored['status']})")
+        for order, stored in self.orders.items():
+            if stored["status"] == "paid" and stored["payment"]["intent"] not in self.cards:
+                self.finding(f"order {order} is paid and the provider knows nothing of it")
+        self.charged = charged

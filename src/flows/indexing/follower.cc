@@ -58,11 +58,14 @@ Task<Result<std::size_t>> Follower::step(Milliseconds wait) {
   if (!token_) {
     GH_CO_TRY(token_, co_await index_.token());
   }
-  if (token_->empty()) GH_CO_CHECK(co_await rebuild());
+  if (token_->empty()) {
+    GH_CO_CHECK(co_await rebuild());
+    if (!token_->empty()) co_return std::size_t{1};
+  }
   auto changes = co_await documents_.changes(*token_, batch_documents_max, wait);
   if (!changes && changes.error().is(ports::errors::token_expired)) {
     GH_CO_CHECK(co_await rebuild());
-    co_return std::size_t{0};
+    co_return std::size_t{1};
   }
   if (!changes) co_return fail(std::move(changes).error());
   if (changes->changes.empty() && changes->token == *token_) co_return std::size_t{0};

@@ -66,8 +66,8 @@ class Follower {
   Task<void> run();              // until stop()
   void stop() { stop_ = true; }  // from any thread
 
-  // One step of run(), for tests and admin commands: builds the index if it must, then takes what the feed has within `wait`.
-  // The number of changes taken.
+  // One step: builds the index if it must, else takes what the feed has within `wait`. The number of changes taken, 1 for a build:
+  // not 0 means that the index may answer otherwise than before.
   Task<Result<std::size_t>> step(Milliseconds wait);
   Task<Result<void>> rebuild();
 

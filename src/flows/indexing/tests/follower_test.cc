@@ -153,6 +153,15 @@ TEST_F(FollowerTest, AHalfBuiltIndexIsBuiltAgain) {
   EXPECT_EQ(found("kale").size(), 1U);
 }
 
+// Kept answers are dropped when a step says that something was taken: also after a build behind which nothing changed.
+TEST_F(FollowerTest, ABuildIsToldToo) {
+  farm(UserId::derive(1, 1), "Green Meadow");
+  const auto built = run(follower->step(Milliseconds(0)));
+  ASSERT_TRUE(built);
+  EXPECT_GT(*built, 0U);
+  EXPECT_EQ(found("green", ports::SearchKind::farm).size(), 1U);
+}
+
 TEST_F(FollowerTest, RunsUntilStopped) {
   const auto green = farm(UserId::derive(1, 1), "Green Meadow");
   executors::EventLoop own;

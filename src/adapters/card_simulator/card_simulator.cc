@@ -34,8 +34,8 @@ std::string text_of(const std::array<char, 26>& key) {
 }
 
 std::uint8_t method_of(std::string_view token) {
-  for (std::uint8_t i = cancelled_before + 1; i < std::size(methods); ++i) {
-    if (methods[i].token == token) return i;
+  for (std::size_t i = cancelled_before + 1; i < std::size(methods); ++i) {
+    if (methods[i].token == token) return static_cast<std::uint8_t>(i);
   }
   return unknown_method;
 }

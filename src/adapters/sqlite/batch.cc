@@ -36,8 +36,9 @@ Batch::TableStatements* Batch::statements_of(const Table& table) {
   }
   const auto keep = [&](Statement& statement, const std::string& sql) {
     auto prepared = connection_.prepare(sql);
-    if (prepared) statement = *std::move(prepared);
-    return prepared.has_value();
+    if (!prepared) return false;
+    statement = *std::move(prepared);
+    return true;
   };
   const auto where = " WHERE id=?1 AND version=?3";
   const bool prepared = keep(statements.replace, "UPDATE " + table.name + " SET version=version+1, body=?2" + where) &&

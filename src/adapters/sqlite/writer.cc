@@ -56,6 +56,7 @@ void Writer::submit(Command command) {
   }
   if (wake) wake_.notify_one();  // not under the lock, on which the writer would go back to sleep
   if (accepted) return;
+  // NOLINTNEXTLINE(bugprone-use-after-move): it was moved only where it was accepted
   command.answer.set(stopping ? fail(ports::errors::store_unavailable, "the store is closing")
                               : fail(ports::errors::store_full, "too many writes wait"));
 }

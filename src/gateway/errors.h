@@ -5,7 +5,6 @@
 namespace gh::gateway::errors {
 
 inline constexpr ErrorKind malformed_request{40080, "malformed_request", "The request's framing or header is not valid HTTP/1.1."};
-inline constexpr ErrorKind bad_query{40081, "bad_query", "The query string cannot be read."};
 inline constexpr ErrorKind idempotency_key_required{40082, "idempotency_key_required",
                                                     "This operation needs an Idempotency-Key header of 1 to 255 visible characters."};
 inline constexpr ErrorKind body_required{40083, "body_required", "This operation needs a JSON body."};
@@ -19,6 +18,7 @@ inline constexpr ErrorKind request_timeout{40880, "request_timeout", "The reques
 inline constexpr ErrorKind body_too_large{41380, "body_too_large", "The body is larger than this operation allows."};
 inline constexpr ErrorKind target_too_long{41480, "target_too_long", "The address is longer than the server allows."};
 inline constexpr ErrorKind unsupported_media_type{41580, "unsupported_media_type", "The body must be application/json, not encoded."};
+inline constexpr ErrorKind range_not_satisfiable{41680, "range_not_satisfiable", "The range lies outside of what is served here."};
 inline constexpr ErrorKind expectation_failed{41780, "expectation_failed", "The server knows only the expectation 100-continue."};
 inline constexpr ErrorKind rate_limited{42980, "rate_limited", "Too many requests from this address; wait as Retry-After says."};
 inline constexpr ErrorKind header_too_large{43180, "header_too_large", "The request header is larger than the server allows."};
@@ -28,7 +28,6 @@ inline constexpr ErrorKind shutting_down{50381, "shutting_down", "The server is 
 inline constexpr ErrorKind http_version{50580, "http_version_not_supported", "The server speaks HTTP/1.1 and HTTP/1.0."};
 
 inline constexpr const ErrorKind* all[] = {&malformed_request,
-                                           &bad_query,
                                            &idempotency_key_required,
                                            &body_required,
                                            &body_not_allowed,
@@ -41,6 +40,7 @@ inline constexpr const ErrorKind* all[] = {&malformed_request,
                                            &body_too_large,
                                            &target_too_long,
                                            &unsupported_media_type,
+                                           &range_not_satisfiable,
                                            &expectation_failed,
                                            &rate_limited,
                                            &header_too_large,

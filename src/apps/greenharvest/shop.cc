@@ -64,6 +64,8 @@ Result<void> Shop::build(const Settings& settings) {
   std::string secret = settings.token_secret;
   if (secret.empty()) {
     GH_TRY(secret, kept_secret(folder / "token.secret", random));
+  } else if (secret.size() < token_secret_bytes_min) {
+    return fail(errors::invalid, fmt::format("auth.token_secret is shorter than {} bytes", token_secret_bytes_min));
   }
   GH_TRY(auto signer, crypto::Jwt::make({.issuer = "greenharvest", .audience = "greenharvest", .keys = {{.id = "1", .secret = secret}}}));
   jwt.emplace(std::move(signer));

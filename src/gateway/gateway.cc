@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "gateway/method.h"
+#include "gateway/middleware/range.h"
 #include "gateway/problem.h"
 #include "platform/log/log.h"
 
@@ -86,7 +87,10 @@ Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate 
 
 void Gateway::add_fixed_page(std::string path, std::string_view content_type, std::string body, std::string_view policy) {
   net::Head head;
-  head.add_lines(fixed_lines).add("Content-Type", content_type).add("Content-Security-Policy", policy.empty() ? api_policy : policy);
+  head.add_lines(fixed_lines)
+      .add("Content-Type", content_type)
+      .add("Accept-Ranges", "bytes")
+      .add("Content-Security-Policy", policy.empty() ? api_policy : policy);
   Page page;
   page.finished = std::make_shared<const Finished>(200, std::move(body), head.text(), 0, std::vector<std::string>{});
   add_page(std::move(path), std::move(page));
@@ -255,12 +259,35 @@ net::Response Gateway::from_rendered(const net::Request& request, Rendered rende
 
 net::Response Gateway::from_page(const net::Request& request, const Page& page) {
   if (page.local_only && !is_local(request.peer)) return from_error(Error(errors::no_such_route), request_id(request));
-  net::Response response = page.finished ? from_finished(request, *page.finished, "PAGE") : page.render();
-  if (!page.finished) {
-    response.head.add_lines(fixed_lines).add("Content-Type", page.content_type);
-    response.head.add("Cache-Control", "no-store");
-    response.head.add("Content-Security-Policy", api_policy);
+  if (page.finished) return request.field("Range") ? from_range(request, *page.finished) : from_finished(request, *page.finished, "PAGE");
+  net::Response response = page.render();
+  response.head.add_lines(fixed_lines).add("Content-Type", page.content_type);
+  response.head.add("Cache-Control", "no-store");
+  response.head.add("Content-Security-Policy", api_policy);
+  return response;
+}
+
+// A range is one of the identity bytes; If-None-Match goes before it, and an If-Range that names another form asks for the whole.
+net::Response Gateway::from_range(const net::Request& request, const Finished& answer) {
+  const auto condition = request.field("If-Range");
+  if (request.field("If-None-Match") || (condition && *condition != answer.etag(Encoding::identity)))
+    return from_finished(request, answer, "PAGE");
+  auto form = answer.form(Encoding::identity);
+  ByteRange range;
+  switch (read_range(request.field("Range"), form.body->size(), range)) {
+    case RangeAnswer::whole:
+      return from_finished(request, answer, "PAGE");
+    case RangeAnswer::unsatisfiable: {
+      auto refusal = from_error(Error(errors::range_not_satisfiable), request_id(request));
+      refusal.head.add("Content-Range", fmt::format("bytes */{}", form.body->size()));
+      return refusal;
+    }
+    case RangeAnswer::part:
+      break;
   }
+  net::Response response{
+      .status = 206, .shared_head = std::move(form.head), .head = {}, .body = form.body->substr(range.from, range.count), .close = false};
+  response.head.add("Content-Range", fmt::format("bytes {}-{}/{}", range.from, range.from + range.count - 1, form.body->size()));
   return response;
 }
 

@@ -64,6 +64,7 @@ class Gateway final : public net::Handler {
   Task<net::Response> run_cached(const net::Request&, const Route&, std::vector<std::string> values, std::string id);
   Task<Result<Rendered>> call_route(const net::Request&, const Route&, const std::vector<std::string>& values, const std::string& id);
   net::Response from_finished(const net::Request&, const Finished&, std::string_view cache_word);
+  net::Response from_range(const net::Request&, const Finished&);
   net::Response from_rendered(const net::Request&, Rendered);
   net::Response from_page(const net::Request&, const Page&);
   net::Response from_error(const Error&, const std::string& id);

@@ -150,6 +150,20 @@ def test_docs_page_has_no_foreign_origin(shop):
         assert shop.get(asset.decode()).status == 200, asset
 
 
+@pytest.mark.parametrize("given, status, content_range", [
+    ("bytes=0-9", 206, "bytes 0-9/{size}"), ("bytes=-5", 206, None), ("bytes=99999999-", 416, "bytes */{size}"), ("bytes=0-1,4-5", 200, None), ("junk", 200, None)])
+def test_ranges_of_served_files(shop, given, status, content_range):
+    path = "/api/docs/swagger-ui.css"
+    whole = shop.get(path)
+    part = shop.get(path, headers={"Range": given})
+    assert part.status == status and whole.header("accept-ranges") == "bytes"
+    if content_range:
+        assert part.header("content-range") == content_range.format(size=len(whole.body))
+    if status == 206:
+        assert part.body == (whole.body[:10] if given == "bytes=0-9" else whole.body[-5:])
+    assert shop.get(path, headers={"Range": "bytes=0-9", "If-Range": '"other"'}).status == 200
+
+
 def test_metrics_are_what_prometheus_reads(shop):
     shop.get(LIST)
     text = shop.get("/metrics").body.decode()

@@ -5,6 +5,7 @@
 
 #include "gateway/middleware/encoding.h"
 #include "gateway/middleware/finished_bytes.h"
+#include "gateway/middleware/range.h"
 #include "gateway/middleware/rate_limit.h"
 #include "platform/executors/event_loop.h"
 
@@ -129,6 +130,31 @@ TEST(FinishedBytes, TagsDifferByEncodingAndMatchInAny) {
   EXPECT_TRUE(one->matches(one->etag(Encoding::brotli)));
   EXPECT_TRUE(one->matches("\"x\", W/" + one->etag(Encoding::identity)));
   EXPECT_FALSE(one->matches("\"x\""));
+}
+
+struct RangeCase {
+  std::optional<std::string_view> field;
+  RangeAnswer answer;
+  std::size_t from = 0, count = 0;
+};
+
+TEST(Range, ReadsOneRangeOfTenBytes) {
+  const RangeCase cases[] = {
+      {std::nullopt, RangeAnswer::whole},       {"bytes=0-0", RangeAnswer::part, 0, 1},
+      {"bytes=2-5", RangeAnswer::part, 2, 4},   {"bytes=7-", RangeAnswer::part, 7, 3},
+      {"bytes=7-99", RangeAnswer::part, 7, 3},  {"bytes=-4", RangeAnswer::part, 6, 4},
+      {"bytes=-99", RangeAnswer::part, 0, 10},  {"bytes=10-", RangeAnswer::unsatisfiable},
+      {"bytes=-0", RangeAnswer::unsatisfiable}, {"bytes=5-2", RangeAnswer::whole},
+      {"bytes=0-1,4-5", RangeAnswer::whole},    {"bytes=-", RangeAnswer::whole},
+      {"bytes=+1-2", RangeAnswer::whole},       {"bytes=99999999999999999999-", RangeAnswer::whole},
+      {"lines=1-2", RangeAnswer::whole},
+  };
+  for (const auto& one : cases) {
+    ByteRange range;
+    EXPECT_EQ(read_range(one.field, 10, range), one.answer) << one.field.value_or("(none)");
+    EXPECT_EQ(range.from, one.from) << one.field.value_or("(none)");
+    EXPECT_EQ(range.count, one.count) << one.field.value_or("(none)");
+  }
 }
 
 TEST(RateLimit, RefusesBeyondTheBurstAndRefills) {

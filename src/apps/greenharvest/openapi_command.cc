@@ -11,6 +11,7 @@
 #include "gateway/method.h"
 #include "gateway/openapi.h"
 #include "gateway/problem.h"
+#include "platform/metrics/requests.h"
 
 namespace gh::app {
 namespace {
@@ -43,6 +44,21 @@ void list_routes(const Web& web) {
   for (const auto& [path, page] : web.pages()) fmt::print("GET {} page\n", path);
 }
 
+void list_metrics(Shop& shop) {
+  // These two come with the first answer and the first task.
+  metrics::RequestTimes(shop.registry).route("GET", "/").observe(200, {});
+  shop.observers.task_ended({.task = {}, .outcome = jobs::Outcome::done, .error = nullptr, .took = {}});
+  for (const auto& metric : shop.registry.descriptions()) fmt::print("{} {} {}\n", metric.name, metrics::name_of(metric.type), metric.help);
+}
+
+// key, type, default, what is allowed, what for: separated by tabs, for some are empty and some have spaces.
+void list_settings() {
+  config::Config config;
+  declare_settings(config);
+  for (const auto& [key, entry] : config.entries())
+    fmt::print("{}\t{}\t{}\t{}\t{}\n", key, entry.type, entry.initial, entry.allowed, entry.description);
+}
+
 }  // namespace
 
 int command_openapi() {
@@ -59,14 +75,15 @@ int command_lists(const std::string& name) {
     } else if (name == "errors") {
       for (const auto* kind : gateway::all_errors()) fmt::print("{} {} {}\n", kind->number, kind->code, kind->title);
     } else if (name == "metrics") {
-      for (const auto& metric : shop.registry.descriptions())
-        fmt::print("{} {} {}\n", metric.name, metrics::name_of(metric.type), metric.help);
+      list_metrics(shop);
+    } else if (name == "settings") {
+      list_settings();
     } else if (name == "tasks") {
       for (const auto& task : shop.runner->names()) fmt::print("{}\n", task);
     } else if (name == "collections") {
       for (const auto& collection : shop.store->collections()) fmt::print("{}\n", collection);
     } else {
-      fmt::print(stderr, "greenharvest: no list \"{}\"; there are routes, errors, metrics, tasks, collections\n", name);
+      fmt::print(stderr, "greenharvest: no list \"{}\"; there are routes, errors, metrics, tasks, collections, settings\n", name);
       return 2;
     }
     return 0;

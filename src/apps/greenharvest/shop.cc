@@ -133,6 +133,7 @@ void Shop::add_figures() {
   metrics::add_process_figures(registry);
   registry.sampled_gauge("store_writes_waiting", "Writes that were accepted and not yet taken by the writer.",
                          [this] { return static_cast<double>(store->queued_writes()); });
+  show_tasks({});
 }
 
 void Shop::start_background(std::function<void()> indexed) {
@@ -173,20 +174,23 @@ Task<void> Shop::index(std::function<void()> indexed) {
   }
 }
 
+// Every task that there is, also the ones of which none waits.
+void Shop::show_tasks(const std::vector<ports::TaskCounts>& counts) {
+  for (const auto& name : runner->names()) {
+    const auto found = std::ranges::find(counts, name, &ports::TaskCounts::task);
+    const auto count = found == counts.end() ? ports::TaskCounts{.task = name} : *found;
+    const std::pair<const char*, std::int64_t> states[] = {
+        {"ready", count.ready}, {"delayed", count.delayed}, {"leased", count.leased}, {"dead", count.dead}};
+    for (const auto& [state, value] : states) {
+      registry.gauge("tasks_waiting", "Tasks by name and state.", {{"task", name}, {"state", state}}).set(value);
+    }
+  }
+}
+
 Task<void> Shop::count_tasks() {
   constexpr Milliseconds every{1000};
   while (!stopping_) {
-    if (auto counts = co_await tasks->counts()) {
-      for (const auto& count : *counts) {
-        const auto set = [&](const char* state, std::int64_t value) {
-          registry.gauge("tasks_waiting", "Tasks by name and state.", {{"task", count.task}, {"state", state}}).set(value);
-        };
-        set("ready", count.ready);
-        set("delayed", count.delayed);
-        set("leased", count.leased);
-        set("dead", count.dead);
-      }
-    }
+    if (auto counts = co_await tasks->counts()) show_tasks(*counts);
     co_await sleep(every);
   }
 }

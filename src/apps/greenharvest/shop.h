@@ -97,6 +97,7 @@ class Shop {
   void add_figures();
   Task<void> sweep();
   Task<void> index(std::function<void()> indexed);
+  void show_tasks(const std::vector<ports::TaskCounts>& counts);
   Task<void> count_tasks();
   Task<void> root(Task<void> work);
 

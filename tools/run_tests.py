@@ -2,7 +2,7 @@
 """Runs every test program of a build folder and the pytest suites; prints one line that sums them all.
 
 run_tests.py [WORD...]    only programs and suites whose name contains one of the words
-GREENHARVEST_PRESET       the build folder to take programs from (default: debug)
+GH_PRESET       the build folder to take programs from (default: debug)
 
 A program that crashes, runs longer than its deadline, or reports no test at all counts as one failure.
 """
@@ -17,7 +17,7 @@ import time
 import xml.etree.ElementTree as xml
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
-PRESET = os.environ.get("GREENHARVEST_PRESET", "debug")
+PRESET = os.environ.get("GH_PRESET", "debug")
 PROGRAM_DEADLINE_S = 600
 SUITES_DEADLINE_S = 1500
 PARALLEL = 2
@@ -64,7 +64,7 @@ def google_test(program, scratch):
 def pytest_suite(folder, scratch):
     report = scratch / (folder.name + ".xml")
     started = time.monotonic()
-    env = dict(os.environ, GREENHARVEST_PROGRAM=program_under_test(), PYTHONDONTWRITEBYTECODE="1")
+    env = dict(os.environ, GH_PROGRAM=program_under_test(), PYTHONDONTWRITEBYTECODE="1")
     status, output = run(["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", str(folder)], SUITES_DEADLINE_S, env)
     outcome = Outcome(str(folder.relative_to(TOP)), seconds=time.monotonic() - started, output=output)
     if report.exists():

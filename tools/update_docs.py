@@ -3,7 +3,7 @@
 
 update_docs.py            rewrites them
 update_docs.py --check    changes nothing; exit status 1 and the names of what differs
-GREENHARVEST_PROGRAM      the program that is asked (build/release/greenharvest)
+GH_PROGRAM      the program that is asked (build/release/greenharvest)
 """
 import json
 import os
@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = os.environ.get("GREENHARVEST_PROGRAM", str(TOP / "build/release/greenharvest"))
+PROGRAM = os.environ.get("GH_PROGRAM", str(TOP / "build/release/greenharvest"))
 ARCHITECTURE = TOP / "docs/ARCHITECTURE.md"
 OPENAPI = TOP / "api/openapi.json"
 BLOCK = re.compile(r"(<!-- list: (\w+) -->\n)(.*?)(<!-- end -->)", re.S)

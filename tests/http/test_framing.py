@@ -1,5 +1,6 @@
 """What cannot be read in exactly one way is refused, on the built server, and nothing behind it is executed. The parser's own table is in
 src/net/tests; these rows show that nothing on the way to the routes undoes it."""
+import re
 import socket
 
 import pytest
@@ -82,11 +83,9 @@ def converse(port, data):
 def test_refused_closed_and_nothing_behind_it_executed(shop, name):
     status, request = REFUSED[name]
     said = converse(shop.port, GOOD + request + GOOD)
-    assert said.count(b"HTTP/1.1 ") == 2, said
-    first, second = said[9:].split(b"HTTP/1.1 ", 1)
-    assert first.startswith(b"200 ")
-    head, body = second.split(b"\r\n\r\n", 1)
-    assert head.startswith(b"%d " % status), said
+    answers = list(re.finditer(rb"HTTP/1\.1 (\d{3}) ", said))
+    assert [int(answer[1]) for answer in answers] == [200, status], said
+    head, body = said[answers[1].start():].split(b"\r\n\r\n", 1)
     assert b"\r\nConnection: close" in head
     assert b"application/problem+json" in head and body.startswith(b"{")
 

@@ -12,7 +12,7 @@ import time
 import urllib.parse
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("GREENHARVEST_PROGRAM", str(TOP / "build/release/greenharvest"))
+PROGRAM = os.environ.get("GH_PROGRAM", str(TOP / "build/release/greenharvest"))
 READY_DEADLINE_S = 30
 STOP_DEADLINE_S = 20
 REQUEST_DEADLINE_S = 20

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -95,6 +96,7 @@ std::string openapi(const RouteTable& table, std::string_view version) {
   json::SchemaSet schemas;
   std::map<std::string, std::vector<std::string>> paths;
   for (const auto& route : table.routes()) paths[route->spec.path].push_back(operation(*route, schemas));
+  if (!schemas.clashes().empty()) throw std::logic_error(fmt::format("two types are named {}", fmt::join(schemas.clashes(), ", ")));
   std::vector<std::string> items;
   for (const auto& [path, operations] : paths) items.push_back(fmt::format("{}:{{{}}}", text(path), join(operations)));
   std::string components(problem_schema);

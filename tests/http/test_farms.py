@@ -92,7 +92,12 @@ def test_a_paused_farm_sells_nothing(shop, farm, admin, customer):
     expect(admin.post(f"/api/v1/farms/{farm.farm['id']}/pause"), 200)
     page = eventually(lambda: not expect(shop.get(f"/api/v1/products/{product['slug']}"), 200)["origin"]["farm_is_selling"])
     assert page
+    selling = lambda: expect(farm.get(f"/api/v1/farms/mine/products/{product['id']}"), 200)["farm"]["selling"]
+    eventually(lambda: not selling(), "the products of the farm learn it", 2)
+    expect(customer.place(cart), 409, "cart_changed")
+    expect(customer.post("/api/v1/carts", {"lines": [{"sku": product["sku"], "quantity": 1}]}), 422, "not_for_sale")
     expect(admin.post(f"/api/v1/farms/{farm.farm['id']}/resume"), 200)
+    eventually(selling, "the products of the farm learn it", 2)
     expect(customer.place(cart), 201)
 
 

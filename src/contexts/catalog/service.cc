@@ -68,7 +68,7 @@ SellableVariant sellable_of(const Sku& sku, const std::optional<Versioned<Produc
   answer.pack = variant->pack;
   answer.step = variant->step;
   answer.price = variant->price;
-  if (p.status == Status::published) answer.sale = Sale::on_sale;
+  if (p.status == Status::published && p.farm.selling) answer.sale = Sale::on_sale;
   return answer;
 }
 
@@ -200,7 +200,7 @@ Task<Result<void>> Service::farm_changed(FarmRef farm) {
     GH_CO_TRY(auto found, co_await products_.find(index::farm, within(farm.id.text(), false), batch, position));
     position = std::move(found.next);
     for (const auto& item : found.items) {
-      if (item->farm.name == farm.name && item->farm.slug == farm.slug) continue;
+      if (item->farm.name == farm.name && item->farm.slug == farm.slug && item->farm.selling == farm.selling) continue;
       GH_CO_CHECK(co_await products_.update(item->id, [&](Product& p, Products::Outbox&) -> Result<void> {
         p.farm = farm;
         return {};

@@ -27,7 +27,7 @@ struct ProductPage {
   std::string next_cursor;  // empty at the end
 };
 
-enum class Sale { on_sale, not_on_sale };  // not: draft, archived, or the variant was taken out
+enum class Sale { on_sale, not_on_sale };  // not: draft, archived, the variant was taken out, the farm is paused
 BOOST_DESCRIBE_ENUM(Sale, on_sale, not_on_sale)
 
 // What a cart or an order needs to know of a sku, and keeps as its snapshot.
@@ -81,7 +81,7 @@ class Service {
 
   // For read models: whatever its status; nothing if there is none.
   Task<Result<std::optional<Product>>> find(ProductId id);
-  // The farm has a new name or slug: brings it to its products. Idempotent.
+  // The farm has a new name or slug, or began or ceased to sell: brings it to its products. Idempotent.
   Task<Result<void>> farm_changed(FarmRef farm);
 
  private:

@@ -38,13 +38,14 @@ struct Variant {
 };
 BOOST_DESCRIBE_STRUCT(Variant, (), (sku, title, unit, price, pack, step))
 
-// The farm as it was when the product was last created, edited or published (farm_changed brings a new name).
+// The farm as it was when the product was last created, edited or published (farm_changed brings what is new).
 struct FarmRef {
   FarmId id;
   std::string slug;
   std::string name;
+  bool selling = true;  // a farm that is paused sells nothing
 };
-BOOST_DESCRIBE_STRUCT(FarmRef, (), (id, slug, name))
+BOOST_DESCRIBE_STRUCT(FarmRef, (), (id, slug, name, selling))
 
 struct Origin {
   std::optional<FieldId> field;

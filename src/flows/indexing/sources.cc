@@ -33,7 +33,7 @@ Task<Result<std::optional<ports::SearchRow>>> FarmSource::row(std::string id) {
   auto farm = co_await farmers_.get(*parsed);
   if (!farm && farm.error().is(errors::not_found)) co_return std::nullopt;
   if (!farm) co_return fail(std::move(farm).error());
-  GH_CO_CHECK(co_await catalog_.farm_changed({farm->id, farm->slug, farm->name}));
+  GH_CO_CHECK(co_await catalog_.farm_changed({farm->id, farm->slug, farm->name, farmers::may_sell(farm->status)}));
   if (!farmers::is_public(farm->status)) co_return std::nullopt;
   ports::SearchRow row;
   row.kind = ports::SearchKind::farm;

@@ -13,8 +13,8 @@ Task<Result<farmers::Farm>> Publisher::farm_of(UserId farmer) {
 
 catalog::Facts Publisher::facts_of(const farmers::Farm& farm) const {
   catalog::Facts facts;
-  facts.farm = {farm.id, farm.slug, farm.name};
   facts.farm_verified = farmers::may_sell(farm.status);
+  facts.farm = {farm.id, farm.slug, farm.name, facts.farm_verified};
   facts.farm_certified = farmers::is_certified(farm, date_of(clock_.now()));
   for (const auto& field : farm.fields) facts.fields.push_back({field.id, field.name});
   return facts;

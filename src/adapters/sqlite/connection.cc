@@ -103,6 +103,13 @@ bool Connection::in_transaction() const { return sqlite3_get_autocommit(connecti
 
 void Connection::checkpoint() { sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr); }
 
+bool Connection::restart_log() {
+  sqlite3_busy_timeout(connection_.get(), 0);  // whoever reads may be idle in his snapshot: waiting inside would be for nothing
+  const bool restarted = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr) == SQLITE_OK;
+  sqlite3_busy_timeout(connection_.get(), busy_timeout_ms);
+  return restarted;
+}
+
 Error Connection::error() const {
   const bool full = (sqlite3_errcode(connection_.get()) & 0xff) == SQLITE_FULL;
   return {full ? ports::errors::store_full : ports::errors::store_unavailable, message()};

@@ -60,6 +60,8 @@ class Connection {
   bool in_transaction() const;
   // Copies what it can from the log into the database file without waiting for anyone.
   void checkpoint();
+  // For the only writer, between its transactions: copies the rest of the log and lets it begin anew. false: somebody reads in it.
+  bool restart_log();
   // Frames in the log after the last commit of this connection.
   int log_frames() const { return *log_frames_; }
 

@@ -12,6 +12,9 @@ namespace {
 constexpr bool answers_early = planted("ack_before_commit") || planted("no_fsync");
 constexpr Milliseconds write_behind{10};
 
+constexpr int log_restarts_tried_max = 100;  // a read takes microseconds; one that takes longer is waited for at the next occasion
+constexpr std::chrono::microseconds log_restart_pause{100};
+
 }  // namespace
 
 Writer::Writer(Connection connection, Connection for_checkpoints, ChangeFeed& feed, SharedTasks& tasks, Readers& readers,
@@ -178,8 +181,12 @@ void Writer::keep_log_small() {
   if (overdue) checkpointer_.wait_for_end();
   if (!checkpointer_.take_end() && !overdue) return checkpointer_.begin();
   const auto start = std::chrono::steady_clock::now();
-  readers_.leave_snapshots();
-  connection_.checkpoint();
+  // Reads go on meanwhile. One that began before everything was copied keeps the log from beginning anew until its snapshot is left.
+  for (int attempt = 0; attempt < log_restarts_tried_max; ++attempt) {
+    readers_.leave_snapshots();
+    if (connection_.restart_log()) break;
+    std::this_thread::sleep_for(log_restart_pause);
+  }
   checkpoint_took_ += std::chrono::steady_clock::now() - start;
   log_frames_tried_ = frames;
 }

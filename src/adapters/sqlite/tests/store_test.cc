@@ -2,6 +2,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <thread>
+
 #include "adapters/sqlite/connection.h"
 #include "adapters/sqlite/tests/folder.h"
 
@@ -106,6 +109,26 @@ TEST_F(StoreTest, TheLogStaysBounded) {
   for (int round = 0; round < 20; ++round) insert_many("r" + std::to_string(round) + "-", 100, body);
   const auto log = std::filesystem::file_size(DataFolder::database_in(folder.path / "data").string() + "-wal");
   EXPECT_LT(log, 4096U * frames_max * 4);
+}
+
+TEST_F(StoreTest, TheLogStaysBoundedWhileOthersRead) {
+  constexpr int frames_max = 200;
+  open({.batch_max = 50, .log_frames_max = frames_max});
+  insert("read all the time").value();
+  std::atomic<bool> done{false};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      executors::EventLoop own;
+      while (!done) EXPECT_TRUE(own.run_until_complete(documents->get("things", "read all the time")).value());
+    });
+  }
+  const std::string body(2000, 'x');
+  for (int round = 0; round < 60; ++round) insert_many("r" + std::to_string(round) + "-", 100, body);
+  done = true;
+  for (auto& reader : readers) reader.join();
+  const auto log = std::filesystem::file_size(DataFolder::database_in(folder.path / "data").string() + "-wal");
+  EXPECT_LT(log, 4096U * frames_max * 8);
 }
 
 TEST_F(StoreTest, AReaderThatIsOpenSeesOneStateAndHoldsUpNobody) {

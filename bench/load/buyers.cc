@@ -21,6 +21,7 @@ constexpr int events_max = 512;
 constexpr auto retry_pause = std::chrono::milliseconds(50);
 constexpr auto answer_deadline = std::chrono::seconds(20);
 constexpr std::size_t strange_max = 5;
+constexpr int not_found_max = 5;
 
 double ms_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
 
@@ -43,6 +44,7 @@ struct Buyer {
   Step step = Step::cart;
   std::string cart, key, sku, payment_method, order;
   int done = 0;
+  int not_found = 0;  // of this purchase
   Clock::time_point purchase_start, request_start, wake;
   bool sleeping = false, finished = false;
 };
@@ -85,6 +87,7 @@ class Run {
   void begin(std::size_t i) {
     auto& buyer = buyers_[i];
     buyer.step = Buyer::Step::cart;
+    buyer.not_found = 0;
     buyer.sku = plan_.skus[(i + static_cast<std::size_t>(buyer.done) * 7) % plan_.skus.size()];
     buyer.payment_method = plan_.payment_methods[random_() % plan_.payment_methods.size()];
     buyer.key = fmt::format("{:x}-{}-{}-{:x}", plan_.seed, i, buyer.done, random_());
@@ -133,6 +136,8 @@ class Run {
     const auto body = buyer.connection->body();
     const auto code = status < 300 ? std::string_view() : member(body, "code");
     if (status == 503 || status == 429 || code == "in_progress") return pause(i);
+    // What was acknowledged is not there: a broken server may show it a little later.
+    if (status == 404 && plan_.retry && buyer.not_found++ < not_found_max) return pause(i);
     if (buyer.step == Buyer::Step::cart && status == 201) {
       buyer.cart = member(body, "id");
       buyer.step = Buyer::Step::line;

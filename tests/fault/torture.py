@@ -32,6 +32,7 @@ from ledger import Recount
 from support import server as support
 
 LOAD = os.environ.get("GREENHARVEST_LOAD", str(TOP / "build/release/greenharvest_load"))
+SOUND_PROGRAM = support.PROGRAM
 FARMER = ("farmer@example.com", "grow-the-carrots")
 FLAGS = [word for setting in (
     "rate_limit.checkout_per_minute=0", "rate_limit.write_per_minute=0", "rate_limit.login_per_minute=0", "auth.password_memory=64KiB",
@@ -96,7 +97,9 @@ class Torture:
         self.ready_ms = []
 
     def prepare(self):
-        self.victim.admin("demo", "--products", str(OTHER_SKUS), "--units", str(OTHER_UNITS), "--skus", str(self.sku_file), *FLAGS)
+        # By the sound program: a broken one is to be caught selling.
+        subprocess.run([SOUND_PROGRAM, "admin", "demo", "--data", self.victim.data, "--products", str(OTHER_SKUS), "--units", str(OTHER_UNITS),
+                        "--skus", str(self.sku_file), *FLAGS], check=True, stdout=subprocess.DEVNULL, timeout=DOCTOR_DEADLINE_S)
         skus = self.sku_file.read_text().split()
         self.stocked = {sku: OTHER_UNITS for sku in skus}
         self.hot = skus[0]
@@ -194,8 +197,8 @@ def torture(rounds, seed, folder):
     try:
         seconds, status = run.run()
         doctor, recount = run.judge()
-    except Ended as reason:
-        return {**summary, "sound": False, "findings": [str(reason)]}
+    except (Ended, AssertionError, OSError, http.client.HTTPException, subprocess.TimeoutExpired) as reason:
+        return {**summary, "sound": False, "findings": [f"{type(reason).__name__}: {reason}"[:2000]]}
     finally:
         run.end_buyers()
         run.victim.remove()

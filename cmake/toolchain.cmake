@@ -7,7 +7,7 @@ set(GREENHARVEST_PLANT "" CACHE STRING "name of a defect to plant (src/base/plan
 find_program(CCACHE ccache)
 if(CCACHE)
   # The precompiled header is keyed by its content, so that it can be shared between build folders.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
   add_compile_options(-Xclang -fno-pch-timestamp)
 endif()
 

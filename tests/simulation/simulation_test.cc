@@ -20,6 +20,15 @@ TEST_P(Simulation, AThousandSeedsBreakNothing) {
   }
 }
 
+// Seeds that once found something: two answers for one key (a second step's deadline, or a decline's code, in the replay of the first
+// answer).
+TEST_P(Simulation, SeedsThatOnceFoundSomethingHold) {
+  for (const std::uint64_t seed : {3'013U, 12'589U, 19'232U}) {
+    const auto played = GetParam().play(seed);
+    EXPECT_EQ(played.broken, "") << "seed " << seed;
+  }
+}
+
 TEST_P(Simulation, ASeedRepeatsItsHistory) {
   for (const std::uint64_t seed : {3U, 77U, 4'711U}) {
     const auto once = GetParam().play(seed);

@@ -53,7 +53,7 @@ Result<void> append(Order& order, EventType type, const Cause& cause, Data data)
 }
 
 void answer_with(Order& order, AnswerKind kind) {
-  if (order.answer.kind == AnswerKind::none) order.answer = {kind, static_cast<std::int64_t>(order.events.size())};
+  if (order.answer.kind == AnswerKind::none) order.answer = {kind, static_cast<std::int64_t>(order.events.size()), order.deadline};
 }
 
 struct Answered {
@@ -206,6 +206,7 @@ Order as_answered(const Order& order) {
   const auto events = static_cast<std::size_t>(order.answer.events);
   if (events < then.events.size()) then.events.resize(events);
   if (!then.events.empty()) then.updated = then.events.back().at;
+  then.deadline = order.answer.deadline;
   for (const auto& row : answered) {
     if (row.kind != order.answer.kind) continue;
     then.status = row.status;
@@ -215,6 +216,8 @@ Order as_answered(const Order& order) {
     for (auto& line : then.lines) line.lots.clear();
   }
   if (then.payment.status != PaymentStatus::requires_action) then.payment.next_action.clear();
+  if (then.payment.status != PaymentStatus::declined) then.payment.decline_code.clear();
+  if (then.answer.kind != AnswerKind::sold_out) then.shortages.clear();
   return then;
 }
 

@@ -96,8 +96,9 @@ BOOST_DESCRIBE_ENUM(AnswerKind, none, paid, action_required, unanswered, sold_ou
 struct Answer {
   AnswerKind kind = AnswerKind::none;
   std::int64_t events = 0;  // how many events the order had then
+  Timestamp deadline;       // that it had then
 };
-BOOST_DESCRIBE_STRUCT(Answer, (), (kind, events))
+BOOST_DESCRIBE_STRUCT(Answer, (), (kind, events, deadline))
 
 struct Shortage {
   Sku sku;

@@ -176,6 +176,25 @@ TEST(Order, the_first_answer_stays_the_first_answer) {
   EXPECT_EQ(json::to_string(answer), json::to_string(waiting));
 }
 
+// Found by the simulation: a second step's deadline, or a decline's code, showed up in the first answer of an order that had been
+// unanswered.
+TEST(Order, a_late_decline_does_not_change_the_first_answer) {
+  auto order = placed();
+  ASSERT_TRUE(mark_unanswered(order, Timestamp{1'700'000'005'000}, cause()));
+  ASSERT_TRUE(mark_declined(order, "card_declined", cause()));
+  EXPECT_EQ(order.payment.decline_code, "card_declined");
+  EXPECT_EQ(as_answered(order).payment.decline_code, "");
+}
+
+TEST(Order, a_later_deadline_does_not_change_the_first_answer) {
+  auto order = placed();
+  ASSERT_TRUE(mark_unanswered(order, Timestamp{1'700'000'005'000}, cause()));
+  const auto first = json::to_string(as_answered(order).deadline);
+  ASSERT_TRUE(mark_action_required(order, "https://bank.example/step", Timestamp{1'700'000'900'000}, cause()));
+  EXPECT_EQ(order.deadline, Timestamp{1'700'000'900'000});
+  EXPECT_EQ(json::to_string(as_answered(order).deadline), first);
+}
+
 TEST(Order, the_stored_form_is_whole_and_small) {
   Order order = *place(draft({line(1, 350, 2000)}), cause());
   ASSERT_TRUE(mark_paid(order, {{{LotId::derive(1, 1), Quantity{2000}}}}, cause()));

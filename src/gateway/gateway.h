@@ -57,7 +57,6 @@ class Gateway final : public net::Handler {
   net::Response refuse(int status, std::string_view code, std::string_view detail) override;
 
  private:
-  struct Meters;
   std::string request_id(const net::Request&);
   Result<identity::Caller> caller_of(const net::Request&, const Route&) const;
   Task<net::Response> run(const net::Request&, const Route&, std::vector<std::string> values, std::string id);

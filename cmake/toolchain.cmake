@@ -6,8 +6,8 @@ set(GREENHARVEST_PLANT "" CACHE STRING "name of a defect to plant (src/base/plan
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # The precompiled header is keyed by its content, so that it can be shared between build folders.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  # The precompiled header is keyed by its content, and paths by their place below the checkout, so that build folders and checkouts share.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
   add_compile_options(-Xclang -fno-pch-timestamp)
 endif()
 

@@ -136,7 +136,7 @@ std::optional<net::Response> Gateway::answer_now(const net::Request& request) {
   if (request.method == net::Method::options) return preflight(request);
   if (request.method != net::Method::get && request.method != net::Method::head) return std::nullopt;
   const Telemetry::Stopwatch watch;
-  if (const auto kept = finished_.find(request.target)) {
+  if (const auto kept = finished_.find(request.target, clock_)) {
     auto response = from_finished(request, *kept, "HIT");
     telemetry_.answered(kept->route_index(), response.status, watch);
     finish(request, response, request_id(request));
@@ -220,7 +220,7 @@ Task<net::Response> Gateway::run_cached(const net::Request& request, const Route
   const bool keep = rendered->cacheable;
   const auto answer = std::make_shared<const Finished>(rendered->status, std::move(rendered->body),
                                                        api_head()->text() + "Content-Type: application/json\r\n" + rendered->head.text(),
-                                                       route.index, std::move(rendered->tags));
+                                                       route.index, std::move(rendered->tags), rendered->valid_until);
   finished_.done(key, flight, answer, keep);
   co_return from_finished(request, *answer, "MISS");
 }

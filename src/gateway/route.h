@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/task.h"
+#include "base/time.h"
 #include "contexts/identity/caller.h"
 #include "net/http.h"
 #include "platform/json/schema.h"
@@ -64,6 +65,8 @@ struct Reply {
   net::Head head;                 // Location and the like
   std::vector<std::string> tags;  // of the documents that the value shows, "products/prd_..." or "products" for any of them
   bool cacheable = true;          // false keeps this one answer out of the finished bytes
+  // When the clock alone makes the value untrue (a sale starts, a certificate ends); kept bytes are not sent from then on.
+  std::optional<Timestamp> valid_until;
 
   Reply(Out v) : value(std::move(v)) {}
 };
@@ -74,6 +77,7 @@ struct Rendered {
   net::Head head;
   std::vector<std::string> tags;
   bool cacheable = true;
+  std::optional<Timestamp> valid_until;
 };
 
 template <class Path = json::None, class Query = json::None, class Body = json::None>

@@ -109,7 +109,8 @@ Task<Result<Rendered>> run_route(const Handle& handle, const RouteSpec& spec, co
                     .body = {},
                     .head = std::move(reply->head),
                     .tags = std::move(reply->tags),
-                    .cacheable = reply->cacheable};
+                    .cacheable = reply->cacheable,
+                    .valid_until = reply->valid_until};
   if constexpr (!std::is_same_v<Out, json::None>) json::write(rendered.body, reply->value);
   co_return rendered;
 }

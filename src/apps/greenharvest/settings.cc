@@ -21,7 +21,9 @@ void declare_http(config::Config& config, Settings& s) {
   const auto count = [&](std::string_view key, std::size_t& value, std::int64_t min, std::int64_t max, std::string_view text) {
     value = static_cast<std::size_t>(config.number(key, static_cast<std::int64_t>(value), {min, max}, text));
   };
-  const auto time = [&](std::string_view key, Milliseconds& value, std::string_view text) { value = config.duration(key, value, {ms, hour}, text); };
+  const auto time = [&](std::string_view key, Milliseconds& value, std::string_view text) {
+    value = config.duration(key, value, {ms, hour}, text);
+  };
   auto& limits = s.limits;
   size("http.header_bytes_max", limits.header_bytes_max, KiB, MiB, "of one request head; beyond: 431");
   count("http.fields_max", limits.fields_max, 1, 1000, "header fields of a request; beyond: 431");
@@ -36,13 +38,15 @@ void declare_http(config::Config& config, Settings& s) {
   time("http.linger_deadline", limits.linger_deadline, "for what comes behind a refused request");
   time("http.drain_deadline", limits.drain_deadline, "for requests that run when the server ends");
   count("http.connections_max", limits.connections_max, 1, 1'000'000, "at once; beyond: 503");
-  count("http.requests_in_flight_max", limits.requests_in_flight_max, 1, 1'000'000, "that wait for something, at once; beyond: 503 with Retry-After");
+  count("http.requests_in_flight_max", limits.requests_in_flight_max, 1, 1'000'000,
+        "that wait for something, at once; beyond: 503 with Retry-After");
   count("http.pipelined_max", limits.pipelined_max, 1, 1000, "answers that wait for one client");
   size("http.output_bytes_max", limits.output_bytes_max, 64 * KiB, 64 * MiB, "that wait for one client");
   time("http.retry_after", limits.retry_after, "that a 503 names");
   s.gateway.cors_origins = config.list("http.cors_origins", {}, "origins that may read answers from a browser; * for any");
   s.gateway.metrics_public = config.flag("metrics.public", false, "/metrics for other machines than this one");
-  s.finished_bytes_max = static_cast<std::size_t>(config.bytes("cache.finished_bytes_max", 64 * MiB, {MiB, 16 * GiB}, "of catalog answers that are kept ready to send"));
+  s.finished_bytes_max = static_cast<std::size_t>(
+      config.bytes("cache.finished_bytes_max", 64 * MiB, {MiB, 16 * GiB}, "of catalog answers that are kept ready to send"));
 }
 
 void declare_rates(config::Config& config, Settings& s) {
@@ -67,18 +71,26 @@ Settings declare_settings(config::Config& config) {
   s.io_threads = static_cast<int>(config.number("io_threads", 0, {0, 256}, "that serve connections; 0: one per core"));
   declare_http(config, s);
   declare_rates(config, s);
-  s.token_secret = config.secret("auth.token_secret", "signs access tokens, 32 bytes or more; empty: made at the first start and kept in the data folder");
-  s.password_memory_bytes = static_cast<std::size_t>(config.bytes("auth.password_memory", 19 * MiB, {64 * KiB, GiB}, "of Argon2id; less than the default is for tests"));
+  s.clock_offset_file =
+      config.text("clock.offset_file", "", "for tests: 8 bytes in it (milliseconds, little endian) are added to the clock; empty: none");
+  s.token_secret = config.secret("auth.token_secret",
+                                 "signs access tokens, 32 bytes or more; empty: made at the first start and kept in the data folder");
+  s.password_memory_bytes = static_cast<std::size_t>(
+      config.bytes("auth.password_memory", 19 * MiB, {64 * KiB, GiB}, "of Argon2id; less than the default is for tests"));
   s.password_passes = static_cast<unsigned>(config.number("auth.password_passes", 2, {1, 10}, "of Argon2id"));
   s.password_threads = static_cast<int>(config.number("auth.password_threads", 2, {1, 64}, "that hash passwords"));
   s.password_queue_max = static_cast<int>(config.number("auth.password_queue_max", 64, {1, 10'000}, "hashes that wait; beyond: 503"));
   s.charge_window = config.duration("orders.charge_window", minute, {second, hour}, "until an order ends whose payment got no answer");
-  s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day}, "until an order ends whose second step of the payment the buyer does not do");
+  s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day},
+                                     "until an order ends whose second step of the payment the buyer does not do");
   s.sweep_every = config.duration("orders.sweep_every", second, {10 * ms, minute}, "the search for orders that stand still");
   s.mail_from = config.text("mail.from", "shop@greenharvest.example", "the sender of all mail");
-  s.provider_deadline = config.duration("payments.provider_deadline", 3 * second, {10 * ms, minute}, "for one answer of the payment provider");
-  s.writer.queue_max = static_cast<std::size_t>(config.number("store.queue_max", static_cast<std::int64_t>(s.writer.queue_max), {16, 1'000'000}, "writes that wait; beyond: 503"));
-  s.writer.batch_max = static_cast<std::size_t>(config.number("store.batch_max", static_cast<std::int64_t>(s.writer.batch_max), {1, 65'536}, "writes of one commit"));
+  s.provider_deadline =
+      config.duration("payments.provider_deadline", 3 * second, {10 * ms, minute}, "for one answer of the payment provider");
+  s.writer.queue_max = static_cast<std::size_t>(
+      config.number("store.queue_max", static_cast<std::int64_t>(s.writer.queue_max), {16, 1'000'000}, "writes that wait; beyond: 503"));
+  s.writer.batch_max = static_cast<std::size_t>(
+      config.number("store.batch_max", static_cast<std::int64_t>(s.writer.batch_max), {1, 65'536}, "writes of one commit"));
   s.log_level = config.choice("log.level", "info", {"debug", "info", "warn", "error"}, "the least that is logged");
   s.log_format = config.choice("log.format", "auto", {"auto", "json", "text"}, "auto: text on a terminal, else JSON");
   s.gateway.hsts = !s.tls_listen.empty();

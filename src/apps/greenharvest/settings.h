@@ -18,7 +18,8 @@ struct Settings {
   net::Limits limits;
   gateway::GatewaySettings gateway;
   std::size_t finished_bytes_max = 0;
-  std::string token_secret;  // empty: made at the first start and kept in the data folder
+  std::string clock_offset_file;  // empty: none
+  std::string token_secret;       // empty: made at the first start and kept in the data folder
   std::size_t password_memory_bytes = 0;
   unsigned password_passes = 0;
   int password_threads = 0, password_queue_max = 0;

@@ -48,6 +48,7 @@ Result<std::unique_ptr<Shop>> Shop::open(const Settings& settings) {
 
 Result<void> Shop::build(const Settings& settings) {
   folder = settings.data;
+  if (!settings.clock_offset_file.empty()) GH_CHECK(clock.follow_offset(settings.clock_offset_file));
   sweep_every_ = settings.sweep_every;
   auto observe = [this](const sqlite::CommitReport& report) { observers.committed(report); };
   GH_TRY(store, sqlite::Store::open({.folder = folder, .limits = settings.writer, .observe = observe}, clock));

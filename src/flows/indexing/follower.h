@@ -39,7 +39,8 @@ class ProductSource final : public Source {
   catalog::Service& catalog_;
 };
 
-// Farms that everybody may see. Also brings a farm's new name, and whether it sells, to its products, which then come by as changes of their own.
+// Farms that everybody may see. Also brings a farm's new name, and whether it sells, to its products, which then come by as changes of
+// their own.
 class FarmSource final : public Source {
  public:
   FarmSource(farmers::Service& farmers, catalog::Service& catalog) : farmers_(farmers), catalog_(catalog) {}

@@ -10,8 +10,9 @@ constexpr std::size_t entry_overhead_bytes = 512;  // the list node, both index 
 
 }  // namespace
 
-Finished::Finished(int status, std::string body, std::string_view fixed_lines, std::size_t route_index, std::vector<std::string> tags)
-    : status_(status), route_index_(route_index), fixed_lines_(fixed_lines), tags_(std::move(tags)) {
+Finished::Finished(int status, std::string body, std::string_view fixed_lines, std::size_t route_index, std::vector<std::string> tags,
+                   std::optional<Timestamp> valid_until)
+    : status_(status), route_index_(route_index), fixed_lines_(fixed_lines), tags_(std::move(tags)), valid_until_(valid_until) {
   validator_ = crypto::hex(crypto::sha256(body)).substr(0, 24);
   form_identity_ = make_form(Encoding::identity, std::move(body));
 }
@@ -45,11 +46,16 @@ Finished::Form Finished::form(Encoding encoding) const {
   return *made;
 }
 
-std::shared_ptr<const Finished> FinishedBytes::find(std::string_view key) {
+std::shared_ptr<const Finished> FinishedBytes::find(std::string_view key, const Clock& clock) {
   auto& shard = shard_of(key);
   const std::lock_guard lock(shard.mutex);
   const auto found = shard.entries.find(key);
   if (found == shard.entries.end()) return nullptr;
+  if (!found->second->answer->valid_at(clock)) {
+    erase(shard, found->second);
+    figures_.dropped.fetch_add(1, std::memory_order_relaxed);
+    return nullptr;
+  }
   if (found->second != shard.recent.begin()) shard.recent.splice(shard.recent.begin(), shard.recent, found->second);
   figures_.hits.fetch_add(1, std::memory_order_relaxed);
   return found->second->answer;

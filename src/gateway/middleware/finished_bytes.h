@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "base/scheduler.h"
+#include "base/time.h"
 #include "gateway/middleware/encoding.h"
 #include "net/http.h"
 
@@ -36,12 +37,14 @@ class Finished {
     std::shared_ptr<const std::string> body;
   };
 
-  // fixed_lines: finished header lines, Content-Type among them.
-  Finished(int status, std::string body, std::string_view fixed_lines, std::size_t route_index, std::vector<std::string> tags);
+  // fixed_lines: finished header lines, Content-Type among them. valid_until: from when the clock makes the answer untrue; none: never.
+  Finished(int status, std::string body, std::string_view fixed_lines, std::size_t route_index, std::vector<std::string> tags,
+           std::optional<Timestamp> valid_until = {});
 
   int status() const { return status_; }
   std::size_t route_index() const { return route_index_; }
   const std::vector<std::string>& tags() const { return tags_; }
+  bool valid_at(const Clock& clock) const { return !valid_until_ || clock.now() < *valid_until_; }
   Form form(Encoding) const;
   // The strong validator of this encoding, quotes included (RFC 9110, 8.8.3).
   std::string etag(Encoding) const;
@@ -56,6 +59,7 @@ class Finished {
   std::size_t route_index_;
   std::string fixed_lines_;
   std::vector<std::string> tags_;
+  std::optional<Timestamp> valid_until_;
   std::string validator_;  // hash of the identity bytes, hex
   Form form_identity_;
   mutable std::mutex making_;
@@ -74,8 +78,8 @@ class FinishedBytes {
 
   explicit FinishedBytes(std::size_t bytes_max) : shard_bytes_max_(bytes_max / shards) {}
 
-  // key: path and query as sent.
-  std::shared_ptr<const Finished> find(std::string_view key);
+  // key: path and query as sent. An answer that is no longer valid is not found.
+  std::shared_ptr<const Finished> find(std::string_view key, const Clock& clock);
 
   // What a miss gets: the duty to compute (then `done` must be called, with nothing on failure), or somebody else's answer to wait for.
   struct Flight {

@@ -1,14 +1,24 @@
 #include "platform/executors/system.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <exception>
 #include <utility>
 
+#include "base/errors.h"
+
 namespace gh::executors {
 namespace {
+
+using Offset = std::atomic<std::int64_t>;
+static_assert(Offset::is_always_lock_free && sizeof(Offset) == sizeof(std::int64_t) && std::endian::native == std::endian::little);
 
 // getrandom fills up to 256 bytes in one uninterrupted piece (getrandom(2)).
 constexpr std::size_t reserve_numbers = 256 / sizeof(std::uint64_t);
@@ -30,8 +40,24 @@ struct Reserve {
 
 }  // namespace
 
+SystemClock::~SystemClock() {
+  if (offset_ms_ != nullptr) ::munmap(const_cast<Offset*>(offset_ms_), sizeof(Offset));
+}
+
 Timestamp SystemClock::now() const {
-  return {std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+  const auto ms = std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return {offset_ms_ == nullptr ? ms : ms + offset_ms_->load(std::memory_order_relaxed)};
+}
+
+Result<void> SystemClock::follow_offset(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat status{};
+  const bool usable = fd >= 0 && ::fstat(fd, &status) == 0 && status.st_size >= static_cast<off_t>(sizeof(Offset));
+  void* mapped = usable ? ::mmap(nullptr, sizeof(Offset), PROT_READ, MAP_SHARED, fd, 0) : MAP_FAILED;
+  if (fd >= 0) ::close(fd);
+  if (mapped == MAP_FAILED) return fail(errors::invalid, path + " is not a readable file of at least 8 bytes");
+  offset_ms_ = static_cast<const Offset*>(mapped);
+  return {};
 }
 
 std::uint64_t SystemRandom::next() {

@@ -56,6 +56,12 @@ TEST(Encoding, GzipDecodesToTheSameBytes) {
   }
 }
 
+struct HandClock final : Clock {
+  Timestamp time{1'000};
+  Timestamp now() const override { return time; }
+};
+HandClock at_noon;
+
 std::shared_ptr<const Finished> answer(std::string body, std::vector<std::string> tags) {
   return std::make_shared<const Finished>(200, std::move(body), "", 0, std::move(tags));
 }
@@ -70,11 +76,24 @@ TEST(FinishedBytes, KeepsUntilATagIsDropped) {
   FinishedBytes bytes(1 << 20);
   keep(bytes, "/a", "A", {"products/1", "farms/9"});
   keep(bytes, "/b", "B", {"products/2"});
-  ASSERT_TRUE(bytes.find("/a"));
+  ASSERT_TRUE(bytes.find("/a", at_noon));
   bytes.drop({"farms/9"});
-  EXPECT_FALSE(bytes.find("/a"));
-  ASSERT_TRUE(bytes.find("/b"));
-  EXPECT_EQ(*bytes.find("/b")->form(Encoding::identity).body, "B");
+  EXPECT_FALSE(bytes.find("/a", at_noon));
+  ASSERT_TRUE(bytes.find("/b", at_noon));
+  EXPECT_EQ(*bytes.find("/b", at_noon)->form(Encoding::identity).body, "B");
+}
+
+TEST(FinishedBytes, IsNotSentFromTheMomentThatMakesItUntrue) {
+  FinishedBytes bytes(1 << 20);
+  HandClock clock;
+  const auto flight = bytes.join("/sale");
+  bytes.done("/sale", flight, std::make_shared<const Finished>(200, "S", "", 0, std::vector<std::string>{"products/1"}, Timestamp{2'000}),
+             true);
+  clock.time = {1'999};
+  EXPECT_TRUE(bytes.find("/sale", clock));
+  clock.time = {2'000};
+  EXPECT_FALSE(bytes.find("/sale", clock));
+  EXPECT_EQ(bytes.bytes(), 0U);
 }
 
 TEST(FinishedBytes, AnAnswerThatAChangeOvertookIsNotKept) {
@@ -82,9 +101,9 @@ TEST(FinishedBytes, AnAnswerThatAChangeOvertookIsNotKept) {
   const auto flight = bytes.join("/a");
   bytes.drop({"products/1"});  // while the answer is computed
   bytes.done("/a", flight, answer("old", {"products/1"}), true);
-  EXPECT_FALSE(bytes.find("/a"));
+  EXPECT_FALSE(bytes.find("/a", at_noon));
   keep(bytes, "/a", "new", {"products/1"});
-  EXPECT_TRUE(bytes.find("/a"));
+  EXPECT_TRUE(bytes.find("/a", at_noon));
 }
 
 TEST(FinishedBytes, StaysWithinItsBound) {
@@ -93,7 +112,7 @@ TEST(FinishedBytes, StaysWithinItsBound) {
   for (int i = 0; i < 2000; ++i) keep(bytes, "/p" + std::to_string(i), std::string(2000, 'x'), {"t" + std::to_string(i)});
   EXPECT_LE(bytes.bytes(), bound);
   EXPECT_GT(bytes.figures().evicted.load(), 0U);
-  EXPECT_TRUE(bytes.find("/p1999"));
+  EXPECT_TRUE(bytes.find("/p1999", at_noon));
   bytes.clear();
   EXPECT_EQ(bytes.bytes(), 0U);
 }

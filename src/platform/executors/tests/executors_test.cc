@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "platform/executors/event_loop.h"
@@ -213,6 +215,25 @@ TEST(System, RandomNumbersDifferBetweenCallsAndThreads) {
 }
 
 TEST(System, TheClockShowsTheYearsOfThisProgram) { EXPECT_GT(SystemClock().now().ms, 1'700'000'000'000); }
+
+TEST(System, TheClockFollowsAnOffsetThatATestWrites) {
+  const auto path = std::filesystem::temp_directory_path() / ("greenharvest-clock-" + std::to_string(SystemRandom().next()));
+  const auto write = [&](std::int64_t ms) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);  // in place: the mapping is of this very file
+    if (!file) file.open(path, std::ios::out | std::ios::binary);
+    file.write(reinterpret_cast<const char*>(&ms), sizeof ms);
+  };
+  SystemClock clock;
+  EXPECT_FALSE(clock.follow_offset(path.string())) << "there is no such file";
+  write(0);
+  ASSERT_TRUE(clock.follow_offset(path.string()));
+  const auto before = clock.now();
+  constexpr Milliseconds year{365LL * 24 * 3600 * 1000};
+  write(year.count());
+  EXPECT_GE(clock.now() - before, year);
+  EXPECT_LT(clock.now() - before, year + Milliseconds(60'000));
+  std::filesystem::remove(path);
+}
 
 }  // namespace
 }  // namespace gh::executors

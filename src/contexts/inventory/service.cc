@@ -61,9 +61,9 @@ Result<void> Service::opened() const {
   return parts_->pages.opened();
 }
 
-Task<Result<HoldOutcome>> Service::hold(HoldKey key, Quantity quantity) {
+Task<Result<HoldOutcome>> Service::hold(HoldKey key, Quantity quantity, HoldTerms terms) {
   const auto asked = parts_->clock.now();
-  auto outcome = co_await parts_->desk.submit(key.sku, {PlaceHold{key.order, key.opened, quantity}});
+  auto outcome = co_await parts_->desk.submit(key.sku, {PlaceHold{key.order, key.opened, quantity, terms}});
   parts_->observer.hold_waited(std::max(parts_->clock.now() - asked, Milliseconds(0)));
   if (!outcome) co_return fail(std::move(outcome).error());
   co_return HoldOutcome{key.sku, key.order, std::move(outcome->allocations)};
@@ -95,18 +95,46 @@ Task<std::vector<Result<HoldOutcome>>> Service::post_many(std::vector<HoldKey> k
 }
 
 Task<Result<std::vector<Availability>>> Service::available(std::vector<Sku> skus) {
+  std::vector<StockQuestion> questions;
+  questions.reserve(skus.size());
+  for (auto& sku : skus) questions.push_back({std::move(sku), {}});
+  return available(std::move(questions));
+}
+
+Task<Result<std::vector<Availability>>> Service::available(std::vector<StockQuestion> questions) {
   std::vector<Availability> figures;
-  figures.reserve(skus.size());
-  for (const auto& sku : skus) {
+  figures.reserve(questions.size());
+  for (const auto& [sku, good_until] : questions) {
     GH_CO_TRY(const auto item, co_await parts_->desk.read(sku));
     if (item == nullptr) {
       figures.push_back({.sku = sku});
       continue;
     }
     const auto& value = item->value;
-    figures.push_back({sku, inventory::available(value, parts_->clock.now()), value.on_hand, value.reserved, !value.farm.empty()});
+    const bool stocked = !value.farm.empty() || value.capacity;
+    figures.push_back({sku, inventory::available(value, parts_->clock.now(), good_until), value.on_hand, value.reserved, stocked});
   }
   co_return figures;
+}
+
+Task<Result<Places>> Service::set_capacity(Sku sku, Quantity capacity) {
+  GH_CO_CHECK(co_await parts_->desk.submit(sku, {SetCapacity{capacity}}));
+  GH_CO_TRY(auto found, co_await places({std::move(sku)}));
+  if (!found.front()) co_return fail(gh::errors::internal);
+  co_return *std::move(found.front());
+}
+
+Task<Result<std::vector<std::optional<Places>>>> Service::places(std::vector<Sku> skus) {
+  std::vector<std::optional<Places>> found;
+  found.reserve(skus.size());
+  for (const auto& sku : skus) {
+    auto& places = found.emplace_back();
+    GH_CO_TRY(const auto item, co_await parts_->desk.read(sku));
+    if (item == nullptr || !item->value.capacity) continue;
+    const Quantity left = item->value.on_hand - item->value.reserved;
+    places = Places{sku, *item->value.capacity, item->value.issued - left, left};
+  }
+  co_return found;
 }
 
 Task<Result<StockView>> Service::farmer_change(Farmer farmer, Sku sku, Command command) {

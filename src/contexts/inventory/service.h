@@ -50,6 +50,21 @@ struct Availability {
 };
 BOOST_DESCRIBE_STRUCT(Availability, (), (sku, available, on_hand, reserved, stocked))
 
+// What is asked of available(): `good_until` as in HoldTerms.
+struct StockQuestion {
+  Sku sku;
+  std::optional<Date> good_until;
+};
+
+// An item that has a capacity.
+struct Places {
+  Sku sku;
+  Quantity capacity;
+  Quantity taken;  // held and posted; more than the capacity where it was lowered afterwards
+  Quantity left;   // what a hold could get now
+};
+BOOST_DESCRIBE_STRUCT(Places, (), (sku, capacity, taken, left))
+
 struct NewLot {
   std::optional<LotId> id;  // none: derived from sku and lot code; either way a retry meets its own lot
   std::string lot_code;
@@ -106,8 +121,9 @@ class Service {
   Result<void> opened() const;
 
   // For flows. Errors of each: not_found (no such item), desk_full, what the store says.
-  // hold: insufficient_stock, hold_voided, hold_posted, hold_differs, hold_too_late, stock_item_full, bad_quantity.
-  Task<Result<HoldOutcome>> hold(HoldKey key, Quantity quantity);
+  // hold: insufficient_stock, hold_voided, hold_posted, hold_differs, hold_too_late, stock_item_full, bad_quantity; with a capacity in its
+  // terms no not_found, but stock_item_kind.
+  Task<Result<HoldOutcome>> hold(HoldKey key, Quantity quantity, HoldTerms terms = {});
   // hold_posted.
   Task<Result<void>> void_hold(HoldKey key);
   // hold_voided, hold_not_found.
@@ -119,6 +135,15 @@ class Service {
 
   // In the order of the skus. At most a second old; only hold() knows for sure.
   Task<Result<std::vector<Availability>>> available(std::vector<Sku> skus);
+  Task<Result<std::vector<Availability>>> available(std::vector<StockQuestion> questions);
+
+  // Things that are given out by number: the places of a delivery window, the uses of a coupon. Their skus come from capacity_sku().
+  // As many as `capacity` can be taken; held, posted, voided and taken back like goods. Again with the same figure changes nothing.
+  // Lowered below what is taken: what is taken stays, nothing more is given out, and what comes back is not given out again until no
+  // more than the capacity is taken. bad_quantity (below 0), stock_item_kind.
+  Task<Result<Places>> set_capacity(Sku sku, Quantity capacity);
+  // In the order of the skus, at most a second old; nothing where there is no such item (yet) or it has lots.
+  Task<Result<std::vector<std::optional<Places>>>> places(std::vector<Sku> skus);
 
   // For farmers. The caller has checked that the sku's product is the farm's: the first lot makes the item the farm's.
   Task<Result<StockView>> add_lot(Farmer farmer, Sku sku, NewLot lot, std::optional<std::string> unit = {});

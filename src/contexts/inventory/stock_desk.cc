@@ -20,10 +20,11 @@ StockItems::Outbox events_between(std::int64_t crossings_before, const StockItem
   return outbox;
 }
 
-// The first lot; and the end of an order's hold, which is to be remembered even if the item comes into being later.
+// The first lot, a capacity; and the end of an order's hold, which is to be remembered even if the item comes into being later.
 bool makes_item(const Command& command) {
+  if (const auto* place = std::get_if<PlaceHold>(&command.what)) return place->terms.capacity.has_value();
   return std::holds_alternative<AddLot>(command.what) || std::holds_alternative<VoidHold>(command.what) ||
-         std::holds_alternative<TakeBack>(command.what);
+         std::holds_alternative<TakeBack>(command.what) || std::holds_alternative<SetCapacity>(command.what);
 }
 
 bool repeatable(const Command& command) { return !std::holds_alternative<ChangeLot>(command.what); }

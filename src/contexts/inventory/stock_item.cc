@@ -6,6 +6,7 @@
 
 #include "base/errors.h"
 #include "base/planted.h"
+#include "contexts/inventory/capacity.h"
 #include "contexts/inventory/errors.h"
 
 namespace gh::inventory {
@@ -21,18 +22,12 @@ Lot* find_lot(StockItem& item, const LotId& id) {
 
 std::vector<Hold>::iterator find_hold(StockItem& item, const OrderId& order) { return std::ranges::find(item.holds, order, &Hold::order); }
 
-bool may_be_sold(const Lot& lot, Date today) { return lot.status == LotStatus::sellable && lot.best_before >= today; }
+bool may_be_sold(const Lot& lot, Date good_until) { return lot.status == LotStatus::sellable && lot.best_before >= good_until; }
+
+// A lot is not sold after its last day, whatever the buyer would take.
+Date last_day(Timestamp now, std::optional<Date> good_until) { return std::max(date_of(now), good_until.value_or(Date{})); }
 
 bool fits(Quantity quantity) { return quantity.milli > 0 && quantity.milli <= Quantity::max_milli; }
-
-Movement& record(StockItem& item, MovementKind kind, Quantity quantity, Timestamp now) {
-  auto& movement = item.tail.emplace_back();
-  movement.sequence = ++item.movements;
-  movement.kind = kind;
-  movement.quantity = quantity;
-  movement.at = now;
-  return movement;
-}
 
 // As far as item and command know it.
 Past past_of(const StockItem& item, const OrderId& order, Timestamp opened, const Past& asked) {
@@ -62,10 +57,10 @@ void notice_low_stock(StockItem& item, Timestamp now) {
 }
 
 // First expiring first out, then first harvested.
-std::vector<Allocation> allocate(const StockItem& item, Quantity wanted, Date today) {
+std::vector<Allocation> allocate(const StockItem& item, Quantity wanted, Date good_until) {
   std::vector<const Lot*> lots;
   for (const auto& lot : item.lots) {
-    if (may_be_sold(lot, today) && lot.held < lot.on_hand) lots.push_back(&lot);
+    if (may_be_sold(lot, good_until) && lot.held < lot.on_hand) lots.push_back(&lot);
   }
   std::ranges::sort(lots, {}, [](const Lot* lot) { return std::tie(lot->best_before, lot->harvested, lot->id); });
   std::vector<Allocation> allocations;
@@ -76,6 +71,22 @@ std::vector<Allocation> allocate(const StockItem& item, Quantity wanted, Date to
     if (wanted.milli == 0) break;
   }
   return allocations;
+}
+
+Result<Outcome> take_units(StockItem& item, const PlaceHold& want, End end, Timestamp now) {
+  const Quantity left = available(item, now, want.terms.good_until);
+  if (left < want.quantity) {
+    Error error(errors::insufficient_stock);
+    error.extend("sku", '"' + item.id.text() + '"').extend("requested", to_string(want.quantity)).extend("available", to_string(left));
+    return fail(std::move(error));
+  }
+  if (end == End::not_asked) return Outcome{.needs_past = true};
+  if (item.holds.size() >= holds_max) return fail(errors::stock_item_full, "open orders");
+  auto allocations = allocate(item, want.quantity, last_day(now, want.terms.good_until));
+  for (const auto& allocation : allocations) find_lot(item, allocation.lot)->held += allocation.quantity;
+  item.reserved += want.quantity;
+  item.holds.push_back({want.order, want.quantity, allocations, want.opened, now});
+  return Outcome{.allocations = std::move(allocations), .changed = true};
 }
 
 Result<Outcome> apply_one(StockItem& item, const PlaceHold& want, const Command& command, Timestamp now) {
@@ -89,20 +100,13 @@ Result<Outcome> apply_one(StockItem& item, const PlaceHold& want, const Command&
   if (end == End::voided || end == End::returned) return fail(errors::hold_voided);
   if (end == End::unknowable) return fail(errors::hold_too_late);
 
-  const Quantity left = available(item, now);
-  if (left < want.quantity) {
-    Error error(errors::insufficient_stock);
-    error.extend("sku", '"' + item.id.text() + '"').extend("requested", to_string(want.quantity)).extend("available", to_string(left));
-    return fail(std::move(error));
-  }
-  if (end == End::not_asked) return Outcome{.needs_past = true};
-  if (item.holds.size() >= holds_max) return fail(errors::stock_item_full, "open orders");
-
-  auto allocations = allocate(item, want.quantity, date_of(now));
-  for (const auto& allocation : allocations) find_lot(item, allocation.lot)->held += allocation.quantity;
-  item.reserved += want.quantity;
-  item.holds.push_back({want.order, want.quantity, allocations, want.opened, now});
-  return Outcome{.allocations = std::move(allocations), .changed = true};
+  const auto& capacity = want.terms.capacity;
+  if (!capacity || item.capacity == capacity) return take_units(item, want, end, now);
+  StockItem resized = item;
+  GH_CHECK(set_capacity(resized, *capacity, now));
+  GH_TRY(auto outcome, take_units(resized, want, end, now));
+  if (outcome.changed) item = std::move(resized);
+  return outcome;
 }
 
 // Takes the hold off the lots' and the item's reserved figures and out of the item.
@@ -193,6 +197,7 @@ Result<void> make_room_for_lot(StockItem& item) {
 Result<Outcome> apply_one(StockItem& item, const AddLot& want, const Command& command, Timestamp now) {
   const Lot& lot = want.lot;
   if (!fits(lot.on_hand) || lot.on_hand.milli > Quantity::max_milli - item.on_hand.milli) return fail(errors::bad_quantity);
+  if (item.capacity) return fail(errors::stock_item_kind);
   if (lot.best_before < lot.harvested) return fail(errors::bad_lot, "best_before is before harvested");
   for (const auto& other : item.lots) {
     if (other.id != lot.id && other.lot_code != lot.lot_code) continue;
@@ -258,6 +263,12 @@ Result<Outcome> apply_one(StockItem& item, const SetThreshold& want, const Comma
   return Outcome{.changed = true};
 }
 
+Result<Outcome> apply_one(StockItem& item, const SetCapacity& want, const Command&, Timestamp now) {
+  if (item.capacity == want.capacity) return Outcome{};
+  GH_CHECK(set_capacity(item, want.capacity, now));
+  return Outcome{.changed = true};
+}
+
 void expire_holds(StockItem& item, Timestamp now) {
   for (auto hold = item.holds.begin(); hold != item.holds.end();) {
     if (now - hold->placed_at < planted_expiry) {
@@ -274,6 +285,15 @@ Result<void> breach(const StockItem& item, std::string what) { return fail(error
 
 }  // namespace
 
+Movement& record(StockItem& item, MovementKind kind, Quantity quantity, Timestamp now) {
+  auto& movement = item.tail.emplace_back();
+  movement.sequence = ++item.movements;
+  movement.kind = kind;
+  movement.quantity = quantity;
+  movement.at = now;
+  return movement;
+}
+
 void learn(Past& past, const Movement& movement) {
   switch (movement.kind) {
     case MovementKind::sold:
@@ -288,11 +308,11 @@ void learn(Past& past, const Movement& movement) {
   }
 }
 
-Quantity available(const StockItem& item, Timestamp now) {
-  const Date today = date_of(now);
+Quantity available(const StockItem& item, Timestamp now, std::optional<Date> good_until) {
+  const Date needed = last_day(now, good_until);
   Quantity sum;
   for (const auto& lot : item.lots) {
-    if (may_be_sold(lot, today)) sum += lot.on_hand - lot.held;
+    if (may_be_sold(lot, needed)) sum += lot.on_hand - lot.held;
   }
   return sum;
 }
@@ -311,7 +331,9 @@ Result<Outcome> apply(StockItem& item, const Command& command, Timestamp now) {
   if (command.farm && *command.farm != item.farm && !takes_over) return fail(gh::errors::not_found);
   if (item.tail.size() >= tail_max) return fail(errors::desk_full, "movements wait for their page");
   if (planted("hold_expires")) expire_holds(item, now);
-  return std::visit([&](const auto& what) { return apply_one(item, what, command, now); }, command.what);
+  GH_TRY(auto outcome, std::visit([&](const auto& what) { return apply_one(item, what, command, now); }, command.what));
+  if (item.capacity && outcome.changed) shed_excess(item, now);
+  return outcome;
 }
 
 Result<void> check(const StockItem& item) {
@@ -339,6 +361,8 @@ Result<void> check(const StockItem& item) {
   if (reserved != item.reserved) return breach(item, "reserved is not the sum of the holds");
   if (item.reserved.milli < 0 || item.reserved > item.on_hand) return breach(item, "reserved is not between 0 and on_hand");
   if (moved != item.on_hand) return breach(item, "the movements do not sum up to on_hand");
+  if (item.capacity && (item.issued < *item.capacity || (item.issued > *item.capacity && item.reserved != item.on_hand)))
+    return breach(item, "places are given out beyond the capacity");
   for (std::size_t i = 0; i < item.tail.size(); ++i) {
     if (item.tail[item.tail.size() - 1 - i].sequence != item.movements - static_cast<std::int64_t>(i))
       return breach(item, "the movements have a gap");

@@ -32,6 +32,7 @@ struct PlaceHold {
   OrderId order;
   Timestamp opened;
   Quantity quantity;
+  HoldTerms terms;
 };
 struct VoidHold {
   OrderId order;
@@ -66,8 +67,12 @@ struct SetThreshold {
   Quantity threshold;
 };
 
+struct SetCapacity {
+  Quantity capacity;
+};
+
 struct Command {
-  std::variant<PlaceHold, VoidHold, PostHold, TakeBack, AddLot, ChangeLot, SetStatus, SetThreshold> what;
+  std::variant<PlaceHold, VoidHold, PostHold, TakeBack, AddLot, ChangeLot, SetStatus, SetThreshold, SetCapacity> what;
   std::optional<FarmId> farm;  // set where a farmer asks: another farm's item is not_found
   std::optional<UserId> actor;
   Past past;  // of the order, where there is one
@@ -86,8 +91,11 @@ Result<Outcome> apply(StockItem& item, const Command& command, Timestamp now);
 // What must be true of every item that is written. The error names the first thing that is not.
 Result<void> check(const StockItem& item);
 
-// What a hold could get: in lots that are sellable, not past their day and not held.
-Quantity available(const StockItem& item, Timestamp now);
+// What a hold could get: in lots that are sellable, not past their day, good until `good_until` and not held.
+Quantity available(const StockItem& item, Timestamp now, std::optional<Date> good_until = {});
+
+// Writes down what has been done to the item; the caller fills in the rest of the movement.
+Movement& record(StockItem& item, MovementKind kind, Quantity quantity, Timestamp now);
 
 // The order whose hold this command is about, if it is about one.
 const OrderId* order_of(const Command& command);

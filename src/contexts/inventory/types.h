@@ -47,10 +47,16 @@ struct Hold {
 };
 BOOST_DESCRIBE_STRUCT(Hold, (), (order, quantity, allocations, opened, placed_at))
 
-// received, sold, returned (a sale taken back), adjusted, written_off change what is on hand by `quantity`; released (a hold given
-// back) and relabelled (a lot's status) have quantity 0 and are there to be remembered.
-enum class MovementKind { received, sold, returned, released, adjusted, written_off, relabelled };
-BOOST_DESCRIBE_ENUM(MovementKind, received, sold, returned, released, adjusted, written_off, relabelled)
+// What else a hold asks for.
+struct HoldTerms {
+  std::optional<Date> good_until;    // only lots whose best_before is not earlier
+  std::optional<Quantity> capacity;  // for places: the item has this capacity from now on, and comes into being if need be
+};
+
+// received, sold, returned (a sale taken back), adjusted, written_off, resized (a capacity) change what is on hand by `quantity`;
+// released (a hold given back) and relabelled (a lot's status) have quantity 0 and are there to be remembered.
+enum class MovementKind { received, sold, returned, released, adjusted, written_off, relabelled, resized };
+BOOST_DESCRIBE_ENUM(MovementKind, received, sold, returned, released, adjusted, written_off, relabelled, resized)
 
 struct Movement {
   std::int64_t sequence = 0;  // 1, 2, 3 ... within the item, without a gap
@@ -77,6 +83,10 @@ struct StockItem {
   bool low = false;    // the event of the present crossing is out
   std::int64_t crossings = 0;
 
+  // Set: no goods but places, kept as one lot of their own that never ends (capacity.h), so that the rules of holds are the same.
+  std::optional<Quantity> capacity;  // as many as shall be given out
+  Quantity issued;                   // as many as there are, taken or not: more than `capacity` while too many are taken
+
   // The last movements, oldest first. Older ones are in pages; their sum stays here, so that the balance is proven on every write.
   std::vector<Movement> tail;
   std::int64_t movements = 0;  // sequence of the newest movement
@@ -87,8 +97,8 @@ struct StockItem {
   std::vector<std::int64_t> writes;  // marks of the last writes, so that one whose answer was lost can be recognised
 };
 BOOST_DESCRIBE_STRUCT(StockItem, (),
-                      (id, farm, unit, lots, holds, on_hand, reserved, threshold, low, crossings, tail, movements, paged, forgotten_until,
-                       writes))
+                      (id, farm, unit, lots, holds, on_hand, reserved, threshold, low, crossings, capacity, issued, tail, movements, paged,
+                       forgotten_until, writes))
 
 // Movements first .. first + movements.size() - 1 of one item. Written once, never changed.
 struct MovementPage {

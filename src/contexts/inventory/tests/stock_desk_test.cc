@@ -6,6 +6,7 @@
 #include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
 #include "base/errors.h"
+#include "contexts/inventory/capacity.h"
 #include "contexts/inventory/service.h"
 #include "platform/executors/event_loop.h"
 
@@ -84,6 +85,53 @@ TEST_F(DeskTest, ManyThreadsAndTwoProcessesSellEachUnitOnce) {
   const auto holds = run(first.audit(sku));
   ASSERT_TRUE(holds) << holds.error().detail();
   EXPECT_TRUE(holds->empty());
+}
+
+Task<int> book(Service& stock, Sku window, std::uint64_t from, std::uint64_t count, HoldTerms terms) {
+  int got = 0;
+  for (std::uint64_t i = from; i < from + count; ++i) {
+    const auto held = co_await stock.hold({window, OrderId::derive(1, i), now}, Quantity{1000}, terms);
+    got += held ? 1 : 0;
+    if (!held) EXPECT_TRUE(held.error().is(errors::insufficient_stock)) << held.error().kind().code;
+  }
+  co_return got;
+}
+
+// 500 buyers, a window with 20 places; and a coupon that each buyer makes with the first use.
+TEST_F(DeskTest, ManyThreadsAndTwoProcessesBookEachPlaceOnce) {
+  constexpr int threads = 4, buyers = 5, orders = 25;
+  Service first(documents, clock, random), second(documents, clock, random);
+  const Sku window = capacity_sku("delivery_window", "w"), coupon = capacity_sku("coupon", "c");
+  const auto places = run(first.set_capacity(window, Quantity{20'000}));
+  ASSERT_TRUE(places);
+  EXPECT_EQ(places->left, Quantity{20'000});
+  std::atomic<int> booked{0}, used{0};
+  std::vector<std::thread> running;
+  for (int t = 0; t < threads; ++t) {
+    running.emplace_back([&, t] {
+      executors::EventLoop own;
+      std::vector<Task<int>> windows, coupons;
+      auto& stock = t % 2 ? first : second;
+      for (int b = 0; b < buyers; ++b) {
+        const auto from = static_cast<std::uint64_t>((t * buyers + b) * orders);
+        windows.push_back(book(stock, window, from, orders, {}));
+        coupons.push_back(book(stock, coupon, from, orders, {.good_until = {}, .capacity = Quantity{10'000}}));
+      }
+      for (const int got : own.run_until_complete(when_all(std::move(windows)))) booked += got;
+      for (const int got : own.run_until_complete(when_all(std::move(coupons)))) used += got;
+    });
+  }
+  for (auto& thread : running) thread.join();
+  EXPECT_EQ(booked, 20);
+  EXPECT_EQ(used, 10);
+  Service third(documents, clock, random);
+  const auto seen = run(third.places({window, coupon, sku}));
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(seen->at(0)->taken, Quantity{20'000});
+  EXPECT_EQ(seen->at(1)->left, Quantity{});
+  EXPECT_FALSE(seen->at(2));
+  EXPECT_EQ(run(third.audit(window))->size(), 20U);
+  EXPECT_TRUE(run(third.available({window}))->front().stocked);
 }
 
 TEST_F(DeskTest, AnEndIsRememberedWhenItHasLeftTheItem) {

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "base/errors.h"
+#include "contexts/inventory/capacity.h"
 #include "contexts/inventory/errors.h"
 #include "contexts/inventory/stock_item.h"
 #include "platform/json/json.h"
@@ -164,6 +165,80 @@ TEST(StockItem, LowStockCrossesOnceUntilItHasRecovered) {
   change(-5);
   EXPECT_EQ(item.crossings, 2);
   expect_error(apply(item, {SetThreshold{units(-1)}}, now), errors::bad_quantity);
+}
+
+TEST(StockItem, PlacesAreGivenOutLikeGoodsUpToTheCapacity) {
+  StockItem item{.id = capacity_sku("delivery_window", "w1")};
+  ASSERT_TRUE(apply(item, release(9), now));  // the end of a hold may be known before the item is
+  ASSERT_TRUE(apply(item, {SetCapacity{units(2)}}, now));
+  EXPECT_FALSE(apply(item, {SetCapacity{units(2)}}, now)->changed);
+  const Timestamp years_later = now + Milliseconds(std::chrono::years(20));
+  ASSERT_TRUE(apply(item, hold(1, 1), years_later));
+  ASSERT_TRUE(apply(item, post(1), now));
+  ASSERT_TRUE(apply(item, hold(2, 1), now));
+  expect_error(apply(item, hold(3, 1), now), errors::insufficient_stock);
+  expect_error(apply(item, hold(9, 1), now), errors::hold_voided);
+  ASSERT_TRUE(apply(item, {TakeBack{order(1), now}}, now));
+  EXPECT_EQ(available(item, now), units(1));
+  ASSERT_TRUE(check(item));
+  expect_error(apply(item, {AddLot{lot(1, 1, 1), {}}}, now), errors::stock_item_kind);
+  expect_error(apply(item, {SetCapacity{units(-1)}}, now), errors::bad_quantity);
+  auto goods = item_with({lot(1, 3, 5)});
+  expect_error(apply(goods, {SetCapacity{units(5)}}, now), errors::stock_item_kind);
+  EXPECT_NE(item.id, capacity_sku("delivery_window", "w2"));
+  EXPECT_NE(capacity_sku("a", "bc"), capacity_sku("a", "b", "c"));
+}
+
+TEST(StockItem, ALoweredCapacityLeavesWhatIsTakenAndTakesInWhatComesBack) {
+  StockItem item{.id = capacity_sku("coupon", "c1")};
+  ASSERT_TRUE(apply(item, {SetCapacity{units(5)}}, now));
+  for (std::uint64_t n = 1; n <= 4; ++n) ASSERT_TRUE(apply(item, hold(n, 1), now));
+  ASSERT_TRUE(apply(item, post(1), now));
+  ASSERT_TRUE(apply(item, {SetCapacity{units(2)}}, now));
+  EXPECT_EQ(item.issued, units(4));
+  expect_error(apply(item, hold(5, 1), now), errors::insufficient_stock);
+  ASSERT_TRUE(apply(item, {TakeBack{order(1), now}}, now));
+  ASSERT_TRUE(apply(item, release(2), now));
+  expect_error(apply(item, hold(5, 1), now), errors::insufficient_stock);  // 3 and 4 are there still
+  ASSERT_TRUE(apply(item, release(3), now));
+  EXPECT_TRUE(apply(item, hold(5, 1), now));
+  EXPECT_EQ(item.issued, units(2));
+  ASSERT_TRUE(check(item));
+  item.capacity = units(9);
+  EXPECT_FALSE(check(item));
+  item.capacity = units(1);
+  EXPECT_TRUE(check(item));  // all that is there is taken
+}
+
+TEST(StockItem, AHoldBringsItsCapacityAlong) {
+  StockItem item{.id = capacity_sku("coupon_of_customer", "c1", "u1")};
+  const auto use = [](std::uint64_t n, std::int64_t of) {
+    return Command{PlaceHold{order(n), now, units(1), {.good_until = {}, .capacity = units(of)}}};
+  };
+  expect_error(apply(item, use(1, 0), now), errors::insufficient_stock);
+  EXPECT_FALSE(item.capacity);
+  ASSERT_TRUE(apply(item, use(1, 1), now));
+  EXPECT_FALSE(apply(item, use(1, 3), now)->changed);
+  expect_error(apply(item, use(2, 1), now), errors::insufficient_stock);
+  ASSERT_TRUE(apply(item, use(2, 2), now));
+  expect_error(apply(item, use(3, 1), now), errors::insufficient_stock);
+  EXPECT_EQ(item.capacity, units(2));
+  EXPECT_TRUE(check(item));
+  auto goods = item_with({lot(1, 3, 5)});
+  expect_error(apply(goods, use(1, 5), now), errors::stock_item_kind);
+}
+
+TEST(StockItem, AHoldLeavesLotsAloneThatEndTooEarly) {
+  auto item = item_with({lot(1, 5, 2), lot(2, 5, 3), lot(3, 5, 9)});
+  const Date needed{today.days + 3};
+  EXPECT_EQ(available(item, now, needed), units(10));
+  EXPECT_EQ(available(item, now, Date{today.days - 30}), units(15));
+  const Command fresh{PlaceHold{order(1), now, units(6), {.good_until = needed, .capacity = {}}}};
+  const auto outcome = apply(item, fresh, now);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->allocations, (std::vector<Allocation>{{lot_id(2), units(5)}, {lot_id(3), units(1)}}));
+  const Command more{PlaceHold{order(2), now, units(5), {.good_until = needed, .capacity = {}}}};
+  expect_error(apply(item, more, now), errors::insufficient_stock);
 }
 
 TEST(StockItem, AnotherFarmSeesNothing) {

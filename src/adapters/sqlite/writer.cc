@@ -12,6 +12,8 @@ namespace {
 constexpr bool answers_early = planted("ack_before_commit") || planted("no_fsync");
 constexpr Milliseconds write_behind{10};
 
+constexpr int looks_per_deadline = 4;
+
 constexpr int log_restarts_tried_max = 100;  // a read takes microseconds; one that takes longer is waited for at the next occasion
 constexpr std::chrono::microseconds log_restart_pause{100};
 
@@ -32,6 +34,7 @@ Result<void> Writer::start() {
   GH_TRY(commit_, connection_.prepare("COMMIT"));
   GH_TRY(rollback_, connection_.prepare("ROLLBACK"));
   thread_ = std::thread([this] { run(); });
+  watcher_ = std::thread([this] { watch(); });
   return {};
 }
 
@@ -42,9 +45,12 @@ Writer::~Writer() {
   }
   wake_.notify_one();
   if (thread_.joinable()) thread_.join();
+  ended_.notify_one();
+  if (watcher_.joinable()) watcher_.join();
 }
 
 void Writer::submit(Command command) {
+  if (progress_.given_up()) return command.answer.set(fail(ports::errors::store_unavailable, "the disk does not answer"));
   bool stopping = false;
   bool accepted = false;
   bool wake = false;
@@ -103,8 +109,25 @@ void Writer::run() {
   while (take(commands, between)) {
     for (auto& work : between) work(connection_);
     between.clear();
-    while (!commands.empty()) write(commands);
+    progress_.take(commands);
+    while (!commands.empty()) {
+      progress_.begin(std::chrono::steady_clock::now());
+      write(commands);
+      if (!progress_.end()) commands.clear();
+    }
     keep_log_small();
+  }
+  const std::lock_guard guard(mutex_);
+  ended_running_ = true;
+}
+
+// Answers for a writer that hangs, also those who came before that was known.
+void Writer::watch() {
+  std::unique_lock lock(mutex_);
+  while (!ended_.wait_for(lock, limits_.deadline / looks_per_deadline, [this] { return ended_running_; })) {
+    if (!progress_.give_up_after(limits_.deadline, std::chrono::steady_clock::now())) continue;
+    for (auto& command : queue_) command.answer.set(fail(ports::errors::store_unavailable, "the disk does not answer"));
+    queue_.clear();
   }
 }
 
@@ -118,27 +141,29 @@ bool Writer::begin() {
 void Writer::write(std::deque<Command>& commands) {
   const auto start = std::chrono::steady_clock::now();
   bool sound = begin();
-  std::vector<Command> applied;
-  while (sound && !commands.empty() && applied.size() < limits_.batch_max) {
+  std::size_t applied = 0;
+  while (sound && !commands.empty() && applied < limits_.batch_max) {
+    progress_.start();
     const auto how = batch_.apply(commands.front());
-    if (how == Batch::Applied::later) break;
+    if (how == Batch::Applied::later) {
+      progress_.put_off();
+      break;
+    }
     sound = how == Batch::Applied::yes;
-    applied.push_back(std::move(commands.front()));
+    ++applied;
     commands.pop_front();
   }
   sound = sound && batch_.seal();
   if (!sound) {
     const auto reason = connection_.error();
-    if (applied.empty()) {  // not even begun: everyone is told, so that nobody waits for a disk that is gone
-      applied.assign(std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end()));
+    if (applied == 0) {  // not even begun: everyone is told, so that nobody waits for a disk that is gone
+      applied = commands.size();
       commands.clear();
     }
     return refuse(applied, reason);
   }
-  std::vector<Answer> answers;
   if constexpr (answers_early) {
-    answers = batch_.publish();
-    for (std::size_t i = 0; i < applied.size(); ++i) applied[i].answer.set(std::move(answers[i]));
+    progress_.answer(batch_.publish());
     std::this_thread::sleep_for(write_behind);
   }
   const auto before_commit = std::chrono::steady_clock::now();
@@ -151,23 +176,20 @@ void Writer::write(std::deque<Command>& commands) {
   commit_.reset();
   readers_.note_commit();
   const auto end = std::chrono::steady_clock::now();
-  if constexpr (!answers_early) {
-    answers = batch_.publish();
-    for (std::size_t i = 0; i < applied.size(); ++i) applied[i].answer.set(std::move(answers[i]));
-  }
+  if constexpr (!answers_early) progress_.answer(batch_.publish());
   if (observe_)
-    observe_({applied.size(), queued() + commands.size(), before_commit - start, end - before_commit,
+    observe_({applied, queued() + commands.size(), before_commit - start, end - before_commit,
               std::exchange(checkpoint_took_, std::chrono::nanoseconds(0))});
 }
 
-void Writer::refuse(std::vector<Command>& commands, const Error& reason) {
+void Writer::refuse(std::size_t commands, const Error& reason) {
   if (connection_.in_transaction()) {
     rollback_.step();
     rollback_.reset();
   }
   batch_.forget();
   if constexpr (answers_early) return;
-  for (auto& command : commands) command.answer.set(fail(reason));
+  progress_.answer(std::vector<Answer>(commands, fail(reason)));
 }
 
 // The checkpointer copies the bulk beside the running writes; what came meanwhile is copied here, so that for a moment nothing is left

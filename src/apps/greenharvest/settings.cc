@@ -91,6 +91,8 @@ Settings declare_settings(config::Config& config) {
       config.number("store.queue_max", static_cast<std::int64_t>(s.writer.queue_max), {16, 1'000'000}, "writes that wait; beyond: 503"));
   s.writer.batch_max = static_cast<std::size_t>(
       config.number("store.batch_max", static_cast<std::int64_t>(s.writer.batch_max), {1, 65'536}, "writes of one commit"));
+  s.writer.deadline = config.duration("store.write_deadline", s.writer.deadline, {100 * ms, hour},
+                                      "of one commit; beyond, those who wait are told: 500 outcome_unknown, or 503");
   s.log_level = config.choice("log.level", "info", {"debug", "info", "warn", "error"}, "the least that is logged");
   s.log_format = config.choice("log.format", "auto", {"auto", "json", "text"}, "auto: text on a terminal, else JSON");
   s.gateway.hsts = !s.tls_listen.empty();

@@ -25,6 +25,11 @@ int failure_of(Call call) {
   }
   if (!failing_on) calls_left = -1;
   failed = true;
+  if (failing_how == Failure::hangs) {
+    calls_left = 0;
+    calls_left.wait(0);
+    return SQLITE_OK;
+  }
   if (failing_how == Failure::full) return SQLITE_FULL;
   return call == Call::write ? SQLITE_IOERR_WRITE : SQLITE_IOERR_FSYNC;
 }
@@ -94,7 +99,10 @@ void FailingDisk::fail(Call call, Failure how, int after, bool lasting) {
   failed = false;
   calls_left = after;
 }
-void FailingDisk::heal() { calls_left = -1; }
+void FailingDisk::heal() {
+  calls_left = -1;
+  calls_left.notify_all();
+}
 bool FailingDisk::has_failed() { return failed; }
 int FailingDisk::syncs() { return syncs_done; }
 

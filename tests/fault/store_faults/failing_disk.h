@@ -1,11 +1,11 @@
 // FailingDisk: stands between SQLite and the file system and lets one chosen call fail: the n-th write or fsync from now, once or from
-// then on. Installed before the first database is opened, for the whole process.
+// then on; or hang, until heal(). Installed before the first database is opened, for the whole process.
 #pragma once
 
 namespace gh::fault {
 
 enum class Call { write, sync };
-enum class Failure { full, io_error };
+enum class Failure { full, io_error, hangs };
 
 struct FailingDisk {
   static void install();

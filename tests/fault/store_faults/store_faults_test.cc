@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "adapters/sqlite/documents.h"
 #include "adapters/sqlite/tasks.h"
@@ -22,6 +23,8 @@ using fault::Failure;
 
 constexpr int calls_max = 400;  // a sweep ends where a call is never reached; no later than this
 constexpr int writes_per_step = 12;
+constexpr Milliseconds write_deadline{300};
+constexpr int healed_tries_max = 40;
 
 enum class Fate { acknowledged, refused, unknown };
 
@@ -49,7 +52,8 @@ class StoreFaults : public testing::TestWithParam<Sweep> {
   }
   void open() {
     // A small log, so that the sweep meets checkpoints as well.
-    auto opened = sqlite::Store::open({.folder = folder, .limits = {.batch_max = 4, .log_frames_max = 30}, .observe = {}}, clock);
+    auto opened = sqlite::Store::open(
+        {.folder = folder, .limits = {.batch_max = 4, .deadline = write_deadline, .log_frames_max = 30}, .observe = {}}, clock);
     ASSERT_TRUE(opened) << opened.error().detail();
     store = *std::move(opened);
     documents = std::make_unique<sqlite::SqliteDocuments>(*store);
@@ -146,6 +150,40 @@ TEST_P(StoreFaults, EveryAcknowledgedWriteWasSyncedBefore) {
     EXPECT_GT(FailingDisk::syncs(), before);
   }
 }
+
+class HangingDisk : public StoreFaults {};
+
+// Nobody waits for a disk that hangs; reads go on; and when it comes back, what was said holds and the store works on.
+TEST_P(HangingDisk, IsNotWaitedForBeyondTheDeadline) {
+  first_token = loop.run_until_complete(documents->changes("", 1, Milliseconds(0))).value().token;
+  write_some("before");
+  FailingDisk::fail(GetParam().call, GetParam().how, 0, GetParam().lasting);
+  const auto start = std::chrono::steady_clock::now();
+  const auto waited = [&] { return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start); };
+  write_some("during");  // more than a batch: the first ones may be in the log, the others never were begun
+  EXPECT_LT(waited(), 3 * write_deadline);
+  EXPECT_EQ(fates["during-0"], Fate::unknown);
+  EXPECT_EQ(fates["during-" + std::to_string(writes_per_step - 1)], Fate::refused);
+  const auto later = std::chrono::steady_clock::now();
+  write_some("behind");
+  EXPECT_LT(std::chrono::steady_clock::now() - later, write_deadline / 2) << "while the disk hangs everybody is refused at once";
+  EXPECT_EQ(fates["behind-0"], Fate::refused);
+  EXPECT_TRUE(loop.run_until_complete(documents->get("things", "before-0")).value()) << "reads go on";
+  FailingDisk::heal();
+  for (int tries = 0; tries == 0 || (fates.at("healed-0") != Fate::acknowledged && tries < healed_tries_max); ++tries) {
+    if (tries > 0) std::this_thread::sleep_for(Milliseconds(50));  // the writer is on its way back
+    write_some("healed");
+  }
+  EXPECT_EQ(fates["healed-0"], Fate::acknowledged);
+  check("after the disk came back");
+  close();
+  open();
+  check("after a restart");
+}
+
+INSTANTIATE_TEST_SUITE_P(Hangs, HangingDisk,
+                         testing::Values(Sweep{Call::write, Failure::hangs, false}, Sweep{Call::sync, Failure::hangs, false}),
+                         [](const auto& info) { return info.param.call == Call::write ? "write" : "sync"; });
 
 INSTANTIATE_TEST_SUITE_P(All, StoreFaults,
                          testing::Values(Sweep{Call::write, Failure::full, false}, Sweep{Call::write, Failure::full, true},

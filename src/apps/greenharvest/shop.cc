@@ -80,7 +80,9 @@ Result<void> Shop::build(const Settings& settings) {
   for (const auto& opened : {farmers->opened(), catalog->opened(), inventory->opened(), orders->opened()}) GH_CHECK(opened);
   GH_CHECK(background_.run_until_complete(identity->start()));
 
-  const checkout::Options options{.charge_within = settings.charge_window, .second_step_within = settings.payment_window};
+  // This process alone has the data folder: a run that is not in its flights is of one that died, and nobody's answer is worth waiting for.
+  const checkout::Options options{
+      .charge_within = settings.charge_window, .second_step_within = settings.payment_window, .other_run_waits_max = 0};
   carts.emplace(*orders, *catalog);
   checkout.emplace(*orders, *catalog, *inventory, *payments, clock, options);
   aftermath.emplace(*orders, *inventory, *payments, *mail, checkout->settlement());

@@ -10,7 +10,7 @@ struct Options {
   Milliseconds stand_still{10'000};          // an order that nobody ended by then is looked at by the sweeper
   Milliseconds look_again{5'000};            // between two looks
   Milliseconds other_run_wait{25};           // first wait for the answer of a run elsewhere, then doubled
-  int other_run_waits_max = 6;               // then the order is taken over: 25 + 50 + ... + 800 ms
+  int other_run_waits_max = 6;  // then the order is taken over: 25 + 50 + ... + 800 ms; 0: at once, where no other process can be at it
 };
 
 inline constexpr int run_attempts_max = 8;  // turns of one run after others wrote the order first

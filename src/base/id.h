@@ -52,6 +52,9 @@ class Id {
 struct UserTag {
   static constexpr std::string_view prefix = "usr";
 };
+struct ApiKeyTag {
+  static constexpr std::string_view prefix = "key";
+};
 struct FarmTag {
   static constexpr std::string_view prefix = "frm";
 };
@@ -75,6 +78,7 @@ struct PaymentIntentTag {
 };
 
 using UserId = Id<UserTag>;
+using ApiKeyId = Id<ApiKeyTag>;
 using FarmId = Id<FarmTag>;
 using FieldId = Id<FieldTag>;
 using ProductId = Id<ProductTag>;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/call.h"
 #include "base/task.h"
 #include "base/time.h"
 
@@ -148,7 +149,7 @@ class OneShot {
   std::shared_ptr<State> state_;
 };
 
-// Runs all tasks at once on the current scheduler; gives their results in the order of the tasks.
+// Runs all tasks at once on the current scheduler, on the caller's behalf; gives their results in the order of the tasks.
 template <class T>
 Task<std::vector<T>> when_all(std::vector<Task<T>> tasks) {
   struct Shared {
@@ -156,13 +157,19 @@ Task<std::vector<T>> when_all(std::vector<Task<T>> tasks) {
     std::vector<std::exception_ptr> failures;
     std::size_t open;
     OneShot<bool> done;
+    std::optional<CallContext> call;  // the tasks are roots and may outlive an awaiting one that is dropped
   };
   auto shared = std::make_shared<Shared>();
+  if (const CallContext* call = co_await current_call()) shared->call = *call;
   shared->results.resize(tasks.size());
   shared->open = tasks.size();
   auto one = [](std::shared_ptr<Shared> all, std::size_t at, Task<T> task) -> Task<void> {
     try {
-      all->results[at].emplace(co_await std::move(task));
+      if (all->call) {
+        all->results[at].emplace(co_await std::move(task).called_by(*all->call));
+      } else {
+        all->results[at].emplace(co_await std::move(task));
+      }
     } catch (...) {
       all->failures.push_back(std::current_exception());
     }

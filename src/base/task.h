@@ -1,8 +1,10 @@
 // Task<T>: a coroutine that starts when it is awaited and gives one T to the one who awaits it.
 //
 // The awaiting frame owns the awaited one: destroying a root destroys everything below it. A task is resumed only by what it
-// awaits (a OneShot, a sleep), always through the Scheduler that it waited on, hence always on one thread.
+// awaits (a OneShot, a sleep), always through the Scheduler that it waited on, hence always on one thread. An awaited task runs on behalf
+// of whom the awaiting one does (base/call.h).
 #pragma once
+#include <concepts>
 #include <coroutine>
 #include <exception>
 #include <optional>
@@ -11,6 +13,8 @@
 
 namespace gh {
 
+struct CallContext;
+
 template <class T = void>
 class Task;
 
@@ -18,6 +22,7 @@ namespace detail {
 
 struct TaskPromiseBase {
   std::coroutine_handle<> continuation = std::noop_coroutine();
+  const CallContext* call = nullptr;  // nullptr: the shop itself
 
   struct FinalAwaiter {
     bool await_ready() const noexcept { return false; }
@@ -80,20 +85,29 @@ class [[nodiscard]] Task {
     if (handle_) handle_.destroy();
   }
 
-  auto operator co_await() && noexcept {
-    struct Awaiter {
-      Handle handle;
-      bool await_ready() const noexcept { return false; }
-      std::coroutine_handle<> await_suspend(std::coroutine_handle<> continuation) const noexcept {
-        handle.promise().continuation = continuation;
-        return handle;
-      }
-      T await_resume() const { return handle.promise().take(); }
-    };
-    return Awaiter{handle_};
+  // Before it is awaited. The context outlives the task.
+  Task&& called_by(const CallContext& call) && noexcept {
+    handle_.promise().call = &call;
+    return std::move(*this);
   }
 
+  auto operator co_await() && noexcept { return Awaiter{handle_}; }
+
  private:
+  struct Awaiter {
+    Handle handle;
+    bool await_ready() const noexcept { return false; }
+    template <class Awaiting>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Awaiting> continuation) const noexcept {
+      auto& promise = handle.promise();
+      promise.continuation = continuation;
+      if constexpr (std::derived_from<Awaiting, detail::TaskPromiseBase>) {
+        if (promise.call == nullptr) promise.call = continuation.promise().call;
+      }
+      return handle;
+    }
+    T await_resume() const { return handle.promise().take(); }
+  };
   Handle handle_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/call.h"
 #include "base/errors.h"
 #include "gateway/method.h"
 #include "gateway/middleware/range.h"
@@ -190,8 +191,15 @@ Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Ro
       co_return fail(errors::idempotency_key_required);
     call.idempotency_key = *key;
   }
+  const CallContext context{.user = call.caller.user,
+                            .api_key = {},
+                            .farm = {},
+                            .role = call.caller.user ? std::string(json::enum_name(call.caller.role)) : std::string(),
+                            .operation = route.spec.operation_id,
+                            .request_id = id,
+                            .address = std::string(request.peer)};
   try {
-    co_return co_await route.run(call, values);
+    co_return co_await route.run(call, values).called_by(context);
   } catch (const std::exception& exception) {
     log::error("a handler threw", {{"request_id", id}, {"route", route.spec.operation_id}, {"what", exception.what()}});
     co_return fail(gh::errors::internal);

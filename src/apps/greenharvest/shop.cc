@@ -54,6 +54,8 @@ Result<void> Shop::build(const Settings& settings) {
   GH_TRY(store, sqlite::Store::open({.folder = folder, .limits = settings.writer, .observe = observe}, clock));
   documents.emplace(*store);
   tasks.emplace(*store);
+  audited.emplace(*documents, clock);
+  trail.emplace(*audited);
   GH_TRY(provider, card_simulator::CardSimulator::open({.path = (folder / "card_simulator.log").string()}, clock));
   mail.emplace(folder / "outbox", settings.mail_from, clock);
   search.emplace((folder / "search.db").string());
@@ -71,13 +73,14 @@ Result<void> Shop::build(const Settings& settings) {
   GH_TRY(auto signer, crypto::Jwt::make({.issuer = "greenharvest", .audience = "greenharvest", .keys = {{.id = "1", .secret = secret}}}));
   jwt.emplace(std::move(signer));
 
-  identity.emplace(*documents, *hasher, *jwt, clock, random);
-  farmers.emplace(*documents, clock, random);
-  catalog.emplace(*documents, clock, random);
-  inventory.emplace(*documents, clock, random, &observers);
-  orders.emplace(*documents, clock, random);
+  identity.emplace(*audited, *hasher, *jwt, clock, random);
+  farmers.emplace(*audited, clock, random);
+  catalog.emplace(*audited, clock, random);
+  inventory.emplace(*audited, clock, random, &observers);
+  orders.emplace(*audited, clock, random);
   payments.emplace(*provider, payments::Options{.call_deadline = settings.provider_deadline});
-  for (const auto& opened : {farmers->opened(), catalog->opened(), inventory->opened(), orders->opened()}) GH_CHECK(opened);
+  for (const auto& opened : {trail->opened(), farmers->opened(), catalog->opened(), inventory->opened(), orders->opened()})
+    GH_CHECK(opened);
   GH_CHECK(background_.run_until_complete(identity->start()));
 
   // This process alone has the data folder: a run that is not in its flights is of one that died, and nobody's answer is worth waiting for.
@@ -104,6 +107,7 @@ Shop::~Shop() { background_.stop(); }
 
 void Shop::add_handlers() {
   using jobs::HandlerLimits;
+  runner->handle(std::string(audit::append_task), [this](const ports::LeasedTask& task) { return trail->append(task); });
   using Leased = std::vector<ports::LeasedTask>;
   const HandlerLimits batch{.concurrency = 2, .attempts_max = 20, .batch_max = 256};
   const auto add_batch = [this, &batch](std::string_view task, Task<Result<void>> (checkout::Aftermath::*work)(Leased) const) {

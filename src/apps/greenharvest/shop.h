@@ -31,6 +31,8 @@
 #include "flows/indexing/follower.h"
 #include "flows/publish/publish.h"
 #include "jobs/task_runner.h"
+#include "platform/audit/audited_documents.h"
+#include "platform/audit/trail.h"
 #include "platform/crypto/jwt.h"
 #include "platform/crypto/password_hasher.h"
 #include "platform/executors/event_loop.h"
@@ -65,6 +67,8 @@ class Shop {
   std::unique_ptr<sqlite::Store> store;
   std::optional<sqlite::SqliteDocuments> documents;
   std::optional<sqlite::SqliteTasks> tasks;
+  std::optional<audit::AuditedDocuments> audited;  // what the contexts have for a store
+  std::optional<audit::Trail> trail;
   std::unique_ptr<card_simulator::CardSimulator> provider;
   std::optional<files::FilesMail> mail;
   std::optional<sqlite_search::SearchIndex> search;

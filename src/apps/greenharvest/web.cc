@@ -3,6 +3,7 @@
 #include "apps/greenharvest/commands.h"
 #include "apps/greenharvest/docs_page.h"
 #include "gateway/openapi.h"
+#include "gateway/routes/audit.h"
 #include "gateway/routes/catalog.h"
 #include "gateway/routes/farmers.h"
 #include "gateway/routes/identity.h"
@@ -30,6 +31,7 @@ void declare_routes(gateway::RouteTable& table, Shop& shop) {
   gateway::farmers_routes(table, *shop.farmers, *shop.search);
   gateway::catalog_routes(table, *shop.catalog, *shop.publisher, *shop.inventory, *shop.farmers, *shop.search);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
+  gateway::audit_routes(table, *shop.trail, *shop.farmers);
   gateway::order_routes(table, *shop.orders, *shop.carts, *shop.checkout, *shop.cancel);
 }
 

@@ -120,6 +120,42 @@ TEST(Tasks, OneShotCarriesAValueAcrossThreads) {
   EXPECT_EQ(sum, 4950);
 }
 
+TEST(Tasks, AreOnBehalfOfWhoAwaitsThem) {
+  QueueScheduler scheduler;
+  bool finished = false;
+  const CallContext ada{.user = {}, .api_key = {}, .farm = {}, .role = "farmer", .operation = {}, .request_id = {}, .address = {}};
+  const CallContext bob{.user = {}, .api_key = {}, .farm = {}, .role = "admin", .operation = {}, .request_id = {}, .address = {}};
+  auto role = []() -> Task<std::string> {
+    co_await yield();
+    const CallContext* call = co_await current_call();
+    co_return call ? call->role : "the shop";
+  };
+  auto deeper = [&]() -> Task<std::string> { co_return co_await role(); };
+  auto several = [&]() -> Task<std::string> {
+    std::vector<Task<std::string>> tasks;
+    tasks.push_back(deeper());
+    tasks.push_back(role().called_by(bob));
+    const auto roles = co_await when_all(std::move(tasks));
+    co_return roles[0] + " " + roles[1];
+  };
+  auto with_a_root = [&]() -> Task<std::string> {
+    OneShot<std::string> heard;
+    auto own = [](Task<std::string> task, OneShot<std::string> said) -> Task<void> { said.set(co_await std::move(task)); };
+    spawn_here(own(deeper(), heard));
+    co_return co_await heard;
+  };
+  auto root = [&]() -> Task<void> {
+    EXPECT_EQ(co_await deeper(), "the shop");
+    EXPECT_EQ(co_await deeper().called_by(ada), "farmer");
+    EXPECT_EQ(co_await several().called_by(ada), "farmer farmer") << "a task of the group is the group's";
+    EXPECT_EQ(co_await with_a_root().called_by(ada), "the shop") << "a root is nobody's";
+    EXPECT_EQ(co_await deeper(), "the shop") << "nothing stays behind";
+    finished = true;
+  };
+  spawn(scheduler, root());
+  scheduler.run_until(finished);
+}
+
 TEST(Tasks, ExceptionReachesTheAwaiter) {
   QueueScheduler scheduler;
   bool finished = false, caught = false;

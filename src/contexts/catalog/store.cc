@@ -21,7 +21,8 @@ ports::CollectionSpec products_spec() {
            {std::string(index::price)},
            {std::string(index::category_newest)},
            {std::string(index::category_price)},
-           {std::string(index::farm_newest)}}};
+           {std::string(index::farm_newest)}},
+          ports::AuditSpec{.farm_member = "farm/id"}};
 }
 
 Products::Keys keys_of(const Product& p) {

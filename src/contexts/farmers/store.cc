@@ -7,7 +7,8 @@ FarmCollection open_farms(ports::Documents& documents) {
                              {{std::string(indexes::slug), true},
                               {std::string(indexes::owner), true},
                               {std::string(indexes::by_name)},
-                              {std::string(indexes::by_status)}}};
+                              {std::string(indexes::by_status)}},
+                             ports::AuditSpec{.farm_member = "id", .customers = true}};
   return FarmCollection(documents, std::move(spec), [](const Farm& farm) {
     return FarmCollection::Keys{
         farm.slug,

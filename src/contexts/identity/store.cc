@@ -13,7 +13,7 @@ std::string normal_email(std::string_view email) {
 }
 
 UserCollection open_users(ports::Documents& documents) {
-  ports::CollectionSpec spec{"users", {{std::string(indexes::email), true}, {std::string(indexes::role_changed)}}};
+  ports::CollectionSpec spec{"users", {{std::string(indexes::email), true}, {std::string(indexes::role_changed)}}, ports::AuditSpec{}};
   return UserCollection(documents, std::move(spec),
                         [](const User& user) { return UserCollection::Keys{normal_email(user.email), when(user.role_changed)}; });
 }

@@ -25,7 +25,7 @@ Service::Service(ports::Documents& documents, const Clock& clock, Random& random
     : clock_(clock),
       random_(random),
       carts_(documents, {"carts", {}}, [](const Cart&) { return std::vector<std::string>{}; }),
-      orders_(documents, {"orders", {{"buyer"}, {"look"}, {"cart", true}}},
+      orders_(documents, {"orders", {{"buyer"}, {"look"}, {"cart", true}}, ports::AuditSpec{}},
               [](const Order& o) { return std::vector<std::string>{buyer_key(o), look_key(o), cart_key(o)}; }) {}
 
 Result<void> Service::opened() const {

@@ -45,9 +45,16 @@ struct IndexSpec {
 
 inline constexpr int indexes_max = 8;  // of one collection
 
+// What people change in a collection that declares this leaves an entry in the audit trail (platform/audit). Adapters do not look at it.
+struct AuditSpec {
+  std::string farm_member;  // of the documents, with the id of the farm whose they are ("id", "farm"); empty: no farm's
+  bool customers = false;   // also what customers change
+};
+
 struct CollectionSpec {
   std::string name;  // snake_case
   std::vector<IndexSpec> indexes;
+  std::optional<AuditSpec> audit = std::nullopt;
 };
 
 struct Document {

@@ -13,6 +13,7 @@
 #include "contexts/inventory/errors.h"
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
+#include "contexts/pricing/errors.h"
 #include "gateway/errors.h"
 #include "net/errors.h"
 #include "platform/json/json.h"
@@ -35,6 +36,7 @@ std::span<const ErrorKind* const> all_errors() {
     take(inventory::errors::all);
     take(orders::errors::all);
     take(payments::errors::all);
+    take(pricing::errors::all);
     take(gateway::errors::all);
     std::ranges::sort(kinds, {}, &ErrorKind::number);
     return kinds;

@@ -186,7 +186,7 @@ class ShopWorld {
     catalog::Draft draft;
     draft.title = "Kale " + std::to_string(number);
     draft.description = "Good.";
-    draft.category = catalog::Category::vegetables;
+    draft.category = "vegetables";
     draft.variants = {{{}, "One", catalog::Unit::each, {self->dice_.between(100, 900), {}}, Quantity{1000}, Quantity{1000}}};
     draft.field = FieldId::derive(2, 2);
     draft.certificate.claim = catalog::CertificateClaim::none_claimed;

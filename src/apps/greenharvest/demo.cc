@@ -39,13 +39,34 @@ Result<farmers::NewCertification> certification(const demo::Farm& farm, Date tod
                   json::escape(farm.number), to_string(Date{today.days - 120}), to_string(Date{today.days + 245})));
 }
 
+// Which tag of an item tells of which allergen.
+constexpr std::pair<std::string_view, std::string_view> allergen_tags[] = {{R"("milk")", "milk"},
+                                                                           {R"("cheese")", "milk"},
+                                                                           {R"("butter")", "milk"},
+                                                                           {R"("yogurt")", "milk"},
+                                                                           {R"("eggs")", "eggs"},
+                                                                           {R"("bread")", "wheat"},
+                                                                           {R"("grains")", "wheat"},
+                                                                           {R"("rye")", "other_gluten_cereals"},
+                                                                           {R"("oats")", "other_gluten_cereals"}};
+
+// "storage_class":…,"allergens":[…] as JSON members.
+std::string declarations(const demo::Product& item) {
+  const auto storage = item.category == "eggs" ? "eggs" : item.category == "dairy" || item.category == "meat" ? "chilled" : "ambient";
+  std::string allergens;
+  for (const auto& [tag, allergen] : allergen_tags)
+    if (item.tags.find(tag) != std::string_view::npos) allergens += fmt::format("{}\"{}\"", allergens.empty() ? "" : ",", allergen);
+  return fmt::format(R"("storage_class":"{}","allergens":[{}])", storage, allergens);
+}
+
 Result<catalog::NewProduct> product(const demo::Farm& farm, const demo::Product& item, const FieldId& field, Date today) {
   const auto certificate = farm.certifier.empty() ? std::string(R"({"claim":"none_claimed"})")
                                                   : fmt::format(R"({{"claim":"certified","number":{}}})", json::escape(farm.number));
   return json::parse<catalog::NewProduct>(fmt::format(
-      R"({{"title":{},"category":"{}","description":{},"tags":[{}],"field":"{}","storage":{},"harvest":{{"date":"{}"}},"certificate":{},"variants":[{{"title":"{} {}","unit":"{}","pack":{},"price":{{"amount":{},"currency":"USD"}}}}]}})",
-      json::escape(item.title), item.category, json::escape(item.description), item.tags, field.text(), json::escape(item.storage),
-      to_string(Date{today.days - item.days_since_harvest}), certificate, item.pack, item.unit, item.unit, item.pack, item.cents));
+      R"({{"title":{},"category":"{}",{},"description":{},"tags":[{}],"field":"{}","storage":{},"harvest":{{"date":"{}"}},"certificate":{},"variants":[{{"title":"{} {}","unit":"{}","pack":{},"price":{{"amount":{},"currency":"USD"}}}}]}})",
+      json::escape(item.title), item.category, declarations(item), json::escape(item.description), item.tags, field.text(),
+      json::escape(item.storage), to_string(Date{today.days - item.days_since_harvest}), certificate, item.pack, item.unit, item.unit,
+      item.pack, item.cents));
 }
 
 inventory::NewLot lot(const FieldId& field, std::string code, Date today, int since_harvest, int life, int units) {

@@ -1,5 +1,6 @@
 #include "contexts/catalog/service.h"
 
+#include "contexts/catalog/categories.h"
 #include "contexts/catalog/cursor.h"
 
 namespace gh::catalog {
@@ -23,17 +24,14 @@ constexpr Listing listings[] = {
 };
 
 const Listing* listing_of(const ListQuery& query) {
-  if (query.category && !query.farm.empty()) return nullptr;
-  const Scope scope = query.category ? Scope::category : !query.farm.empty() ? Scope::farm : Scope::all;
+  if (!query.category.empty() && !query.farm.empty()) return nullptr;
+  const Scope scope = !query.category.empty() ? Scope::category : !query.farm.empty() ? Scope::farm : Scope::all;
   for (const auto& listing : listings)
     if (listing.scope == scope && listing.sort == query.sort) return &listing;
   return nullptr;
 }
 
-std::string scope_of(const ListQuery& query) {
-  if (query.category) return boost::describe::enum_to_string(*query.category, "");
-  return query.farm.text();
-}
+std::string scope_of(const ListQuery& query) { return query.category.empty() ? query.farm.text() : query.category; }
 
 // All keys that begin with scope + '/'; '0' is the character after '/'.
 ports::Range within(const std::string& scope, bool descending) {
@@ -61,14 +59,22 @@ SellableVariant sellable_of(const Sku& sku, const std::optional<Versioned<Produc
   answer.origin = p.origin;
   answer.harvest = p.harvest;
   answer.certificate = p.certificate;
+  answer.tax_category = p.tax_category;
+  answer.storage = p.storage_class.value_or(StorageClass::ambient);
+  answer.min_remaining_shelf_life_days = p.min_remaining_shelf_life_days;
+  answer.categories = category_slugs(p);
   const auto variant = std::ranges::find(p.variants, sku, &Variant::sku);
   if (variant == p.variants.end()) return answer;
   answer.variant_title = variant->title;
   answer.unit = variant->unit;
   answer.pack = variant->pack;
   answer.step = variant->step;
+  answer.min_quantity = variant->min_quantity;
   answer.price = variant->price;
-  if (p.status == Status::published && p.farm.selling) answer.sale = Sale::on_sale;
+  answer.sale = variant->sale;
+  answer.breaks = variant->breaks;
+  answer.pack_grams = grams_of_pack(*variant);
+  answer.on_sale = p.status == Status::published && p.farm.selling;
   return answer;
 }
 

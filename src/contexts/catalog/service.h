@@ -16,8 +16,8 @@ BOOST_DESCRIBE_ENUM(ListSort, newest, title, price)
 
 struct ListQuery {
   ListSort sort = ListSort::newest;
-  std::optional<Category> category;
-  FarmId farm;  // empty: any
+  std::string category;  // the slug of a top node of the tree; empty: any
+  FarmId farm;           // empty: any
   int limit = 20;
   std::string cursor;  // of the page before, or ""
 };
@@ -27,13 +27,10 @@ struct ProductPage {
   std::string next_cursor;  // empty at the end
 };
 
-enum class Sale { on_sale, not_on_sale };  // not: draft, archived, the variant was taken out, the farm is paused
-BOOST_DESCRIBE_ENUM(Sale, on_sale, not_on_sale)
-
 // What a cart or an order needs to know of a sku, and keeps as its snapshot.
 struct SellableVariant {
   Sku sku;
-  Sale sale = Sale::not_on_sale;
+  bool on_sale = false;  // not: draft, archived, the variant was taken out, the farm is paused
   ProductId product;
   std::string slug;
   std::string title;  // of the product
@@ -42,13 +39,22 @@ struct SellableVariant {
   Unit unit = Unit::each;
   Quantity pack;
   Quantity step;
-  Money price;  // of one pack
+  Quantity min_quantity;  // 0: one step
+  Money price;            // of one pack, when neither sale nor breaks make it less
+  std::optional<Sale> sale;
+  std::vector<Break> breaks;
+  TaxCategory tax_category = TaxCategory::food;
+  StorageClass storage = StorageClass::ambient;
+  std::int32_t min_remaining_shelf_life_days = 0;
+  std::optional<std::int64_t> pack_grams;  // absent: cannot be known
+  std::vector<std::string> categories;     // slugs, from the top to its own
   Origin origin;
   Harvest harvest;
   Certificate certificate;
 };
 BOOST_DESCRIBE_STRUCT(SellableVariant, (),
-                      (sku, sale, product, slug, title, variant_title, farm, unit, pack, step, price, origin, harvest, certificate))
+                      (sku, on_sale, product, slug, title, variant_title, farm, unit, pack, step, min_quantity, price, sale, breaks,
+                       tax_category, storage, min_remaining_shelf_life_days, pack_grams, categories, origin, harvest, certificate))
 
 class Service {
  public:

@@ -34,7 +34,7 @@ Products::Keys keys_of(const Product& p) {
   const std::string published = ports::sortable(p.published.value_or(p.created).ms);
   const auto lowest = lowest_price(p);
   const std::string price = ports::sortable(lowest ? lowest->minor : 0);
-  const std::string category = std::string(boost::describe::enum_to_string(p.category, "")) + "/";
+  const std::string category = (p.category_path.empty() ? p.category : p.category_path.front().slug) + "/";
   keys.insert(keys.end(),
               {published, title_key(p.title), price, category + published, category + price, p.farm.id.text() + "/" + published});
   return keys;

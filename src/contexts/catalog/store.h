@@ -17,7 +17,7 @@ inline constexpr std::string_view farm = "farm";  // farm id '/' created
 inline constexpr std::string_view newest = "newest";
 inline constexpr std::string_view title = "title";
 inline constexpr std::string_view price = "price";
-inline constexpr std::string_view category_newest = "category_newest";  // category '/' published
+inline constexpr std::string_view category_newest = "category_newest";  // top category '/' published
 inline constexpr std::string_view category_price = "category_price";
 inline constexpr std::string_view farm_newest = "farm_newest";
 }  // namespace index

@@ -2,6 +2,7 @@
 #pragma once
 #include <boost/describe.hpp>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,19 +13,108 @@
 
 namespace gh::catalog {
 
-// A small fixed tree of one level: a shop of farms is browsed by these, everything finer is a tag.
-enum class Category { vegetables, fruit, dairy, eggs, meat, bakery, pantry, flowers, herbs, other };
-BOOST_DESCRIBE_ENUM(Category, vegetables, fruit, dairy, eggs, meat, bakery, pantry, flowers, herbs, other)
-
 enum class Status { draft, published, archived };
 BOOST_DESCRIBE_ENUM(Status, draft, published, archived)
 
-enum class Unit { kg, g, lb, oz, l, ml, each, bunch, dozen, jar, bag, box, loaf, pint, quart, head };
-BOOST_DESCRIBE_ENUM(Unit, kg, g, lb, oz, l, ml, each, bunch, dozen, jar, bag, box, loaf, pint, quart, head)
+// pint and quart are baskets of berries as often as bottles of milk, which are different volumes: they convert to nothing (units.h).
+enum class Unit {
+  kg,
+  g,
+  lb,
+  oz,
+  l,
+  ml,
+  each,
+  bunch,
+  dozen,
+  jar,
+  bag,
+  box,
+  loaf,
+  pint,
+  quart,
+  head,
+  gallon,
+  fl_oz,
+  bouquet,
+  stem,
+  plant,
+  tray
+};
+BOOST_DESCRIBE_ENUM(Unit, kg, g, lb, oz, l, ml, each, bunch, dozen, jar, bag, box, loaf, pint, quart, head, gallon, fl_oz, bouquet, stem,
+                    plant, tray)
+
+// What a product is for a tax office; contexts/pricing turns it into rates. The kinds are those that US states (Streamlined Sales and Use
+// Tax Agreement, appendix C) and EU member states tax apart.
+enum class TaxCategory { food, prepared_food, candy, soft_drink, alcohol, supplement, plant_or_flower, non_food };
+BOOST_DESCRIBE_ENUM(TaxCategory, food, prepared_food, candy, soft_drink, alcohol, supplement, plant_or_flower, non_food)
+
+// How it is stored and carried; the limits stand in food_rules.h.
+enum class StorageClass { ambient, chilled, eggs, frozen };
+BOOST_DESCRIBE_ENUM(StorageClass, ambient, chilled, eggs, frozen)
+
+// The EU's fourteen and the US's nine as one list: which is whose stands in food_rules.h. Wheat is the US's and, with the other cereals
+// that have gluten, the first of the EU's.
+enum class Allergen {
+  wheat,
+  other_gluten_cereals,
+  crustaceans,
+  eggs,
+  fish,
+  peanuts,
+  soybeans,
+  milk,
+  tree_nuts,
+  celery,
+  mustard,
+  sesame,
+  sulphites,
+  lupin,
+  molluscs
+};
+BOOST_DESCRIBE_ENUM(Allergen, wheat, other_gluten_cereals, crustaceans, eggs, fish, peanuts, soybeans, milk, tree_nuts, celery, mustard,
+                    sesame, sulphites, lupin, molluscs)
 
 // What the farm says about certification; a product cannot be published before it has said something.
 enum class CertificateClaim { undeclared, certified, none_claimed };
 BOOST_DESCRIBE_ENUM(CertificateClaim, undeclared, certified, none_claimed)
+
+// What tells variants apart: size=large.
+struct VariantOption {
+  std::string name;
+  std::string value;
+
+  auto operator<=>(const VariantOption&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(VariantOption, (), (name, value))
+
+// A lower price for a time: from <= now < to.
+struct Sale {
+  Money price;  // of one pack
+  Timestamp from;
+  Timestamp to;
+
+  auto operator<=>(const Sale&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Sale, (), (price, from, to))
+
+// A volume price: who orders at least this much pays this for each pack.
+struct Break {
+  Quantity from_quantity;  // packs
+  Money price;             // of one pack
+
+  auto operator<=>(const Break&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Break, (), (from_quantity, price))
+
+// A weight or volume, in a unit of units.h that has one.
+struct Content {
+  Quantity quantity;
+  Unit unit = Unit::g;
+
+  auto operator<=>(const Content&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Content, (), (quantity, unit))
 
 // One way to buy the product. A quantity of a sku everywhere (cart, order, stock) counts packs: 1 is `pack` of `unit`, for `price`.
 // Loose goods have a pack of 1 kg and a step of, say, 0.1.
@@ -32,11 +122,17 @@ struct Variant {
   Sku sku;
   std::string title;
   Unit unit = Unit::each;
-  Money price;          // of one pack
-  Quantity pack{1000};  // how much of `unit` one pack holds
-  Quantity step{1000};  // a buyer orders whole multiples of it, in packs
+  Money price;                           // of one pack, when nothing makes it less
+  Quantity pack{1000};                   // how much of `unit` one pack holds
+  Quantity step{1000};                   // a buyer orders whole multiples of it, in packs
+  std::vector<VariantOption> options{};  // no two variants of a product have the same
+  std::optional<Sale> sale{};
+  std::vector<Break> breaks{};       // ascending, each cheaper than the one before
+  Quantity min_quantity{0};          // the least that is sold at once, in packs; 0: one step
+  std::string gtin{};                // GTIN-8, -12, -13 or -14 with its check digit, or empty
+  std::optional<Content> content{};  // of one `unit` that is a container: what a jar or a basket holds
 };
-BOOST_DESCRIBE_STRUCT(Variant, (), (sku, title, unit, price, pack, step))
+BOOST_DESCRIBE_STRUCT(Variant, (), (sku, title, unit, price, pack, step, options, sale, breaks, min_quantity, gtin, content))
 
 // The farm as it was when the product was last created, edited or published (farm_changed brings what is new).
 struct FarmRef {
@@ -73,31 +169,63 @@ struct Image {
 };
 BOOST_DESCRIBE_STRUCT(Image, (), (url, alt))
 
+// A node on the way to the product's category, with the name that it had when the product was last brought up to the tree.
+struct CategoryRef {
+  std::string slug;
+  std::string name;
+
+  auto operator<=>(const CategoryRef&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CategoryRef, (), (slug, name))
+
+// What search engines and shared links show; empty: title and description.
+struct Seo {
+  std::string title;
+  std::string description;
+
+  auto operator<=>(const Seo&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Seo, (), (title, description))
+
 struct Product {
   ProductId id;
-  std::string slug;  // unique among all products, never changes: it is in people's bookmarks
+  std::string slug;         // unique among all products, never changes: it is in people's bookmarks
+  std::string reference{};  // the farm's own number for it, or empty; never changes, the id is made from it
   FarmRef farm;
   std::string title;
   std::string description;
-  Category category = Category::other;
+  std::string category{"other"};             // the slug of a node of the category tree
+  std::vector<CategoryRef> category_path{};  // from the top to the category itself; ask path_of()
   std::vector<std::string> tags;
   Status status = Status::draft;
   std::vector<Variant> variants;
   std::int32_t variants_made = 0;  // numbers of skus are never used twice
   Origin origin;
   Harvest harvest;
+  std::vector<std::int32_t> season{};  // months 1 to 12, ascending, in which it is sold; empty: as its harvest says, or all year
   Certificate certificate;
-  std::string storage;  // how to keep it at home
-  std::optional<Image> image;
+  std::string storage;                               // how to keep it at home
+  std::string handling{};                            // how to wash, prepare and carry it
+  std::optional<StorageClass> storage_class{};       // absent: the farm has not said, which is ambient where the category allows that
+  std::optional<std::vector<Allergen>> allergens{};  // absent: the farm has not said; empty: none
+  TaxCategory tax_category = TaxCategory::food;
+  std::int32_t min_remaining_shelf_life_days = 0;  // a lot with less to go is not sold any more
+  std::vector<ProductId> related{};                // of the same farm, in the farm's order
+  Seo seo{};
+  std::vector<Image> images{};  // in the farm's order; the first stands for the product
   Timestamp created;
   Timestamp updated;
   std::optional<Timestamp> published;  // the first time
 };
 BOOST_DESCRIBE_STRUCT(Product, (),
-                      (id, slug, farm, title, description, category, tags, status, variants, variants_made, origin, harvest, certificate,
-                       storage, image, created, updated, published))
+                      (id, slug, reference, farm, title, description, category, category_path, tags, status, variants, variants_made,
+                       origin, harvest, season, certificate, storage, handling, storage_class, allergens, tax_category,
+                       min_remaining_shelf_life_days, related, seo, images, created, updated, published))
 
-// What other contexts know and the rules need: collected by the flow that calls (flows/publish), so that no context asks another.
+struct CategoryTree;  // categories.h
+
+// What the rules need to know besides the product: of other contexts, collected by the flow that calls (flows/publish), so that no
+// context asks another.
 struct FieldFact {
   FieldId id;
   std::string name;
@@ -107,7 +235,8 @@ struct Facts {
   bool farm_verified = false;
   bool farm_certified = false;  // has a certification that is valid today
   std::vector<FieldFact> fields;
-  std::optional<Date> latest_harvest;  // of the product's lots
+  std::optional<Date> latest_harvest;                // of the product's lots
+  std::shared_ptr<const CategoryTree> categories{};  // of Service::categories(); null: the built-in tree
 };
 
 // What a farmer sends; optional members of Edit that are absent stay as they are.
@@ -118,30 +247,53 @@ struct VariantDraft {
   Money price;
   Quantity pack{1000};
   Quantity step{1000};
+  std::vector<VariantOption> options{};
+  std::optional<Sale> sale{};
+  std::vector<Break> breaks{};
+  Quantity min_quantity{0};
+  std::string gtin{};
+  std::optional<Content> content{};
 };
 struct Draft {
+  std::string reference;
   std::string title;
   std::string description;
-  Category category = Category::other;
+  std::string category{"other"};
   std::vector<std::string> tags;
   std::vector<VariantDraft> variants;
   std::optional<FieldId> field;
   Harvest harvest;
+  std::vector<std::int32_t> season;
   Certificate certificate;
   std::string storage;
-  std::optional<Image> image;
+  std::string handling;
+  std::optional<StorageClass> storage_class;
+  std::optional<std::vector<Allergen>> allergens;
+  TaxCategory tax_category = TaxCategory::food;
+  std::int32_t min_remaining_shelf_life_days = 0;
+  std::vector<ProductId> related;
+  Seo seo;
+  std::vector<Image> images;
 };
 struct Edit {
-  std::optional<std::string> title;
-  std::optional<std::string> description;
-  std::optional<Category> category;
-  std::optional<std::vector<std::string>> tags;
-  std::optional<std::vector<VariantDraft>> variants;  // the whole list: one that is missing is no longer sold
-  std::optional<FieldId> field;
-  std::optional<Harvest> harvest;
-  std::optional<Certificate> certificate;
-  std::optional<std::string> storage;
-  std::optional<Image> image;
+  std::optional<std::string> title{};
+  std::optional<std::string> description{};
+  std::optional<std::string> category{};
+  std::optional<std::vector<std::string>> tags{};
+  std::optional<std::vector<VariantDraft>> variants{};  // the whole list: one that is missing is no longer sold
+  std::optional<FieldId> field{};
+  std::optional<Harvest> harvest{};
+  std::optional<std::vector<std::int32_t>> season{};
+  std::optional<Certificate> certificate{};
+  std::optional<std::string> storage{};
+  std::optional<std::string> handling{};
+  std::optional<StorageClass> storage_class{};
+  std::optional<std::vector<Allergen>> allergens{};
+  std::optional<TaxCategory> tax_category{};
+  std::optional<std::int32_t> min_remaining_shelf_life_days{};
+  std::optional<std::vector<ProductId>> related{};
+  std::optional<Seo> seo{};
+  std::optional<std::vector<Image>> images{};
 };
 
 }  // namespace gh::catalog

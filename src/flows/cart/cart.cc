@@ -14,7 +14,7 @@ Task<Result<std::vector<orders::CartLine>>> Carts::priced(std::vector<Wanted> li
   priced.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto& offer = offers[i];
-    if (offer.sale != catalog::Sale::on_sale) co_return fail(orders::errors::not_for_sale, lines[i].sku.text());
+    if (!offer.on_sale) co_return fail(orders::errors::not_for_sale, lines[i].sku.text());
     if (lines[i].quantity.milli <= 0 || (offer.step.milli > 0 && lines[i].quantity.milli % offer.step.milli != 0)) {
       co_return fail(orders::errors::bad_quantity, "the quantity must be a multiple of " + to_string(offer.step));
     }

@@ -13,7 +13,7 @@ std::optional<LineChange> compare(const orders::CartLine& line, const catalog::S
   LineChange change;
   change.sku = line.sku;
   change.quantity = line.quantity;
-  if (offer.sale != catalog::Sale::on_sale) {
+  if (!offer.on_sale) {
     change.reason = ChangeReason::not_on_sale;
     change.available = Quantity{};
     return change;
@@ -55,7 +55,7 @@ orders::OrderLine snapshot(const orders::CartLine& line, const catalog::Sellable
 std::optional<Money> new_total(const orders::Cart& cart, const std::vector<catalog::SellableVariant>& offers) {
   std::optional<Money> sum;
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
-    if (offers[i].sale != catalog::Sale::on_sale) continue;
+    if (!offers[i].on_sale) continue;
     const auto line = multiply(offers[i].price, cart.lines[i].quantity);
     if (!line) return std::nullopt;
     sum = sum ? add(*sum, *line) : line;

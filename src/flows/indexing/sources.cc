@@ -18,7 +18,7 @@ Task<Result<std::optional<ports::SearchRow>>> ProductSource::row(std::string id)
   row.farm = product->farm.id.text();
   row.farm_name = std::move(product->farm.name);
   row.description = std::move(product->description);
-  row.category = boost::describe::enum_to_string(product->category, "");
+  row.category = product->category;
   row.tags = std::move(product->tags);
   if (const auto price = catalog::lowest_price(*product)) row.price_minor = price->minor;
   row.newness = product->published.value_or(product->created).ms;

@@ -1,6 +1,8 @@
 #include "gateway/routes/catalog.h"
 
+#include "contexts/catalog/categories.h"
 #include "contexts/catalog/errors.h"
+#include "contexts/catalog/food_rules.h"
 #include "contexts/farmers/farm.h"
 #include "gateway/routes/search_query.h"
 
@@ -18,7 +20,7 @@ struct ProductCard {
   ProductId id;
   std::string slug;
   std::string title;
-  catalog::Category category = catalog::Category::other;
+  std::string category;
   std::vector<std::string> tags;
   ProductFarm farm;
   std::string origin;  // the field's name
@@ -60,11 +62,19 @@ struct ProductVariant {
   Money price;
   Quantity pack;
   Quantity step;
+  Quantity min_quantity;  // 0: one step
+  std::vector<catalog::VariantOption> options;
+  std::optional<catalog::Sale> sale;
+  std::vector<catalog::Break> breaks;
+  std::string gtin;
+  std::optional<catalog::Content> content;
   std::vector<catalog::UnitPrice> unit_prices;
   Quantity available;  // in packs
   std::vector<ProductLot> lots;
 };
-BOOST_DESCRIBE_STRUCT(ProductVariant, (), (sku, title, unit, price, pack, step, unit_prices, available, lots))
+BOOST_DESCRIBE_STRUCT(ProductVariant, (),
+                      (sku, title, unit, price, pack, step, min_quantity, options, sale, breaks, gtin, content, unit_prices, available,
+                       lots))
 
 struct ProductPlace {
   json::Latitude latitude;
@@ -88,20 +98,28 @@ struct ProductDetail {
   std::string slug;
   std::string title;
   std::string description;
-  catalog::Category category = catalog::Category::other;
+  std::string category;
+  std::vector<catalog::CategoryRef> category_path;  // from the top to the category itself
   std::vector<std::string> tags;
   std::vector<ProductVariant> variants;
   ProductOrigin origin;
   catalog::Harvest harvest;
+  std::vector<std::int32_t> season;  // months; empty: all year
   catalog::Certificate certificate;
   std::string storage;
-  std::optional<catalog::Image> image;
+  std::string handling;
+  catalog::StorageClass storage_class = catalog::StorageClass::ambient;
+  std::optional<std::int32_t> storage_max_milli_celsius;
+  std::optional<std::vector<catalog::Allergen>> allergens;  // absent: not declared
+  catalog::TaxCategory tax_category = catalog::TaxCategory::food;
+  catalog::Seo seo;
+  std::vector<catalog::Image> images;
   std::optional<Timestamp> published;
   Timestamp updated;
 };
 BOOST_DESCRIBE_STRUCT(ProductDetail, (),
-                      (id, slug, title, description, category, tags, variants, origin, harvest, certificate, storage, image, published,
-                       updated))
+                      (id, slug, title, description, category, category_path, tags, variants, origin, harvest, season, certificate, storage,
+                       handling, storage_class, storage_max_milli_celsius, allergens, tax_category, seo, images, published, updated))
 
 struct ProvenanceGap {
   std::string name;
@@ -130,7 +148,7 @@ struct ProductsQuery {
   json::Cursor cursor;
   std::optional<SearchText> q;
   std::optional<json::Text<1, 80>> farm;  // slug or id
-  std::optional<catalog::Category> category;
+  std::optional<json::Slug> category;     // a node of the category tree, with what is below it
   std::optional<SearchTags> tag;
   std::optional<NearText> near;
   std::optional<WithinKm> within_km;
@@ -160,6 +178,16 @@ template <>
 inline constexpr std::string_view schema_name<catalog::Harvest> = "ProductHarvest";
 template <>
 inline constexpr std::string_view schema_name<catalog::Certificate> = "ProductCertificate";
+template <>
+inline constexpr std::string_view schema_name<catalog::VariantOption> = "ProductOption";
+template <>
+inline constexpr std::string_view schema_name<catalog::Sale> = "ProductSale";
+template <>
+inline constexpr std::string_view schema_name<catalog::Break> = "ProductVolumePrice";
+template <>
+inline constexpr std::string_view schema_name<catalog::Content> = "ProductContent";
+template <>
+inline constexpr std::string_view schema_name<catalog::Seo> = "ProductSeo";
 template <>
 inline constexpr std::string_view schema_name<catalog::Image> = "ProductImage";
 template <>
@@ -200,7 +228,7 @@ ProductCard card_of(const catalog::Product& p) {
   card.farm = farm_view(p.farm);
   card.origin = p.origin.field_name;
   card.certificate = p.certificate.claim;
-  card.image = p.image;
+  if (!p.images.empty()) card.image = p.images.front();
   card.variant_count = static_cast<std::int32_t>(p.variants.size());
   const auto cheapest = std::ranges::min_element(p.variants, {}, [](const catalog::Variant& v) { return v.price.minor; });
   if (cheapest == p.variants.end()) return card;
@@ -226,7 +254,21 @@ Result<Reply<ProductOnDesk>> desk_reply(Result<publish::DeskProduct> desk) {
 
 // What a variant is filled from now. Only what is on sale is shown.
 Task<Result<ProductVariant>> variant_view(inventory::Service& inventory, FarmId farm, catalog::Variant v) {
-  ProductVariant view{v.sku, v.title, v.unit, v.price, v.pack, v.step, catalog::unit_prices(v), {}, {}};
+  ProductVariant view{v.sku,
+                      v.title,
+                      v.unit,
+                      v.price,
+                      v.pack,
+                      v.step,
+                      v.min_quantity,
+                      v.options,
+                      v.sale,
+                      v.breaks,
+                      v.gtin,
+                      v.content,
+                      catalog::unit_prices(v),
+                      {},
+                      {}};
   auto stock = co_await inventory.stock(std::move(farm), v.sku);
   if (!stock && stock.error().is(gh::errors::not_found)) co_return view;  // never stocked
   if (!stock) co_return fail(std::move(stock).error());
@@ -260,14 +302,14 @@ Task<Result<std::optional<FarmId>>> farm_named(farmers::Service& farms, std::str
 }
 
 // Browsing goes by the documents' own order; what that cannot do goes by the search index.
-std::optional<catalog::ListQuery> as_listing(const ProductsQuery& query, const FarmId& farm) {
+std::optional<catalog::ListQuery> as_listing(const ProductsQuery& query, const FarmId& farm, std::size_t category_level) {
   static constexpr std::pair<ProductSort, catalog::ListSort> sorts[] = {{ProductSort::relevance, catalog::ListSort::newest},
                                                                         {ProductSort::newest, catalog::ListSort::newest},
                                                                         {ProductSort::title, catalog::ListSort::title},
                                                                         {ProductSort::price, catalog::ListSort::price}};
   const auto sort = std::ranges::find(sorts, query.sort.value_or(ProductSort::newest), &std::pair<ProductSort, catalog::ListSort>::first);
-  if (query.q || query.tag || query.near || query.within_km || sort == std::end(sorts)) return std::nullopt;
-  catalog::ListQuery listing{sort->second, query.category, farm, query.limit.value(), query.cursor.value()};
+  if (query.q || query.tag || query.near || query.within_km || sort == std::end(sorts) || category_level > 1) return std::nullopt;
+  catalog::ListQuery listing{sort->second, query.category ? query.category->value() : "", farm, query.limit.value(), query.cursor.value()};
   if (!catalog::Service::listable(listing)) return std::nullopt;
   return listing;
 }
@@ -283,7 +325,7 @@ Result<ports::SearchQuery> as_search(const ProductsQuery& query, const FarmId& f
     return fail(Error(gh::errors::invalid).field("?sort", "needs_near", "Sorting by distance needs near=latitude,longitude."));
   search.kind = ports::SearchKind::product;
   search.farm = farm.text();
-  if (query.category) search.category = json::enum_name(*query.category);
+  if (query.category) search.category = query.category->value();
   search.sort =
       std::ranges::find(sorts, query.sort.value_or(ProductSort::relevance), &std::pair<ProductSort, ports::SearchSort>::first)->second;
   search.limit = query.limit.value();
@@ -338,15 +380,37 @@ Task<Result<Reply<ProductList>>> list_products(Services services, ProductsQuery 
     }
     farm = *std::move(named);
   }
-  if (auto listing = as_listing(query, farm)) co_return co_await listed(services.catalog, *std::move(listing));
+  const auto level = query.category ? catalog::path_of(catalog::default_tree(), query.category->value()).size() : 0;
+  if (query.category && level == 0)
+    co_return fail(Error(gh::errors::invalid).field("?category", "unknown_category", "There is no such category."));
+  if (auto listing = as_listing(query, farm, level)) co_return co_await listed(services.catalog, *std::move(listing));
   GH_CO_TRY(auto search, as_search(query, farm));
   co_return co_await searched(services.catalog, services.search, std::move(search));
 }
 
 Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string slug) {
   GH_CO_TRY(auto p, co_await services.catalog.by_slug(std::move(slug), {}));
-  ProductDetail detail{p.id, p.slug,    p.title,       p.description, p.category, p.tags,      {},
-                       {},   p.harvest, p.certificate, p.storage,     p.image,    p.published, p.updated};
+  ProductDetail detail;
+  detail.id = p.id;
+  detail.slug = p.slug;
+  detail.title = p.title;
+  detail.description = p.description;
+  detail.category = p.category;
+  detail.category_path = catalog::path_of(p);
+  detail.tags = p.tags;
+  detail.harvest = p.harvest;
+  detail.season = catalog::months_of(p);
+  detail.certificate = p.certificate;
+  detail.storage = p.storage;
+  detail.handling = p.handling;
+  detail.storage_class = p.storage_class.value_or(catalog::StorageClass::ambient);
+  detail.storage_max_milli_celsius = catalog::limit_of(detail.storage_class).max_milli_celsius;
+  detail.allergens = p.allergens;
+  detail.tax_category = p.tax_category;
+  detail.seo = p.seo;
+  detail.images = p.images;
+  detail.published = p.published;
+  detail.updated = p.updated;
   GH_CO_TRY(detail.origin, co_await origin_view(services.farms, p.farm, p.origin));
   std::vector<std::string> tags{fmt::format("{}/{}", catalog::products_collection, p.id.text()), "farms/" + p.farm.id.text()};
   for (const auto& variant : p.variants) {

@@ -18,7 +18,7 @@ Draft complete_draft() {
   Draft d;
   d.title = "Heirloom Tomatoes";
   d.description = "Vine ripened.";
-  d.category = Category::vegetables;
+  d.category = "vegetables";
   d.tags = {"Heirloom", "No Spray", "heirloom"};
   d.variants = {{{}, "Pound", Unit::lb, {450, {}}, Quantity{1000}, Quantity{1000}}};
   d.field = field;
@@ -89,6 +89,9 @@ TEST(Provenance, NamesWhatIsMissing) {
          f.farm_certified = false;
        }},
       {"description", [](Product& p, Facts&) { p.description.clear(); }},
+      {"category", [](Product& p, Facts&) { p.category = "gone"; }},
+      {"storage_class", [](Product& p, Facts&) { p.category = "cheese"; }},  // dairy asks it of everything below
+      {"allergens", [](Product& p, Facts&) { p.category = "bakery"; }},
   };
   Product all = complete_product();
   Facts none = complete_facts();
@@ -107,7 +110,8 @@ TEST(Provenance, NamesWhatIsMissing) {
     take(all, none);
     if (all.variants.empty()) all.variants.push_back({});
   }
-  EXPECT_EQ(missing_provenance(all, none).size(), provenance_rules().size());
+  // No category asks for both storage and allergens, and the last row asks for one of them.
+  EXPECT_EQ(missing_provenance(all, none).size(), provenance_rules().size() - 2);
   Product good = complete_product();
   EXPECT_TRUE(publish(good, complete_facts(), Timestamp{2000}));
   good.certificate.claim = CertificateClaim::certified;
@@ -203,15 +207,17 @@ TEST(UnitPrices, AreExactAndRoundHalfEven) {
     std::vector<std::pair<std::int64_t, Unit>> expected;
   };
   const Row table[] = {
-      {Unit::kg, 1000, 399, {{399, Unit::kg}, {181, Unit::lb}}},     // 180.98
-      {Unit::kg, 500, 399, {{798, Unit::kg}, {362, Unit::lb}}},      // 361.97
-      {Unit::lb, 1000, 450, {{992, Unit::kg}, {450, Unit::lb}}},     // 992.08
-      {Unit::oz, 8000, 325, {{1433, Unit::kg}, {650, Unit::lb}}},    // 1433.004, 650
-      {Unit::g, 250'000, 299, {{1196, Unit::kg}, {542, Unit::lb}}},  // 542.50 (542.4965): below the half
-      {Unit::ml, 750'000, 1299, {{1732, Unit::l}}},                  // 1732.0
-      {Unit::l, 8000, 100, {{12, Unit::l}}},                         // 12.5 -> 12
-      {Unit::l, 8000, 300, {{38, Unit::l}}},                         // 37.5 -> 38
-      {Unit::dozen, 2000, 1000, {{500, Unit::dozen}}},
+      {Unit::kg, 1000, 399, {{399, Unit::kg}, {181, Unit::lb}}},          // 180.98
+      {Unit::kg, 500, 399, {{798, Unit::kg}, {362, Unit::lb}}},           // 361.97
+      {Unit::lb, 1000, 450, {{992, Unit::kg}, {450, Unit::lb}}},          // 992.08
+      {Unit::oz, 8000, 325, {{1433, Unit::kg}, {650, Unit::lb}}},         // 1433.004, 650
+      {Unit::g, 250'000, 299, {{1196, Unit::kg}, {542, Unit::lb}}},       // 542.50 (542.4965): below the half
+      {Unit::ml, 750'000, 1299, {{1732, Unit::l}}},                       // 1732.0
+      {Unit::l, 8000, 100, {{12, Unit::l}}},                              // 12.5 -> 12
+      {Unit::l, 8000, 300, {{38, Unit::l}}},                              // 37.5 -> 38
+      {Unit::dozen, 2000, 1000, {{42, Unit::each}, {500, Unit::dozen}}},  // 41.67
+      {Unit::gallon, 1000, 600, {{159, Unit::l}}},                        // 158.503 -> 159: 600 / 3.785411784
+      {Unit::fl_oz, 16'000, 400, {{845, Unit::l}}},                       // 400 / 0.473176473
       {Unit::jar, 1000, 850, {{850, Unit::jar}}},
       {Unit::g, 1, Money::max_minor, {}},  // out of range: none rather than a wrong one
   };

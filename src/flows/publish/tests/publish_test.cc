@@ -51,7 +51,9 @@ struct PublishTest : testing::Test {
 };
 
 TEST_F(PublishTest, FactsComeFromTheFarmAndItsLots) {
-  catalog::NewProduct input{catalog::Title("Kale"), catalog::Category::vegetables};
+  catalog::NewProduct input;
+  input.title = catalog::Title("Kale");
+  input.category = json::Slug("vegetables");
   EXPECT_TRUE(run(publisher.create(ann, input)).error().is(errors::not_found));  // no farm yet
   const auto farm = farm_of(ann);
   const auto made = run(publisher.create(ann, input));

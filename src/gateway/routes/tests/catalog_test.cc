@@ -87,7 +87,7 @@ struct CatalogRoutes : testing::Test {
   }
   std::string body(const std::string& title, const FieldId& field, const std::string& category = "vegetables", int cents = 450) {
     return fmt::format(
-        R"({{"title":"{}","category":"{}","description":"Good.","tags":["organic"],"field":"{}","harvest":{{"date":"2026-05-01"}},)"
+        R"({{"title":"{}","category":"{}","description":"Good.","tags":["organic"],"field":"{}","harvest":{{"date":"2026-05-01"}},"allergens":[],)"
         R"("certificate":{{"claim":"none_claimed"}},"variants":[{{"title":"Half","unit":"kg","pack":0.5,"price":{{"amount":{},"currency":"USD"}}}}]}})",
         title, category, field.text(), cents);
   }

@@ -79,36 +79,57 @@ std::string message_id(const std::string& id, const std::string& from) {
   return "<" + local + from.substr(from.find('@')) + ">";
 }
 
+constexpr std::string_view boundary = "=_greenharvest_alternative";
+
+// One body with the lines of the header that say what it is. People can read the file where every line may go as it is.
+std::string part(std::string_view type, std::string_view text) {
+  const auto plain = std::ranges::all_of(text, [](char c) { return is_printable_ascii(c) || c == '\n'; }) && !text.contains(boundary);
+  std::size_t line = 0;
+  std::size_t longest = 0;
+  for (const char c : text) longest = std::max(longest, line = c == '\n' ? 0 : line + 1);
+  const bool readable = plain && longest <= 998;  // RFC 5322, 2.1.1
+  std::string out =
+      "Content-Type: " + std::string(type) + "; charset=utf-8\r\nContent-Transfer-Encoding: " + (readable ? "7bit" : "base64") + "\r\n\r\n";
+  if (readable) {
+    for (const char c : text) {
+      if (c == '\n') out += '\r';
+      out += c;
+    }
+    if (!text.ends_with('\n')) out += "\r\n";
+    return out;
+  }
+  while (!text.empty()) {
+    out += base64(text.substr(0, base64_line_bytes)) + "\r\n";
+    text.remove_prefix(std::min(base64_line_bytes, text.size()));
+  }
+  return out;
+}
+
+// What a header may carry between angle brackets.
+bool is_link(const std::string& text) {
+  return text.starts_with("http") && std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; });
+}
+
 }  // namespace
 
 Result<std::string> format_eml(const ports::Message& message, const std::string& from, Timestamp now) {
   if (message.id.empty() || message.id.size() > 128) return fail(errors::invalid, "a message needs an id of at most 128 bytes");
   if (!is_address(message.to) || !is_address(from)) return fail(errors::invalid, "the address of a message cannot be used");
-  if (message.subject.size() > FilesMail::subject_bytes_max || message.text.size() > FilesMail::text_bytes_max) {
+  if (message.subject.size() > FilesMail::subject_bytes_max || message.text.size() > FilesMail::text_bytes_max ||
+      message.html.size() > FilesMail::text_bytes_max) {
     return fail(errors::invalid, "the message is too long");
   }
   std::string eml = "From: " + from + "\r\nTo: " + message.to + "\r\nSubject: " + encode_subject(message.subject) +
-                    "\r\nDate: " + date_time(now) + "\r\nMessage-ID: " + message_id(message.id, from) +
-                    "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n";
-  const auto plain = std::ranges::all_of(message.text, [](char c) { return is_printable_ascii(c) || c == '\n'; });
-  std::size_t line = 0;
-  std::size_t longest = 0;
-  for (const char c : message.text) longest = std::max(longest, line = c == '\n' ? 0 : line + 1);
-  if (plain && longest <= 998) {  // RFC 5322, 2.1.1: then people can read the file
-    eml.replace(eml.rfind("base64"), 6, "7bit");
-    for (const char c : message.text) {
-      if (c == '\n') eml += '\r';
-      eml += c;
-    }
-    if (!message.text.ends_with('\n')) eml += "\r\n";
-    return eml;
+                    "\r\nDate: " + date_time(now) + "\r\nMessage-ID: " + message_id(message.id, from) + "\r\n";
+  if (!message.unsubscribe.empty()) {
+    if (!is_link(message.unsubscribe)) return fail(errors::invalid, "the link to unsubscribe cannot be used");
+    eml += "List-Unsubscribe: <" + message.unsubscribe + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
   }
-  std::string_view rest = message.text;
-  while (!rest.empty()) {
-    eml += base64(rest.substr(0, base64_line_bytes)) + "\r\n";
-    rest.remove_prefix(std::min(base64_line_bytes, rest.size()));
-  }
-  return eml;
+  eml += "MIME-Version: 1.0\r\n";
+  if (message.html.empty()) return eml + part("text/plain", message.text);
+  const auto line = fmt::format("--{}", boundary);
+  return eml + fmt::format("Content-Type: multipart/alternative; boundary=\"{}\"\r\n\r\n", boundary) + line + "\r\n" +
+         part("text/plain", message.text) + line + "\r\n" + part("text/html", message.html) + line + "--\r\n";
 }
 
 }  // namespace gh::files

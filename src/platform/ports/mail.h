@@ -13,8 +13,10 @@ namespace gh::ports {
 struct Message {
   std::string id;  // of the fact that caused it; becomes the Message-ID
   std::string to;
-  std::string subject;  // UTF-8
-  std::string text;     // UTF-8
+  std::string subject;      // UTF-8
+  std::string text;         // UTF-8
+  std::string html;         // the same for readers that show it; empty: none
+  std::string unsubscribe;  // https address that takes an empty POST (RFC 8058); empty: none
 };
 
 class Mail {

@@ -1,0 +1,114 @@
+#include "contexts/notifications/events.h"
+
+#include <algorithm>
+
+#include "contexts/notifications/words.h"
+
+namespace gh::notifications {
+
+namespace {
+
+constexpr auto text = Format::text;
+const std::vector<Channel> both{Channel::email, Channel::in_app};
+const std::vector<Channel> mail_only{Channel::email};
+const std::vector<Channel> list_only{Channel::in_app};
+
+// Keys that the events of one context share.
+std::vector<Key> with(std::vector<Key> shared, std::vector<Key> more = {}) {
+  shared.insert(shared.end(), more.begin(), more.end());
+  return shared;
+}
+const std::vector<Key> farm{{"farm_name", "Millbrook Hollow Farm"}, {"farm_slug", "millbrook-hollow-farm"}};
+const std::vector<Key> certificate = with(farm, {{"scheme", "usda_nop"},
+                                                 {"certifier", "Oregon Tilth"},
+                                                 {"number", "OT-2041"},
+                                                 {"valid_to", "2026-12-31", Format::date, true},
+                                                 {"anniversary", "2026-12-31", Format::date, true}});
+const Key reason{"reason", "The certificate cannot be read.", text, true};
+
+std::vector<Event> farmers_events() {
+  constexpr auto to = Audience::farmer;
+  constexpr std::string_view desk = "/farm", certificates = "/farm/certificates", people = "/farm/people";
+  return {
+      {"farmers.information_needed", to, true, both, desk, with(farm, {{"question", "Which fields are certified?"}})},
+      {"farmers.farm_verified", to, true, both, desk, farm},
+      {"farmers.farm_rejected", to, true, both, desk, with(farm, {reason})},
+      {"farmers.claim_rejected", to, true, both, "", with(farm, {reason})},
+      {"farmers.farm_paused", to, true, both, desk, farm},
+      {"farmers.farm_resumed", to, true, both, desk, farm},
+      {"farmers.person_invited", to, true, mail_only, "/farm/join?token={token}",
+       with(farm, {{"token", "a-long-secret", text, false, true}, {"expires", "2026-05-11T07:12:09.250Z", Format::time}})},
+      {"farmers.person_joined", to, false, both, people, with(farm, {{"person_email", "sam@example.com"}})},
+      {"farmers.person_left", to, false, both, people, with(farm, {{"person_email", "sam@example.com"}})},
+      {"farmers.person_removed", to, true, both, "", farm},
+      {"farmers.ownership_received", to, true, both, desk, farm},
+      {"farmers.ownership_given", to, true, both, "", farm},
+      {"farmers.certificate_verified", to, false, both, certificates, with(certificate, {reason})},
+      {"farmers.certificate_refused", to, true, both, certificates, with(certificate, {reason})},
+      {"farmers.certificate_suspended", to, true, both, certificates, with(certificate, {reason})},
+      {"farmers.certificate_reinstated", to, true, both, certificates, with(certificate, {reason})},
+      {"farmers.certificate_revoked", to, true, both, certificates, with(certificate, {reason})},
+      {"farmers.certificate_surrendered", to, true, both, certificates, with(certificate, {reason})},
+      {"farmers.certificate_ends", to, true, both, certificates,
+       with(certificate, {{"due", "2026-12-31", Format::date}, {"days", "30", Format::quantity}})},
+      {"farmers.certificate_update_due", to, true, both, certificates,
+       with(certificate, {{"due", "2026-12-31", Format::date}, {"days", "30", Format::quantity}})},
+      {"farmers.certificate_lapsed", to, true, both, certificates, certificate},
+  };
+}
+
+std::vector<Event> operations_events() {
+  return {{"operations.ended",
+           Audience::user,
+           false,
+           list_only,
+           "/operations/{operation}",
+           {{"operation", "opr_01JB2R6T3Q0V8Y5N7K4M9P2S6W"},
+            {"kind", "products.publish"},
+            {"state", "done"},
+            {"done", "120", Format::quantity},
+            {"total", "120", Format::quantity},
+            {"errors", "3", Format::quantity}}}};
+}
+
+}  // namespace
+
+const std::vector<Event>& events() {
+  static const std::vector<Event> table = [] {
+    std::vector<Event> all;
+    for (auto&& part : {farmers_events(), operations_events()}) all.insert(all.end(), part.begin(), part.end());
+    return all;
+  }();
+  return table;
+}
+
+const Event* find_event(std::string_view name) {
+  const auto& table = events();
+  const auto found = std::ranges::find(table, name, &Event::name);
+  return found == table.end() ? nullptr : &*found;
+}
+
+bool uses(const Event& event, Channel channel) { return std::ranges::find(event.channels, channel) != event.channels.end(); }
+
+const Words* words_of(std::string_view event, Locale locale) {
+  const auto all = locale == Locale::es ? words_es() : words_en();
+  const auto found = std::ranges::find(all, event, &Words::event);
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::string_view frame_of(Locale locale) {
+  if (locale == Locale::es) {
+    return "Hola{?name} {name}{/name}:\n\n{text}\n\n{shop_name}\n{shop_url}\n"
+           "{?unsubscribe}\nPara no recibir más mensajes de este tipo: {unsubscribe}\n{/unsubscribe}";
+  }
+  return "Hello{?name} {name}{/name},\n\n{text}\n\n{shop_name}\n{shop_url}\n"
+         "{?unsubscribe}\nTo stop messages of this kind: {unsubscribe}\n{/unsubscribe}";
+}
+
+const std::vector<Key>& common_keys() {
+  static const std::vector<Key> keys{
+      {"name", "Ada", Format::text, true}, {"shop_name", "GreenHarvest"}, {"shop_url", "https://shop.example"}};
+  return keys;
+}
+
+}  // namespace gh::notifications

@@ -1,0 +1,62 @@
+#include "contexts/notifications/words.h"
+
+namespace gh::notifications {
+
+std::span<const Words> words_en() {
+  static constexpr Words words[] = {
+      {"farmers.information_needed", "A question about your farm", "A question about {farm_name}",
+       "Before we can decide about {farm_name}, please tell us:\n\n{question}\n\nYou can answer on your farm page."},
+      {"farmers.farm_verified", "Your farm is verified", "{farm_name} is verified",
+       "We have checked {farm_name}, and you can now sell on {shop_name}. Sign in again to see your farm's pages."},
+      {"farmers.farm_rejected", "Your farm's application was not accepted", "Your application for {farm_name}",
+       "We could not verify {farm_name}.{?reason}\n\nThe reason: {reason}{/reason}\n\nYou can apply again when this is settled."},
+      {"farmers.claim_rejected", "Your claim to a farm was not accepted", "Your claim to {farm_name}",
+       "We could not confirm that {farm_name} is yours.{?reason}\n\nThe reason: {reason}{/reason}"},
+      {"farmers.farm_paused", "Your farm is paused", "{farm_name} is paused",
+       "{farm_name} is paused: its page stays, and nothing of it can be bought until it is resumed. Orders that were paid are still to be "
+       "packed."},
+      {"farmers.farm_resumed", "Your farm sells again", "{farm_name} sells again",
+       "{farm_name} is resumed, and its products can be bought again."},
+      {"farmers.person_invited", "An invitation to work for a farm", "{farm_name} invites you",
+       "{farm_name} invites you to work for it on {shop_name}. The link is good until {expires|time}."},
+      {"farmers.person_joined", "Somebody joined your farm", "{person_email} joined {farm_name}",
+       "{person_email} has accepted your invitation and works for {farm_name} now."},
+      {"farmers.person_left", "Somebody left your farm", "{person_email} left {farm_name}",
+       "{person_email} no longer works for {farm_name}."},
+      {"farmers.person_removed", "You no longer work for a farm", "You no longer work for {farm_name}",
+       "The owner of {farm_name} has ended your access to its pages."},
+      {"farmers.ownership_received", "A farm is yours now", "{farm_name} is yours now",
+       "{farm_name} was handed over to you: you are its owner from now on."},
+      {"farmers.ownership_given", "You handed your farm over", "You handed {farm_name} over",
+       "{farm_name} has a new owner; you can still pack for it. If this was not you, answer this mail at once."},
+      {"farmers.certificate_verified", "Your certificate is verified", "Certificate {number} is verified",
+       "We have checked certificate {number} by {certifier}, and products of {farm_name} may carry its label."},
+      {"farmers.certificate_refused", "Your certificate was not accepted", "Certificate {number} was not accepted",
+       "We could not accept certificate {number} by {certifier} for {farm_name}.{?reason}\n\nThe reason: {reason}{/reason}"},
+      {"farmers.certificate_suspended", "Your certificate is suspended", "Certificate {number} is suspended",
+       "Certificate {number} by {certifier} is suspended. Its label is off every product of {farm_name} from now on, and products that "
+       "claimed nothing else are not on sale.{?reason}\n\nThe reason: {reason}{/reason}"},
+      {"farmers.certificate_reinstated", "Your certificate holds again", "Certificate {number} holds again",
+       "Certificate {number} by {certifier} is reinstated. Products of {farm_name} carry its label again, and those that had to leave the "
+       "shop are back."},
+      {"farmers.certificate_revoked", "Your certificate is revoked", "Certificate {number} is revoked",
+       "Certificate {number} by {certifier} is revoked. Its label is off every product of {farm_name}, and products that claimed nothing "
+       "else are not on sale.{?reason}\n\nThe reason: {reason}{/reason}"},
+      {"farmers.certificate_surrendered", "Your certificate is given back", "Certificate {number} is given back",
+       "You gave certificate {number} by {certifier} back. Its label is off every product of {farm_name}."},
+      {"farmers.certificate_ends", "Your certificate ends soon", "Certificate {number} ends on {due|date}",
+       "Certificate {number} by {certifier} ends on {due|date}, in {days|quantity} days. At that moment its label leaves every product of "
+       "{farm_name}, and products that claim nothing else leave the shop. Enter the new certificate before."},
+      {"farmers.certificate_update_due", "Your certificate's yearly update is due", "Yearly update of certificate {number}",
+       "The yearly update of certificate {number} by {certifier} is due on {due|date}, in {days|quantity} days. Please send it to your "
+       "certifier and confirm it on the page of {farm_name}."},
+      {"farmers.certificate_lapsed", "Your certificate has ended", "Certificate {number} has ended",
+       "Certificate {number} by {certifier} has ended. Its label is off every product of {farm_name}, and products that claimed nothing "
+       "else are not on sale. They return by themselves when a valid certificate is there."},
+      {"operations.ended", "Bulk work that has ended", "{kind}: {state}",
+       "Your bulk work \"{kind}\" has ended ({state}): {done|quantity} of {total|quantity} rows, {errors|quantity} errors."},
+  };
+  return words;
+}
+
+}  // namespace gh::notifications

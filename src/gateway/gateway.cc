@@ -157,8 +157,10 @@ Task<net::Response> Gateway::handle(const net::Request& request) {
   auto match = table_.match(request.method, request.path);
   if (match.route == nullptr) co_return from_error(no_route(request.path), id);  // admit() has refused these
   const Route& route = *match.route;
-  auto response = route.spec.cached ? co_await run_cached(request, route, std::move(match.values), id)
-                                    : co_await run(request, route, std::move(match.values), id);
+  // A whole list as CSV is made for the one who asks.
+  const bool kept = route.spec.cached && !(route.is_list && request.query.contains("format=csv"));
+  auto response =
+      kept ? co_await run_cached(request, route, std::move(match.values), id) : co_await run(request, route, std::move(match.values), id);
   telemetry_.answered(route.index, response.status, watch);
   finish(request, response, id);
   co_return response;
@@ -252,7 +254,7 @@ net::Response Gateway::from_rendered(const net::Request& request, Rendered rende
       .status = rendered.status, .shared_head = api_head(), .head = std::move(rendered.head), .body = {}, .close = false};
   response.head.add("Cache-Control", "no-store");
   if (rendered.body.empty()) return response;
-  response.head.add("Content-Type", "application/json");
+  response.head.add("Content-Type", rendered.content_type);
   if (rendered.body.size() >= encode_bytes_min) {
     response.head.add("Vary", "Accept-Encoding, Origin");
     const auto encoding = accepted_encoding(request.field("Accept-Encoding"));

@@ -49,8 +49,10 @@ std::string responses(const Route& route, json::SchemaSet& schemas) {
   std::vector<int> statuses{route.spec.success_status};
   statuses.insert(statuses.end(), route.spec.further_statuses.begin(), route.spec.further_statuses.end());
   for (const int status : statuses) {
-    all.push_back(route.gives_body ? fmt::format(R"("{}":{{"description":"{}","content":{{"application/json":{{"schema":{}}}}}}})", status,
-                                                 reason(status), route.output_schema(schemas))
+    const std::string_view csv =
+        route.is_list ? R"(,"text/csv":{"schema":{"type":"string","description":"With format=csv: the whole list, RFC 4180."}})" : "";
+    all.push_back(route.gives_body ? fmt::format(R"("{}":{{"description":"{}","content":{{"application/json":{{"schema":{}}}{}}}}})",
+                                                 status, reason(status), route.output_schema(schemas), csv)
                                    : fmt::format(R"("{}":{{"description":"{}"}})", status, reason(status)));
   }
   if (route.spec.cached) all.push_back(R"("304":{"description":"Not Modified"})");
@@ -102,7 +104,7 @@ std::string openapi(const RouteTable& table, std::string_view version) {
   std::string components(problem_schema);
   for (const auto& [name, schema] : schemas.all()) components += fmt::format(",{}:{}", text(name), schema);
   return json::pretty(fmt::format(
-      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}. A member that is null counts as absent.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}}}},"schemas":{{{}}}}}}})",
+      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}, and the whole of it as CSV with format=csv (at most 100,000 rows; X-Csv-Truncated says if there were more). A member that is null counts as absent.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}}}},"schemas":{{{}}}}}}})",
       text(version), join(items), components));
 }
 

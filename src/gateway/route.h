@@ -44,6 +44,7 @@ struct RouteSpec {
   int success_status = 200;
   bool cached = false;           // finished bytes are kept; the answer must not depend on the caller and must say its tags
   bool idempotency_key = false;  // the header is required
+  bool ignores_body = false;     // whatever comes as body (RFC 8058 posts a form) is passed over
   std::size_t body_bytes_max = body_bytes_max_default;
   std::vector<const ErrorKind*> errors;  // besides those that every route of its shape can give
   std::vector<int> further_statuses;     // successes besides success_status (a 202 for work that goes on)
@@ -78,6 +79,7 @@ struct Rendered {
   std::vector<std::string> tags;
   bool cacheable = true;
   std::optional<Timestamp> valid_until;
+  std::string_view content_type = "application/json";
 };
 
 template <class Path = json::None, class Query = json::None, class Body = json::None>
@@ -92,6 +94,7 @@ struct Route {
   std::size_t index = 0;  // position in the table, the handle of its metrics
   bool takes_body = false;
   bool gives_body = false;
+  bool is_list = false;               // also as CSV (list_export.h)
   std::vector<std::string> segments;  // of the path; "{name}" is a parameter
 
   std::function<std::string(json::SchemaSet&)> path_parameters;  // parts of the OpenAPI document, as JSON

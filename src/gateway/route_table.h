@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "gateway/errors.h"
+#include "gateway/list_export.h"
 #include "gateway/route.h"
 
 namespace gh::gateway {
@@ -96,12 +97,22 @@ Task<Result<Rendered>> run_route(const Handle& handle, const RouteSpec& spec, co
   using Parts = InputParts<In>;
   In input{};
   GH_CO_TRY(input.path, read_path<typename Parts::Path>(values));
-  GH_CO_TRY(input.query, json::from_query<typename Parts::Query>(call.http.query));
+  bool as_csv = false;
+  if constexpr (ListAnswer<Out>) {
+    GH_CO_TRY(auto query, json::from_query<ListQueryOf<typename Parts::Query>>(call.http.query));
+    as_csv = query.format == ListFormat::csv;
+    if constexpr (!std::is_same_v<typename Parts::Query, json::None>) input.query = static_cast<typename Parts::Query&&>(std::move(query));
+  } else {
+    GH_CO_TRY(input.query, json::from_query<typename Parts::Query>(call.http.query));
+  }
   if constexpr (!std::is_same_v<typename Parts::Body, json::None>) {
     if (call.http.body.empty()) co_return fail(errors::body_required);
     GH_CO_TRY(input.body, json::parse<typename Parts::Body>(call.http.body));
-  } else if (!call.http.body.empty()) {
+  } else if (!call.http.body.empty() && !spec.ignores_body) {
     co_return fail(errors::body_not_allowed);
+  }
+  if constexpr (ListAnswer<Out>) {
+    if (as_csv) co_return co_await run_as_csv<In, Out>(handle, spec, call, std::move(input));
   }
   Result<Reply<Out>> reply = co_await handle(call, std::move(input));
   if (!reply) co_return fail(std::move(reply).error());
@@ -125,7 +136,12 @@ void RouteTable::add(RouteSpec spec, Handle handle) {
   route->takes_body = !std::is_same_v<typename Parts::Body, json::None>;
   route->gives_body = !std::is_same_v<Out, json::None>;
   route->path_parameters = [](json::SchemaSet& set) { return json::parameters<typename Parts::Path>(set, "path"); };
-  route->query_parameters = [](json::SchemaSet& set) { return json::parameters<typename Parts::Query>(set, "query"); };
+  route->is_list = ListAnswer<Out>;
+  if constexpr (ListAnswer<Out>) {
+    route->query_parameters = [](json::SchemaSet& set) { return json::parameters<ListQueryOf<typename Parts::Query>>(set, "query"); };
+  } else {
+    route->query_parameters = [](json::SchemaSet& set) { return json::parameters<typename Parts::Query>(set, "query"); };
+  }
   if constexpr (!std::is_same_v<typename Parts::Body, json::None>) {
     route->body_schema = [](json::SchemaSet& set) { return json::schema<typename Parts::Body>(set); };
   }

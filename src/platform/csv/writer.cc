@@ -1,0 +1,28 @@
+#include "platform/csv/writer.h"
+
+namespace gh::csv {
+
+void Writer::field(std::string_view text, bool words) {
+  if (!first_) text_ += ',';
+  first_ = false;
+  const bool formula = words && !text.empty() && std::string_view("=+-@\t\r").contains(text.front());
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    if (formula) text_ += '\'';
+    text_ += text;
+    return;
+  }
+  text_ += '"';
+  if (formula) text_ += '\'';
+  for (const char c : text) {
+    if (c == '"') text_ += '"';
+    text_ += c;
+  }
+  text_ += '"';
+}
+
+void Writer::end_record() {
+  text_ += "\r\n";
+  first_ = true;
+}
+
+}  // namespace gh::csv

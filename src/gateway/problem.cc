@@ -11,6 +11,8 @@
 #include "contexts/farmers/errors.h"
 #include "contexts/identity/errors.h"
 #include "contexts/inventory/errors.h"
+#include "contexts/notifications/errors.h"
+#include "contexts/operations/errors.h"
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
 #include "contexts/pricing/errors.h"
@@ -34,6 +36,8 @@ std::span<const ErrorKind* const> all_errors() {
     take(farmers::errors::all);
     take(catalog::errors::all);
     take(inventory::errors::all);
+    take(notifications::errors::all);
+    take(operations::errors::all);
     take(orders::errors::all);
     take(payments::errors::all);
     take(pricing::errors::all);

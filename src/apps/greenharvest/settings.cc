@@ -84,6 +84,10 @@ Settings declare_settings(config::Config& config) {
   s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day},
                                      "until an order ends whose second step of the payment the buyer does not do");
   s.sweep_every = config.duration("orders.sweep_every", second, {10 * ms, minute}, "the search for orders that stand still");
+  s.shop.name = config.text("shop.name", "GreenHarvest", "how the shop signs what it writes");
+  s.shop.url = config.text("shop.url", "http://localhost:8080", "where people reach the shop, for links; without a slash at the end");
+  s.shop.locale = *notifications::locale_of(config.choice("shop.locale", "en", {"en", "es"}, "the language of whoever has chosen none"));
+  s.operators = config.text("mail.operators", "operators@greenharvest.example", "gets what is told to nobody in particular; empty: nobody");
   s.mail_from = config.text("mail.from", "shop@greenharvest.example", "the sender of all mail");
   s.provider_deadline =
       config.duration("payments.provider_deadline", 3 * second, {10 * ms, minute}, "for one answer of the payment provider");

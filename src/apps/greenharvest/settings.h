@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "adapters/sqlite/writer.h"
+#include "contexts/notifications/message.h"
 #include "gateway/gateway.h"
 #include "net/limits.h"
 #include "platform/config/config.h"
@@ -28,6 +29,8 @@ struct Settings {
   Milliseconds sweep_every{0};
   Milliseconds provider_deadline{0};
   std::string mail_from;
+  std::string operators;     // an address
+  notifications::Shop shop;  // what mails say of it
   sqlite::WriterLimits writer;
   std::string log_level, log_format;
 };

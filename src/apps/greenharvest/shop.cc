@@ -77,9 +77,13 @@ Result<void> Shop::build(const Settings& settings) {
   farmers.emplace(*audited, clock, random);
   catalog.emplace(*audited, clock, random);
   inventory.emplace(*audited, clock, random, &observers);
+  notifications.emplace(*audited, *mail, clock, notifications::Options{.shop = settings.shop, .secret = secret});
+  operations.emplace(*documents, clock, random);
+  operation_runner.emplace(*documents, clock);
   orders.emplace(*audited, clock, random);
   payments.emplace(*provider, payments::Options{.call_deadline = settings.provider_deadline});
-  for (const auto& opened : {trail->opened(), farmers->opened(), catalog->opened(), inventory->opened(), orders->opened()})
+  for (const auto& opened : {trail->opened(), farmers->opened(), catalog->opened(), inventory->opened(), notifications->opened(),
+                             operations->opened(), orders->opened()})
     GH_CHECK(opened);
   GH_CHECK(background_.run_until_complete(identity->start()));
 
@@ -93,6 +97,7 @@ Result<void> Shop::build(const Settings& settings) {
   cancel.emplace(*orders, *payments, checkout->settlement());
   publisher.emplace(*catalog, *farmers, *inventory, clock);
   low_stock.emplace(*catalog, *farmers, *mail);
+  teller.emplace(*identity, *notifications, settings.operators);
   std::vector<std::unique_ptr<indexing::Source>> sources;
   sources.push_back(std::make_unique<indexing::FarmSource>(*farmers, *catalog));
   sources.push_back(std::make_unique<indexing::ProductSource>(*catalog));
@@ -124,6 +129,11 @@ void Shop::add_handlers() {
   add(checkout::refund_task, &checkout::Aftermath::refund);
   constexpr int mails_at_once = 256;  // they share a sync of the disk
   add(checkout::send_confirmation_task, &checkout::Aftermath::send_confirmation, mails_at_once);
+  runner->handle(std::string(notices::task), [this](const ports::LeasedTask& task) { return teller->tell(task); },
+                 {.concurrency = mails_at_once, .attempts_max = 20});
+  runner->handle(std::string(operations::run_task), [this](const ports::LeasedTask& task) { return operation_runner->run(task); },
+                 {.concurrency = 2, .attempts_max = operations::Runner::attempts_max, .deadline = operations::Runner::deadline});
+  runner->handle(std::string(operations::forget_task), [this](const ports::LeasedTask& task) { return operation_runner->forget(task); });
   runner->handle(std::string(alerts::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
   runner->handle("farmers.owner_verified", [this](const ports::LeasedTask& task) -> Task<Result<void>> {
     GH_CO_TRY(const auto verified, json::parse_stored<farmers::OwnerVerified>(task.payload));

@@ -20,6 +20,8 @@
 #include "contexts/farmers/service.h"
 #include "contexts/identity/service.h"
 #include "contexts/inventory/service.h"
+#include "contexts/notifications/service.h"
+#include "contexts/operations/runner.h"
 #include "contexts/orders/service.h"
 #include "contexts/payments/service.h"
 #include "flows/alerts/low_stock.h"
@@ -30,6 +32,7 @@
 #include "flows/checkout/sweeper.h"
 #include "flows/indexing/follower.h"
 #include "flows/publish/publish.h"
+#include "flows/telling/teller.h"
 #include "jobs/task_runner.h"
 #include "platform/audit/audited_documents.h"
 #include "platform/audit/trail.h"
@@ -81,6 +84,9 @@ class Shop {
   std::optional<farmers::Service> farmers;
   std::optional<catalog::Service> catalog;
   std::optional<inventory::Service> inventory;
+  std::optional<notifications::Service> notifications;
+  std::optional<operations::Service> operations;
+  std::optional<operations::Runner> operation_runner;
   std::optional<orders::Service> orders;
   std::optional<payments::Service> payments;
 
@@ -91,6 +97,7 @@ class Shop {
   std::optional<cancel::Cancel> cancel;
   std::optional<publish::Publisher> publisher;
   std::optional<alerts::LowStock> low_stock;
+  std::optional<telling::Teller> teller;
   std::optional<indexing::Follower> follower;
   std::optional<jobs::TaskRunner> runner;
 

@@ -8,6 +8,8 @@
 #include "gateway/routes/farmers.h"
 #include "gateway/routes/identity.h"
 #include "gateway/routes/inventory.h"
+#include "gateway/routes/notifications.h"
+#include "gateway/routes/operations.h"
 #include "gateway/routes/orders.h"
 
 namespace gh::app {
@@ -32,6 +34,8 @@ void declare_routes(gateway::RouteTable& table, Shop& shop) {
   gateway::catalog_routes(table, *shop.catalog, *shop.publisher, *shop.inventory, *shop.farmers, *shop.search);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
   gateway::audit_routes(table, *shop.trail, *shop.farmers);
+  gateway::notification_routes(table, *shop.notifications);
+  gateway::operation_routes(table, *shop.operations, *shop.farmers);
   gateway::order_routes(table, *shop.orders, *shop.carts, *shop.checkout, *shop.cancel);
 }
 

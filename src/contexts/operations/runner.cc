@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/call.h"
 #include "contexts/operations/operation.h"
 #include "platform/notices/notice.h"
 
@@ -81,8 +82,16 @@ Task<Result<Chunk>> Runner::work_on(Operation operation, Versioned<Chunk> chunk)
   const auto kind = kinds_.find(operation.kind);
   if (kind == kinds_.end()) co_return fail(gh::errors::invalid, fmt::format("nothing here knows the kind {}", operation.kind));
   Result<Outcome> outcome = Outcome{};
+  // What the rows change is in the audit trail under whoever started it.
+  const CallContext call{.user = operation.created_by,
+                         .api_key = std::nullopt,
+                         .farm = std::nullopt,
+                         .role = operation.farm ? "farmer" : "admin",
+                         .operation = operation.kind,
+                         .request_id = operation.id.text(),
+                         .address = {}};
   try {
-    outcome = co_await kind->second(operation, chunk.value.rows);
+    outcome = co_await kind->second(operation, chunk.value.rows).called_by(call);
   } catch (const std::exception& exception) {
     co_return fail(gh::errors::internal, exception.what());
   }

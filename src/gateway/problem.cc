@@ -8,6 +8,7 @@
 
 #include "base/errors.h"
 #include "contexts/catalog/errors.h"
+#include "contexts/delivery/errors.h"
 #include "contexts/farmers/errors.h"
 #include "contexts/identity/errors.h"
 #include "contexts/inventory/errors.h"
@@ -41,6 +42,7 @@ std::span<const ErrorKind* const> all_errors() {
     take(orders::errors::all);
     take(payments::errors::all);
     take(pricing::errors::all);
+    take(delivery::errors::all);
     take(gateway::errors::all);
     std::ranges::sort(kinds, {}, &ErrorKind::number);
     return kinds;

@@ -136,6 +136,10 @@ class FarmOwner(Person):
         expect(self.post(f"/api/v1/products/{made['id']}/publish"), 200)
         return made
 
+    def change(self, path, body, key=None):
+        """A change of stock: adjustments, write-offs, lots that are split or moved."""
+        return self.post(f"/api/v1/inventory/{path}", body, headers={"Idempotency-Key": key or f"change-{number()}"})
+
     def stock(self, sku):
         return expect(self.get(f"/api/v1/inventory/{sku}"), 200)
 

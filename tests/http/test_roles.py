@@ -17,7 +17,8 @@ def people(shop, farm, admin):
 
 def address(template):
     """The template with ids that are well formed and nobody's."""
-    kinds = {"id": {"carts": "crt_", "orders": "ord_", "farms": "frm_", "products": "prd_", "certifications": "", "operations": "opr_"}, "sku": "sku_" + "0" * 26 + "_01", "lot": "lot_" + "0" * 26,
+    kinds = {"id": {"carts": "crt_", "orders": "ord_", "farms": "frm_", "products": "prd_", "certifications": "", "operations": "opr_", "stock-takes": "stk_",
+                    "back-in-stock": "wch_", "zones": "", "weekly-windows": "", "windows": "win_"}, "sku": "sku_" + "0" * 26 + "_01", "lot": "lot_" + "0" * 26,
              "slug": "nobody-has-this-slug"}
 
     def value(match):

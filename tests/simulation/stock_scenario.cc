@@ -1,9 +1,11 @@
-// Stock alone: holds, posts, voids, adjustments, each repeated by whoever did not get an answer, some by copies that come too late.
+// Stock alone: holds, posts, voids, adjustments, splits, each repeated by whoever did not get an answer, some by copies that come too
+// late. Some orders want lots that last, some book a place in a window that comes into being with its first hold.
 #include <list>
 #include <map>
 
 #include "adapters/memory/documents.h"
 #include "base/errors.h"
+#include "contexts/inventory/capacity.h"
 #include "contexts/inventory/service.h"
 #include "simulation/faulty_documents.h"
 #include "simulation/world.h"
@@ -17,7 +19,10 @@ using inventory::HoldKey;
 using inventory::HoldOutcome;
 using inventory::Service;
 
-constexpr int tries_max = 2'000;  // of one request, until somebody gives a definite answer
+constexpr int tries_max = 2'000;     // of one request, until somebody gives a definite answer
+constexpr int first_lot_lasts = 30;  // days; the others longer
+const LotId first_lot = LotId::derive(0, 0);
+const Date lasts_longer{date_of(World::birth).days + first_lot_lasts + 2};  // whatever a node's clock says
 constexpr Milliseconds run_for{4 * 60 * 60 * 1000};
 
 struct Machine {
@@ -28,9 +33,12 @@ struct Machine {
   Service stock;
 };
 
+const Sku window = inventory::capacity_sku("delivery_window", "w");
+
 struct Line {
   Sku sku;
   Quantity quantity;
+  inventory::HoldTerms terms;
   bool held = false;
   std::vector<inventory::Allocation> allocations;
 };
@@ -49,6 +57,7 @@ struct Adjustment {
   Sku sku;
   Quantity change;
   std::string reason;
+  bool keyed = false;        // carries a key, and is sent again until somebody answers
   std::optional<bool> done;  // none: nobody said
 };
 
@@ -65,6 +74,7 @@ class StockWorld {
     const auto skus = dice_.between(1, 3);
     for (std::int64_t i = 0; i < skus; ++i) skus_.push_back(Sku::of(ProductId::derive(1, static_cast<std::uint64_t>(i)), 1));
     const auto buyers = dice_.between(4, 30);
+    places_ = Quantity{dice_.between(1, 10) * 1000};
     const auto farmers = dice_.between(0, 3);
     open_ = static_cast<int>(skus + farmers);
     for (const auto& sku : skus_) spawn(world_.outside(), stock_up(this, sku));
@@ -111,7 +121,7 @@ class StockWorld {
       const inventory::NewLot lot{LotId::derive(i, i),
                                   "L" + std::to_string(i),
                                   today,
-                                  Date{today.days + 30 + static_cast<int>(i)},
+                                  Date{today.days + first_lot_lasts + static_cast<int>(i)},
                                   FieldId::derive(1, 1),
                                   Quantity{self->dice_.between(1, 20) * 1000}};
       const auto added =
@@ -132,24 +142,43 @@ class StockWorld {
       change = {self->skus_[self->dice_.below(self->skus_.size())],
                 Quantity{self->dice_.between(-4, 4) * 1000},
                 "counted " + std::to_string(self->adjustments_.size()),
+                self->dice_.between(0, 1) == 1,
                 {}};
-      const auto adjusted = co_await ask<inventory::StockView>(self, false, [what = change](Machine& m) {
-        return m.stock.adjust(farmer(), what.sku, LotId::derive(0, 0), what.change, what.reason);
+      if (self->dice_.between(0, 2) == 0) co_await split(self, change.sku, std::to_string(self->adjustments_.size()));
+      auto who = farmer();
+      if (change.keyed) who.key = change.reason;
+      const auto adjusted = co_await ask<inventory::StockView>(self, change.keyed, [who, what = change](Machine& m) {
+        return m.stock.adjust(who, what.sku, first_lot, what.change, what.reason);
       });
       if (adjusted) change.done = adjusted->has_value();
     }
     --self->open_;
   }
 
+  // Of the first lot, so that whatever was split off lasts no longer than that.
+  static Task<void> split(StockWorld* self, Sku sku, std::string code) {
+    auto who = farmer();
+    who.key = "split " + code;
+    const inventory::LotPart part{
+        .lot = first_lot, .lot_code = "S" + code, .quantity = Quantity{1'000}, .location = "barn", .reason = "smaller crates"};
+    const auto made =
+        co_await ask<inventory::StockView>(self, true, [who, sku, part](Machine& m) { return m.stock.split(who, sku, part); });
+    if (made && !*made && made->error().is(inventory::errors::lot_differs)) self->broken("a split that was sent again was made again");
+  }
+
   static Task<bool> hold(StockWorld* self, Order& order, Line& line) {
     const HoldKey key{line.sku, order.id, order.opened};
-    const auto held =
-        co_await ask<HoldOutcome>(self, true, [key, quantity = line.quantity](Machine& m) { return m.stock.hold(key, quantity); });
+    const auto held = co_await ask<HoldOutcome>(
+        self, true, [key, quantity = line.quantity, terms = line.terms](Machine& m) { return m.stock.hold(key, quantity, terms); });
     self->world_.note("{} hold {} {}", order.id.text(), line.sku.text(), !held ? "?" : *held ? "ok" : held->error().kind().code);
     if (!held || !*held) co_return false;
     if (line.held && line.allocations != (**held).allocations) self->broken("a hold that was repeated has other lots");
     line.held = true;
     line.allocations = (**held).allocations;
+    for (const auto& allocation : line.allocations) {
+      const bool lasts = allocation.lot == LotId::derive(2, 2);
+      if (line.terms.good_until && !lasts) self->broken("a hold got a lot that ends too early");
+    }
     co_return true;
   }
 
@@ -158,8 +187,8 @@ class StockWorld {
     co_await sleep(Milliseconds(self->dice_.between(0, 90'000)));
     const HoldKey key{line.sku, order.id, order.opened};
     const bool ended = order.over;
-    const auto late =
-        co_await ask<HoldOutcome>(self, true, [key, quantity = line.quantity](Machine& m) { return m.stock.hold(key, quantity); });
+    const auto late = co_await ask<HoldOutcome>(
+        self, true, [key, quantity = line.quantity, terms = line.terms](Machine& m) { return m.stock.hold(key, quantity, terms); });
     if (late && *late && ended) self->broken("a late copy took stock for an order that had ended");
     if (ended && order.fate == Fate::voided && self->dice_.between(0, 1)) {
       const auto post = co_await ask<HoldOutcome>(self, true, [key](Machine& m) { return m.stock.post_hold(key); });
@@ -175,8 +204,10 @@ class StockWorld {
     order.id = OrderId::derive(9, static_cast<std::uint64_t>(number));
     order.opened = self->world_.nodes()[dice.below(3)]->clock().now();
     for (const auto& sku : self->skus_) {
-      if (order.lines.empty() || dice.between(0, 2) == 0) order.lines.push_back({sku, Quantity{dice.between(1, 4) * 1000}});
+      if (order.lines.empty() || dice.between(0, 2) == 0) order.lines.push_back({sku, Quantity{dice.between(1, 4) * 1000}, {}});
     }
+    if (dice.between(0, 3) == 0) order.lines.back().terms.good_until = lasts_longer;
+    if (dice.between(0, 1) == 0) order.lines.push_back({window, Quantity{1'000}, {.good_until = {}, .capacity = self->places_}});
     bool all = true;
     for (auto& line : order.lines) {
       if (dice.between(0, 3) == 0) {
@@ -238,12 +269,22 @@ class StockWorld {
     faults_ = {};
     auto& clerk = world_.add_node("clerk", [this](Node& node) { return std::make_shared<Machine>(disk_, node, faults_); });
     clerk.start();
-    for (const auto& sku : skus_) spawn(clerk.scheduler(), recount_sku(this, &clerk.services<Machine>().stock, sku));
+    for (const auto& sku : skus_) spawn(clerk.scheduler(), recount_sku(this, &clerk.services<Machine>().stock, sku, farmer().farm));
+    spawn(clerk.scheduler(), recount_window(this, &clerk.services<Machine>().stock));
     world_.run(run_for);
     clerk.crash();
   }
 
-  static Task<void> recount_sku(StockWorld* self, Service* stock, Sku sku) {
+  static Task<void> recount_window(StockWorld* self, Service* stock) {
+    const auto places = co_await stock->places({window});
+    if (!places) co_return self->broken("places: " + std::string(places.error().kind().code));
+    if (!places->front()) co_return;  // nobody got so far as to book
+    if (places->front()->taken > self->places_) self->broken("more places are taken than there are");
+    self->received_[window] = self->places_;
+    co_await recount_sku(self, stock, window, {});
+  }
+
+  static Task<void> recount_sku(StockWorld* self, Service* stock, Sku sku, FarmId farm) {
     const auto holds = co_await stock->audit(sku);
     if (!holds) {
       self->broken(holds.error().detail());
@@ -254,7 +295,7 @@ class StockWorld {
     std::map<std::string, Quantity> counted;
     Quantity balance;
     for (std::string cursor;;) {
-      const auto page = co_await stock->movements(farmer().farm, sku, 100, cursor);
+      const auto page = co_await stock->movements(farm, sku, 100, cursor);
       if (!page) co_return self->broken("movements: " + std::string(page.error().kind().code));
       for (const auto& movement : page->items) {
         balance += movement.quantity;
@@ -298,6 +339,7 @@ class StockWorld {
   std::list<Order> orders_;
   std::list<Adjustment> adjustments_;
   std::map<Sku, Quantity> received_;
+  Quantity places_;
   bool stocked_ = false;
   int open_ = 0;
   std::string broken_;

@@ -80,10 +80,13 @@ Result<void> Shop::build(const Settings& settings) {
   notifications.emplace(*audited, *mail, clock, notifications::Options{.shop = settings.shop, .secret = secret});
   operations.emplace(*documents, clock, random);
   operation_runner.emplace(*documents, clock);
+  waiting_list.emplace(*audited, *inventory, clock, random);
+  stock_takes.emplace(*audited, *inventory, clock, random);
   orders.emplace(*audited, clock, random);
   payments.emplace(*provider, payments::Options{.call_deadline = settings.provider_deadline});
+  delivery.emplace(*audited, clock, random);
   for (const auto& opened : {trail->opened(), farmers->opened(), catalog->opened(), inventory->opened(), notifications->opened(),
-                             operations->opened(), orders->opened()})
+                             operations->opened(), orders->opened(), delivery->opened(), waiting_list->opened(), stock_takes->opened()})
     GH_CHECK(opened);
   GH_CHECK(background_.run_until_complete(identity->start()));
 
@@ -96,7 +99,10 @@ Result<void> Shop::build(const Settings& settings) {
   sweeper.emplace(*orders, *payments, checkout->settlement());
   cancel.emplace(*orders, *payments, checkout->settlement());
   publisher.emplace(*catalog, *farmers, *inventory, clock);
-  low_stock.emplace(*catalog, *farmers, *mail);
+  low_stock.emplace(*catalog, *farmers, *inventory, *tasks);
+  back_in_stock.emplace(*catalog, *waiting_list, *tasks);
+  recall.emplace(*orders, *inventory, *tasks);
+  booking.emplace(*delivery, *farmers, *inventory);
   teller.emplace(*identity, *notifications, settings.operators);
   std::vector<std::unique_ptr<indexing::Source>> sources;
   sources.push_back(std::make_unique<indexing::FarmSource>(*farmers, *catalog));
@@ -134,7 +140,17 @@ void Shop::add_handlers() {
   runner->handle(std::string(operations::run_task), [this](const ports::LeasedTask& task) { return operation_runner->run(task); },
                  {.concurrency = 2, .attempts_max = operations::Runner::attempts_max, .deadline = operations::Runner::deadline});
   runner->handle(std::string(operations::forget_task), [this](const ports::LeasedTask& task) { return operation_runner->forget(task); });
-  runner->handle(std::string(alerts::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
+  runner->handle(std::string(inventory::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
+  runner->handle(std::string(inventory::back_in_stock_task), [this](const ports::LeasedTask& task) { return back_in_stock->tell(task); });
+  runner->handle(std::string(inventory::lot_recalled_task), [this](const ports::LeasedTask& task) { return recall->tell(task); });
+  runner->handle(std::string(inventory::expire_lots_task), [this](const ports::LeasedTask& task) -> Task<Result<void>> {
+    GH_CO_TRY(const auto which, json::parse_stored<inventory::ExpireLots>(task.payload));
+    co_return co_await inventory->expire_lots(which.sku);
+  });
+  runner->handle(std::string(delivery::make_windows_task), [this](const ports::LeasedTask& task) -> Task<Result<void>> {
+    GH_CO_TRY(const auto which, json::parse_stored<delivery::MakeWindows>(task.payload));
+    co_return co_await booking->make_windows(which.farm);
+  });
   runner->handle("farmers.owner_verified", [this](const ports::LeasedTask& task) -> Task<Result<void>> {
     GH_CO_TRY(const auto verified, json::parse_stored<farmers::OwnerVerified>(task.payload));
     co_return co_await identity->make_farmer(verified.owner);

@@ -17,14 +17,20 @@
 #include "apps/greenharvest/observers.h"
 #include "apps/greenharvest/settings.h"
 #include "contexts/catalog/service.h"
+#include "contexts/delivery/service.h"
 #include "contexts/farmers/service.h"
 #include "contexts/identity/service.h"
 #include "contexts/inventory/service.h"
+#include "contexts/inventory/stock_takes.h"
+#include "contexts/inventory/waiting_list.h"
 #include "contexts/notifications/service.h"
 #include "contexts/operations/runner.h"
 #include "contexts/orders/service.h"
 #include "contexts/payments/service.h"
+#include "flows/alerts/back_in_stock.h"
 #include "flows/alerts/low_stock.h"
+#include "flows/alerts/recall.h"
+#include "flows/booking/booking.h"
 #include "flows/cancel/cancel.h"
 #include "flows/cart/cart.h"
 #include "flows/checkout/aftermath.h"
@@ -87,8 +93,11 @@ class Shop {
   std::optional<notifications::Service> notifications;
   std::optional<operations::Service> operations;
   std::optional<operations::Runner> operation_runner;
+  std::optional<inventory::WaitingList> waiting_list;
+  std::optional<inventory::StockTakes> stock_takes;
   std::optional<orders::Service> orders;
   std::optional<payments::Service> payments;
+  std::optional<delivery::Service> delivery;
 
   std::optional<cart::Carts> carts;
   std::optional<checkout::Checkout> checkout;
@@ -98,6 +107,9 @@ class Shop {
   std::optional<publish::Publisher> publisher;
   std::optional<alerts::LowStock> low_stock;
   std::optional<telling::Teller> teller;
+  std::optional<alerts::BackInStock> back_in_stock;
+  std::optional<alerts::Recall> recall;
+  std::optional<booking::Booking> booking;
   std::optional<indexing::Follower> follower;
   std::optional<jobs::TaskRunner> runner;
 

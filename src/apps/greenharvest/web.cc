@@ -4,13 +4,16 @@
 #include "apps/greenharvest/docs_page.h"
 #include "gateway/openapi.h"
 #include "gateway/routes/audit.h"
+#include "gateway/routes/back_in_stock.h"
 #include "gateway/routes/catalog.h"
+#include "gateway/routes/delivery.h"
 #include "gateway/routes/farmers.h"
 #include "gateway/routes/identity.h"
 #include "gateway/routes/inventory.h"
 #include "gateway/routes/notifications.h"
 #include "gateway/routes/operations.h"
 #include "gateway/routes/orders.h"
+#include "gateway/routes/stock_takes.h"
 
 namespace gh::app {
 namespace {
@@ -36,6 +39,9 @@ void declare_routes(gateway::RouteTable& table, Shop& shop) {
   gateway::audit_routes(table, *shop.trail, *shop.farmers);
   gateway::notification_routes(table, *shop.notifications);
   gateway::operation_routes(table, *shop.operations, *shop.farmers);
+  gateway::stock_take_routes(table, *shop.stock_takes, *shop.catalog, *shop.farmers);
+  gateway::back_in_stock_routes(table, *shop.back_in_stock, *shop.waiting_list);
+  gateway::delivery_routes(table, *shop.booking, *shop.orders, *shop.catalog, *shop.farmers, shop.clock);
   gateway::order_routes(table, *shop.orders, *shop.carts, *shop.checkout, *shop.cancel);
 }
 

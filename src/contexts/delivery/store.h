@@ -9,14 +9,14 @@ using Plans = Collection<Plan>;
 using Windows = Collection<Window>;
 
 inline Plans open_plans(ports::Documents& documents) {
-  return {documents, {"delivery_plans", {}}, [](const Plan&) { return Plans::Keys{}; }};
+  return {documents, {"delivery_plans", {}, ports::AuditSpec{.farm_member = "id"}}, [](const Plan&) { return Plans::Keys{}; }};
 }
 
 // by_farm: the farm, a space, the beginning.
 inline std::string window_key(const FarmId& farm, Timestamp starts) { return farm.text() + ' ' + ports::sortable(starts.ms); }
 
 inline Windows open_windows(ports::Documents& documents) {
-  return {documents, {"delivery_windows", {{"by_farm"}}}, [](const Window& window) {
+  return {documents, {"delivery_windows", {{"by_farm"}}, ports::AuditSpec{.farm_member = "farm"}}, [](const Window& window) {
             return Windows::Keys{window_key(window.farm, window.starts)};
           }};
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "contexts/inventory/errors.h"
-#include "contexts/inventory/stock_item.h"
+#include "contexts/inventory/item_rules.h"
 #include "platform/crypto/sha256.h"
 
 namespace gh::inventory {
@@ -42,6 +42,12 @@ Result<void> set_capacity(StockItem& item, Quantity capacity, Timestamp now) {
   if (item.issued < capacity) resize(item, capacity - item.issued, now);
   shed_excess(item, now);
   return {};
+}
+
+Result<Outcome> apply_one(StockItem& item, const SetCapacity& want, const Command&, Timestamp now) {
+  if (item.capacity == want.capacity) return Outcome{};
+  GH_CHECK(set_capacity(item, want.capacity, now));
+  return Outcome{.changed = true};
 }
 
 void shed_excess(StockItem& item, Timestamp now) {

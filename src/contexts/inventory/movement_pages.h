@@ -20,10 +20,13 @@ class MovementPages {
   static constexpr int pages_searched_max = 20'000;
 
   explicit MovementPages(ports::Documents& documents);
-  const Result<void>& opened() const { return opened_; }
+  const Result<void>& opened() const { return opened_.has_value() ? index_opened_ : opened_; }
 
   // `oldest`: the first movements of the tail of an item, as it is stored. Gives the sequence up to which movements are in pages now.
   Task<Result<std::int64_t>> write(Sku sku, std::vector<Movement> oldest);
+
+  // What orders had of the lot by the pages, newest first, of the movements before `below`.
+  Task<Result<std::vector<LotShare>>> shares(LotId lot, std::int64_t below, int limit);
 
   // How the order's hold ended, by the pages.
   Task<Result<Past>> past_of(Sku sku, OrderId order);
@@ -32,8 +35,12 @@ class MovementPages {
   Task<Result<std::vector<MovementPage>>> before(Sku sku, std::int64_t sequence, int limit);
 
  private:
+  // Notes which orders the lots of these movements went to, so that shares() finds them without reading what else happened. Idempotent.
+  Task<Result<void>> index(const MovementPage& page);
+
   ports::Documents& documents_;
   Result<void> opened_;
+  Result<void> index_opened_;
 };
 
 }  // namespace gh::inventory

@@ -1,56 +1,46 @@
 #include "contexts/inventory/service.h"
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
+#include <array>
 
 #include "base/errors.h"
-#include "contexts/inventory/stock_desk.h"
+#include "contexts/inventory/service_parts.h"
 #include "platform/crypto/sha256.h"
 
 namespace gh::inventory {
 
 namespace {
 
-StockView view_of(const StockItem& item, Timestamp now) {
+constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000;
+
+StockView view_of(const StockItem& item, Timestamp now, std::int32_t least_days = 0) {
+  const Date today = date_of(now);
+  auto lots = item.lots;
+  for (auto& lot : lots) {  // whatever the task that labels it has come to
+    if (lot.status == LotStatus::sellable && lot.best_before < today) lot.status = LotStatus::expired;
+  }
   return {item.id,
           item.farm,
           item.unit,
-          available(item, now),
+          available(item, now, Date{today.days + least_days}),
           item.on_hand,
           item.reserved,
           item.threshold,
           item.low,
           static_cast<std::int64_t>(item.holds.size()),
-          item.lots};
+          std::move(lots),
+          Timestamp{(static_cast<std::int64_t>(today.days) + 1) * day_ms}};
 }
 
-std::optional<std::int64_t> parse_sequence(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value < 1) return std::nullopt;
-  return value;
+// 63 bits of a hash: what an item remembers of a key and of a request.
+std::int64_t short_hash(std::initializer_list<std::string_view> parts) {
+  const auto hash = crypto::sha256_of_parts(parts);
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < sizeof value; ++i) value = value << 8 | std::to_integer<std::uint64_t>(hash[i]);
+  return static_cast<std::int64_t>(value >> 1);
 }
 
 }  // namespace
-
-struct Service::Parts {
-  Parts(ports::Documents& documents, const Clock& a_clock, Random& a_random, DeskObserver* an_observer)
-      : clock(a_clock),
-        random(a_random),
-        observer(an_observer ? *an_observer : nobody),
-        items(stock_items(documents)),
-        pages(documents),
-        desk(items, pages, clock, random, observer) {}
-
-  const Clock& clock;
-  Random& random;
-  DeskObserver nobody;
-  DeskObserver& observer;
-  StockItems items;
-  MovementPages pages;
-  StockDesk desk;
-};
 
 Service::Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer)
     : parts_(std::make_unique<Parts>(documents, clock, random, observer)) {}
@@ -137,7 +127,8 @@ Task<Result<std::vector<std::optional<Places>>>> Service::places(std::vector<Sku
   co_return found;
 }
 
-Task<Result<StockView>> Service::farmer_change(Farmer farmer, Sku sku, Command command) {
+Task<Result<StockView>> Service::farmer_change(Farmer farmer, Sku sku, Command command, std::string request) {
+  if (!farmer.key.empty()) command.key = ChangeKey{short_hash({farmer.user.text(), farmer.key}), short_hash({request})};
   command.farm = farmer.farm;
   command.actor = std::move(farmer.user);
   GH_CO_CHECK(co_await parts_->desk.submit(sku, std::move(command)));
@@ -145,35 +136,93 @@ Task<Result<StockView>> Service::farmer_change(Farmer farmer, Sku sku, Command c
 }
 
 Task<Result<StockView>> Service::add_lot(Farmer farmer, Sku sku, NewLot lot, std::optional<std::string> unit) {
+  farmer.key.clear();  // the lot code is one
   if (!lot.id) lot.id = crypto::derive_id<LotId>("lot", sku.text(), lot.lot_code);
-  AddLot add{
-      {*std::move(lot.id), std::move(lot.lot_code), lot.harvested, lot.best_before, std::move(lot.field), lot.status, lot.quantity, {}},
-      std::move(unit)};
-  co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(add)});
+  AddLot add{{.id = *std::move(lot.id),
+              .lot_code = std::move(lot.lot_code),
+              .harvested = lot.harvested,
+              .best_before = lot.best_before,
+              .field = std::move(lot.field),
+              .status = lot.status,
+              .on_hand = lot.quantity,
+              .held = {},
+              .location = std::move(lot.location),
+              .split_from = {}},
+             std::move(unit)};
+  co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(add)}, {});
 }
 
-Task<Result<StockView>> Service::adjust(Farmer farmer, Sku sku, LotId lot, Quantity change, std::string reason) {
-  ChangeLot what{std::move(lot), MovementKind::adjusted, change, std::move(reason)};
-  co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(what)});
+Task<Result<StockView>> Service::adjust(Farmer farmer, Sku sku, LotId lot, Quantity change, std::string reason, Cause cause) {
+  auto request = fmt::format("adjust {} {} {} {}", lot.text(), change.milli, json::enum_name(cause), reason);
+  ChangeLot what{std::move(lot), MovementKind::adjusted, change, std::move(reason), cause};
+  co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(what)}, std::move(request));
 }
 
-Task<Result<StockView>> Service::write_off(Farmer farmer, Sku sku, LotId lot, Quantity amount, std::string reason) {
-  ChangeLot what{std::move(lot), MovementKind::written_off, Quantity{-amount.milli}, std::move(reason)};
-  co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(what)});
+Task<Result<StockView>> Service::write_off(Farmer farmer, Sku sku, LotId lot, Quantity amount, Cause cause, std::string note) {
+  auto request = fmt::format("write_off {} {} {} {}", lot.text(), amount.milli, json::enum_name(cause), note);
+  ChangeLot what{std::move(lot), MovementKind::written_off, Quantity{-amount.milli}, std::move(note), cause};
+  co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(what)}, std::move(request));
+}
+
+Task<Result<StockView>> Service::split(Farmer farmer, Sku sku, LotPart part) {
+  auto request = fmt::format("split {} {} {} {} {}", part.lot.text(), part.quantity.milli, json::to_string(part.lot_code),
+                             json::to_string(part.location), part.reason);
+  SplitLot what{.lot = std::move(part.lot),
+                .into = crypto::derive_id<LotId>("lot", sku.text(), part.lot_code),
+                .lot_code = std::move(part.lot_code),
+                .quantity = part.quantity,
+                .location = std::move(part.location),
+                .reason = std::move(part.reason)};
+  co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(what)}, std::move(request));
+}
+
+Task<Result<StockView>> Service::move(Farmer farmer, Sku sku, LotId lot, std::string location, std::string reason) {
+  auto request = fmt::format("move {} {} {}", lot.text(), json::to_string(location), reason);
+  MoveLot what{std::move(lot), std::move(location), std::move(reason)};
+  co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(what)}, std::move(request));
 }
 
 Task<Result<StockView>> Service::set_status(Farmer farmer, Sku sku, LotId lot, LotStatus status, std::string reason) {
-  co_return co_await farmer_change(std::move(farmer), std::move(sku), {SetStatus{std::move(lot), status, std::move(reason)}});
+  co_return co_await farmer_change(std::move(farmer), std::move(sku), {SetStatus{std::move(lot), status, std::move(reason)}}, "status");
+}
+
+Task<Result<StockView>> Service::recall(Farmer farmer, Sku sku, LotId lot, std::string reason) {
+  co_return co_await farmer_change(std::move(farmer), std::move(sku), {RecallLot{std::move(lot), std::move(reason)}}, "recall");
 }
 
 Task<Result<StockView>> Service::set_threshold(Farmer farmer, Sku sku, Quantity threshold) {
-  co_return co_await farmer_change(std::move(farmer), std::move(sku), {SetThreshold{threshold}});
+  co_return co_await farmer_change(std::move(farmer), std::move(sku), {SetThreshold{threshold}}, "threshold");
 }
 
-Task<Result<StockView>> Service::stock(FarmId farm, Sku sku) {
+Task<Result<void>> Service::expire_lots(Sku sku) {
+  GH_CO_CHECK(co_await parts_->desk.submit(std::move(sku), {ExpirePastLots{}}));
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Service::somebody_waits(Sku sku) {
+  GH_CO_CHECK(co_await parts_->desk.submit(std::move(sku), {Watch{.wait = true, .asked = 0}}));
+  co_return Result<void>{};
+}
+
+Task<Result<std::int64_t>> Service::times_waited_for(Sku sku) {
+  GH_CO_TRY(const auto item, co_await parts_->items.get(std::move(sku)));
+  co_return item ? item->value.asked : 0;
+}
+
+Task<Result<void>> Service::nobody_waits(Sku sku, std::int64_t times) {
+  GH_CO_CHECK(co_await parts_->desk.submit(std::move(sku), {Watch{.wait = false, .asked = times}}));
+  co_return Result<void>{};
+}
+
+Task<Result<std::optional<std::int64_t>>> Service::low_crossing(Sku sku) {
+  GH_CO_TRY(const auto item, co_await parts_->items.require(std::move(sku)));
+  co_return item.value.low ? std::optional(item.value.crossings) : std::nullopt;
+}
+
+Task<Result<StockView>> Service::stock(FarmId farm, Sku sku, std::int32_t least_days) {
   GH_CO_TRY(const auto item, co_await parts_->desk.read(std::move(sku)));
   if (item == nullptr || item->value.farm != farm) co_return fail(gh::errors::not_found);
-  co_return view_of(item->value, parts_->clock.now());
+  co_return view_of(item->value, parts_->clock.now(), least_days);
 }
 
 Task<Result<PageOf<StockView>>> Service::stock_of_farm(FarmId farm, int limit, std::string cursor) {
@@ -182,66 +231,6 @@ Task<Result<PageOf<StockView>>> Service::stock_of_farm(FarmId farm, int limit, s
   PageOf<StockView> page{{}, std::move(found.next)};
   for (const auto& item : found.items) page.items.push_back(view_of(item.value, parts_->clock.now()));
   co_return page;
-}
-
-Task<Result<PageOf<Movement>>> Service::movements(FarmId farm, Sku sku, int limit, std::string cursor) {
-  GH_CO_TRY(const auto item, co_await parts_->desk.read(sku));
-  if (item == nullptr || item->value.farm != farm) co_return fail(gh::errors::not_found);
-  const auto start = cursor.empty() ? std::numeric_limits<std::int64_t>::max() : parse_sequence(cursor).value_or(0);
-  if (start == 0) co_return fail(gh::errors::bad_cursor);
-
-  PageOf<Movement> page;
-  auto below = start;
-  const auto take = [&](const std::vector<Movement>& from) {
-    for (auto movement = from.rbegin(); movement != from.rend() && static_cast<int>(page.items.size()) < limit; ++movement) {
-      if (movement->sequence >= below) continue;
-      page.items.push_back(*movement);
-      below = movement->sequence;
-    }
-  };
-  take(item->value.tail);
-  while (static_cast<int>(page.items.size()) < limit && below > 1) {
-    GH_CO_TRY(const auto pages, co_await parts_->pages.before(sku, below, 8));
-    if (pages.empty()) break;
-    for (const auto& each : pages) take(each.movements);
-  }
-  if (below > 1 && !page.items.empty()) page.next = std::to_string(below);
-  co_return page;
-}
-
-Task<Result<std::vector<Hold>>> Service::audit(Sku sku) {
-  GH_CO_TRY(const auto item, co_await parts_->items.require(sku));
-  GH_CO_CHECK(check(item.value));
-  const auto broken = [&](std::string what) { return fail(errors::invariant_broken, sku.text() + ": " + what); };
-  const auto first_in_tail = item->movements - static_cast<std::int64_t>(item->tail.size()) + 1;
-
-  std::map<LotId, Quantity> by_lot;
-  Quantity paged;
-  auto below = first_in_tail;
-  while (below > 1) {
-    GH_CO_TRY(const auto pages, co_await parts_->pages.before(sku, below, 64));
-    if (pages.empty()) co_return broken("movements before " + std::to_string(below) + " are missing");
-    for (const auto& page : pages) {
-      auto expected = below;
-      if (page.movements.back().sequence != below - 1)
-        co_return broken("the pages of movements have a gap before " + std::to_string(below));
-      for (auto movement = page.movements.rbegin(); movement != page.movements.rend(); ++movement) {
-        if (movement->sequence != --expected) co_return broken("a page of movements has a gap at " + std::to_string(expected));
-        paged += movement->quantity;
-        if (movement->lot) by_lot[*movement->lot] += movement->quantity;
-      }
-      below = page.first;
-    }
-  }
-  if (paged != item->paged) co_return broken("the pages of movements do not sum up to what the item says of them");
-  for (const auto& movement : item->tail) {
-    if (movement.lot) by_lot[*movement.lot] += movement.quantity;
-  }
-  for (const auto& lot : item->lots) by_lot[lot.id] -= lot.on_hand;
-  for (const auto& [lot, rest] : by_lot) {
-    if (rest.milli != 0) co_return broken("the movements of lot " + lot.text() + " do not sum up to what it has");
-  }
-  co_return item->holds;
 }
 
 Task<Result<PageOf<Sku>>> Service::all_items(int limit, std::string cursor) {

@@ -11,6 +11,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,6 +66,41 @@ struct Places {
 };
 BOOST_DESCRIBE_STRUCT(Places, (), (sku, capacity, taken, left))
 
+// Which movements are asked for; absent: any.
+struct MovementFilter {
+  std::optional<LotId> lot;
+  std::optional<MovementKind> kind;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> to;  // before this
+};
+
+// A movement and what was on hand after it.
+struct BookedMovement : Movement {
+  Quantity balance;
+};
+BOOST_DESCRIBE_STRUCT(BookedMovement, (Movement), (balance))
+
+struct LotProof {
+  LotId lot;
+  std::string lot_code;
+  Quantity on_hand;
+  Quantity moved;  // the sum of its movements
+};
+BOOST_DESCRIBE_STRUCT(LotProof, (), (lot, lot_code, on_hand, moved))
+
+// What a recount of all movements from the first gives.
+struct StockProof {
+  Sku sku;
+  bool proven = false;  // the sums are what the item and its lots say, no movement is missing
+  std::string finding;  // the first thing that is not so
+  std::int64_t movements = 0;
+  Quantity on_hand;
+  Quantity moved;
+  std::vector<LotProof> lots;
+  std::string digest;  // SHA-256 in hex over all movements as JSON, newest first: the same history has the same digest
+};
+BOOST_DESCRIBE_STRUCT(StockProof, (), (sku, proven, finding, movements, on_hand, moved, lots, digest))
+
 struct NewLot {
   std::optional<LotId> id;  // none: derived from sku and lot code; either way a retry meets its own lot
   std::string lot_code;
@@ -73,6 +109,16 @@ struct NewLot {
   FieldId field;
   Quantity quantity;
   LotStatus status = LotStatus::sellable;
+  std::string location = {};
+};
+
+// Part of a lot that becomes a lot of its own.
+struct LotPart {
+  LotId lot;
+  std::string lot_code;  // of the new one
+  Quantity quantity;
+  std::optional<std::string> location;  // none: where the lot is
+  std::string reason;
 };
 
 // What a farmer sees of an item.
@@ -87,6 +133,7 @@ struct StockView {
   bool low = false;
   std::int64_t open_orders = 0;
   std::vector<Lot> lots;
+  Timestamp true_until;  // when the clock alone may change it: a lot's last day is over; not part of what is shown
 };
 BOOST_DESCRIBE_STRUCT(StockView, (), (sku, farm, unit, available, on_hand, reserved, threshold, low, open_orders, lots))
 
@@ -97,9 +144,12 @@ struct PageOf {
 };
 
 // Who changes stock: the farm decides about access (another farm's item is not_found), the user is written into the movement.
+// key: the Idempotency-Key that came with the change. The same user's same key is the same change of the item, and is answered with the
+// item as it is then; with another request it is key_reused. An item knows its last 128 changes that had one.
 struct Farmer {
   FarmId farm;
   UserId user;
+  std::string key = {};
 };
 
 // Told about what happens at the desk, on the thread where it happens, for metrics and the log. Calls must not block.
@@ -147,16 +197,38 @@ class Service {
 
   // For farmers. The caller has checked that the sku's product is the farm's: the first lot makes the item the farm's.
   Task<Result<StockView>> add_lot(Farmer farmer, Sku sku, NewLot lot, std::optional<std::string> unit = {});
-  Task<Result<StockView>> adjust(Farmer farmer, Sku sku, LotId lot, Quantity change, std::string reason);
-  Task<Result<StockView>> write_off(Farmer farmer, Sku sku, LotId lot, Quantity amount, std::string reason);
+  // Errors of the next ones: not_found (item, lot), bad_quantity, stock_is_held, key_reused.
+  Task<Result<StockView>> adjust(Farmer farmer, Sku sku, LotId lot, Quantity change, std::string reason, Cause cause = Cause::counted);
+  Task<Result<StockView>> write_off(Farmer farmer, Sku sku, LotId lot, Quantity amount, Cause cause, std::string note);
+  // What no order holds of a lot can be split off; the history of both sums up. lot_differs, stock_item_full.
+  Task<Result<StockView>> split(Farmer farmer, Sku sku, LotPart part);
+  Task<Result<StockView>> move(Farmer farmer, Sku sku, LotId lot, std::string location, std::string reason);
   // Open orders keep what they hold of the lot.
   Task<Result<StockView>> set_status(Farmer farmer, Sku sku, LotId lot, LotStatus status, std::string reason);
-  // An inventory.low_stock task leaves once each time the sellable stock on hand falls to the threshold; 0: never.
+  // The lot and whatever was split from it is recalled; a task lot_recalled leaves for each lot.
+  Task<Result<StockView>> recall(Farmer farmer, Sku sku, LotId lot, std::string reason);
+  // An inventory.low_stock task leaves once each time the sellable stock on hand falls to the threshold, at most one an hour; 0: never.
   Task<Result<StockView>> set_threshold(Farmer farmer, Sku sku, Quantity threshold);
-  Task<Result<StockView>> stock(FarmId farm, Sku sku);
+  // least_days: `available` counts only lots that have so many days to go.
+  Task<Result<StockView>> stock(FarmId farm, Sku sku, std::int32_t least_days = 0);
   Task<Result<PageOf<StockView>>> stock_of_farm(FarmId farm, int limit, std::string cursor);
-  // Newest first.
-  Task<Result<PageOf<Movement>>> movements(FarmId farm, Sku sku, int limit, std::string cursor);
+  // Newest first. A filter may leave a page short of its limit, even empty, with more to come: only so much is read for one.
+  Task<Result<PageOf<BookedMovement>>> movements(FarmId farm, Sku sku, int limit, std::string cursor, MovementFilter filter = {});
+  Task<Result<StockProof>> prove(FarmId farm, Sku sku);
+  // Which orders hold or had units of the lot: held ones first, then newest first. not_found: there never was such a lot.
+  Task<Result<PageOf<LotShare>>> orders_of_lot(FarmId farm, Sku sku, LotId lot, int limit, std::string cursor);
+  // What each lot had at this moment: what it has, less what moved since.
+  Task<Result<std::map<LotId, Quantity>>> on_hand_at(Sku sku, Timestamp when);
+
+  // The handler of expire_lots. Idempotent.
+  Task<Result<void>> expire_lots(Sku sku);
+  // Somebody waits for the sku: a back_in_stock task leaves each time it becomes sellable, also at once if it is. nobody_waits ends that,
+  // if nobody began to wait since times_waited_for said `times`.
+  Task<Result<void>> somebody_waits(Sku sku);
+  Task<Result<std::int64_t>> times_waited_for(Sku sku);
+  Task<Result<void>> nobody_waits(Sku sku, std::int64_t times);
+  // The present crossing of the threshold, for whoever is about to tell of an earlier one; nothing where the item is not low.
+  Task<Result<std::optional<std::int64_t>>> low_crossing(Sku sku);
 
   // For admin doctor: the stored item is checked, its movements are recounted from the first. Gives the live holds.
   Task<Result<std::vector<Hold>>> audit(Sku sku);
@@ -164,7 +236,8 @@ class Service {
   Task<Result<PageOf<Sku>>> all_items(int limit, std::string cursor);
 
  private:
-  Task<Result<StockView>> farmer_change(Farmer farmer, Sku sku, Command command);
+  // request: what was asked, in words that are the same only for the same.
+  Task<Result<StockView>> farmer_change(Farmer farmer, Sku sku, Command command, std::string request);
 
   struct Parts;
   std::unique_ptr<Parts> parts_;

@@ -12,22 +12,48 @@ namespace gh::inventory {
 
 namespace {
 
-StockItems::Outbox events_between(std::int64_t crossings_before, const StockItem& item) {
+constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000;
+
+// What follows from the write that makes `item` out of `before` (null: out of nothing).
+StockItems::Outbox events_between(const StockItem* before, const StockItem& item, Timestamp now) {
   StockItems::Outbox outbox;
-  if (item.crossings == crossings_before) return outbox;
-  const LowStock event{item.id, item.farm, item.on_hand, item.threshold, item.crossings};
-  outbox.push_back({"inventory.low_stock", fmt::format("low_stock:{}:{}", item.id.text(), item.crossings), json::to_string(event), {}});
+  if (item.crossings != (before ? before->crossings : 0)) {
+    const LowStock event{item.id, item.farm, item.on_hand, item.threshold, item.crossings};
+    outbox.push_back({std::string(low_stock_task), fmt::format("low_stock:{}:{}", item.id.text(), item.crossings), json::to_string(event),
+                      item.low_told});
+  }
+  // New lots are at the end: the first one from there that was there before ends the search.
+  for (auto lot = item.lots.rbegin(); lot != item.lots.rend() && !item.capacity; ++lot) {
+    if (before && std::ranges::find(before->lots, lot->id, &Lot::id) != before->lots.end()) break;
+    const Timestamp over{(static_cast<std::int64_t>(lot->best_before.days) + 1) * day_ms};
+    outbox.push_back({std::string(expire_lots_task), "expire:" + lot->id.text(), json::to_string(ExpireLots{item.id}), over});
+  }
+  for (const auto& lot : item.lots) {
+    if (lot.status != LotStatus::recalled || before == nullptr) continue;
+    const auto was = std::ranges::find(before->lots, lot.id, &Lot::id);
+    if (was == before->lots.end() || was->status == LotStatus::recalled) continue;
+    const LotRecalled event{item.farm, item.id, lot.id, lot.lot_code, {}};
+    outbox.push_back(
+        {std::string(lot_recalled_task), fmt::format("recalled:{}:{}", lot.id.text(), item.movements), json::to_string(event), {}});
+  }
+  if (item.watched && available(item, now).milli > 0 && (before == nullptr || !before->watched || available(*before, now).milli == 0)) {
+    outbox.push_back({std::string(back_in_stock_task),
+                      fmt::format("back_in_stock:{}:{}:{}", item.id.text(), item.movements, item.asked),
+                      json::to_string(BackInStock{item.id}),
+                      {}});
+  }
   return outbox;
 }
 
 // The first lot, a capacity; and the end of an order's hold, which is to be remembered even if the item comes into being later.
 bool makes_item(const Command& command) {
   if (const auto* place = std::get_if<PlaceHold>(&command.what)) return place->terms.capacity.has_value();
+  if (const auto* watch = std::get_if<Watch>(&command.what)) return watch->wait;
   return std::holds_alternative<AddLot>(command.what) || std::holds_alternative<VoidHold>(command.what) ||
          std::holds_alternative<TakeBack>(command.what) || std::holds_alternative<SetCapacity>(command.what);
 }
 
-bool repeatable(const Command& command) { return !std::holds_alternative<ChangeLot>(command.what); }
+bool repeatable(const Command& command) { return command.key || !std::holds_alternative<ChangeLot>(command.what); }
 
 }  // namespace
 
@@ -216,7 +242,7 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
   const auto mark = static_cast<std::int64_t>(random_.next() >> 1);
   round.next.writes.push_back(mark);
   if (round.next.writes.size() > write_marks_kept) round.next.writes.erase(round.next.writes.begin());
-  auto outbox = events_between(round.base ? round.base->value.crossings : 0, round.next);
+  auto outbox = events_between(round.base ? &round.base->value : nullptr, round.next, clock_.now());
   const auto version = round.base ? round.base->version + 1 : 1;
   auto written = round.base ? co_await items_.replace(*round.base, std::move(round.next), std::move(outbox))
                             : co_await items_.insert(std::move(round.next), std::move(outbox));

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "base/errors.h"
 #include "base/planted.h"
 #include "contexts/inventory/capacity.h"
 #include "contexts/inventory/errors.h"
+#include "contexts/inventory/item_rules.h"
 
 namespace gh::inventory {
 
@@ -15,273 +14,32 @@ namespace {
 
 constexpr Milliseconds planted_expiry{5'000};
 
-Lot* find_lot(StockItem& item, const LotId& id) {
-  const auto found = std::ranges::find(item.lots, id, &Lot::id);
-  return found == item.lots.end() ? nullptr : &*found;
-}
-
-std::vector<Hold>::iterator find_hold(StockItem& item, const OrderId& order) { return std::ranges::find(item.holds, order, &Hold::order); }
-
-bool may_be_sold(const Lot& lot, Date good_until) { return lot.status == LotStatus::sellable && lot.best_before >= good_until; }
-
-// A lot is not sold after its last day, whatever the buyer would take.
-Date last_day(Timestamp now, std::optional<Date> good_until) { return std::max(date_of(now), good_until.value_or(Date{})); }
-
-bool fits(Quantity quantity) { return quantity.milli > 0 && quantity.milli <= Quantity::max_milli; }
-
-// As far as item and command know it.
-Past past_of(const StockItem& item, const OrderId& order, Timestamp opened, const Past& asked) {
-  Past past = asked;
-  for (const auto& movement : item.tail) {
-    if (movement.order == order) learn(past, movement);
-  }
-  if (past.end == End::not_asked && opened > item.forgotten_until) past.end = End::none;
-  return past;
-}
-
-// The event of a crossing goes out once; it is armed again when the stock has clearly recovered.
-void notice_low_stock(StockItem& item, Timestamp now) {
-  const Quantity unit{1'000};
-  const Quantity hysteresis = std::max(unit, Quantity{item.threshold.milli / 10});
-  const Date today = date_of(now);
-  Quantity sellable;
-  for (const auto& lot : item.lots) {
-    if (may_be_sold(lot, today)) sellable += lot.on_hand;
-  }
-  if (item.threshold.milli == 0 || (item.low && sellable > item.threshold + hysteresis)) {
-    item.low = false;
-  } else if (!item.low && sellable <= item.threshold) {
-    item.low = true;
-    ++item.crossings;
-  }
-}
-
-// First expiring first out, then first harvested.
-std::vector<Allocation> allocate(const StockItem& item, Quantity wanted, Date good_until) {
-  std::vector<const Lot*> lots;
-  for (const auto& lot : item.lots) {
-    if (may_be_sold(lot, good_until) && lot.held < lot.on_hand) lots.push_back(&lot);
-  }
-  std::ranges::sort(lots, {}, [](const Lot* lot) { return std::tie(lot->best_before, lot->harvested, lot->id); });
-  std::vector<Allocation> allocations;
-  for (const auto* lot : lots) {
-    const Quantity taken = std::min(wanted, lot->on_hand - lot->held);
-    allocations.push_back({lot->id, taken});
-    wanted -= taken;
-    if (wanted.milli == 0) break;
-  }
-  return allocations;
-}
-
-Result<Outcome> take_units(StockItem& item, const PlaceHold& want, End end, Timestamp now) {
-  const Quantity left = available(item, now, want.terms.good_until);
-  if (left < want.quantity) {
-    Error error(errors::insufficient_stock);
-    error.extend("sku", '"' + item.id.text() + '"').extend("requested", to_string(want.quantity)).extend("available", to_string(left));
-    return fail(std::move(error));
-  }
-  if (end == End::not_asked) return Outcome{.needs_past = true};
-  if (item.holds.size() >= holds_max) return fail(errors::stock_item_full, "open orders");
-  auto allocations = allocate(item, want.quantity, last_day(now, want.terms.good_until));
-  for (const auto& allocation : allocations) find_lot(item, allocation.lot)->held += allocation.quantity;
-  item.reserved += want.quantity;
-  item.holds.push_back({want.order, want.quantity, allocations, want.opened, now});
-  return Outcome{.allocations = std::move(allocations), .changed = true};
-}
-
-Result<Outcome> apply_one(StockItem& item, const PlaceHold& want, const Command& command, Timestamp now) {
-  if (!fits(want.quantity)) return fail(errors::bad_quantity);
-  if (const auto hold = find_hold(item, want.order); hold != item.holds.end()) {
-    if (hold->quantity != want.quantity) return fail(errors::hold_differs);
-    return Outcome{.allocations = hold->allocations};
-  }
-  const End end = past_of(item, want.order, want.opened, command.past).end;
-  if (end == End::posted) return fail(errors::hold_posted);
-  if (end == End::voided || end == End::returned) return fail(errors::hold_voided);
-  if (end == End::unknowable) return fail(errors::hold_too_late);
-
-  const auto& capacity = want.terms.capacity;
-  if (!capacity || item.capacity == capacity) return take_units(item, want, end, now);
-  StockItem resized = item;
-  GH_CHECK(set_capacity(resized, *capacity, now));
-  GH_TRY(auto outcome, take_units(resized, want, end, now));
-  if (outcome.changed) item = std::move(resized);
-  return outcome;
-}
-
-// Takes the hold off the lots' and the item's reserved figures and out of the item.
-Hold take_out(StockItem& item, std::vector<Hold>::iterator at) {
-  Hold hold = std::move(*at);
-  item.holds.erase(at);
-  item.reserved -= hold.quantity;
-  for (const auto& allocation : hold.allocations) find_lot(item, allocation.lot)->held -= allocation.quantity;
-  return hold;
-}
-
-void remember_end(StockItem& item, const OrderId& order, Timestamp opened, Timestamp now) {
-  auto& movement = record(item, MovementKind::released, {}, now);
-  movement.order = order;
-  movement.opened = opened;
-}
-
-Result<Outcome> apply_one(StockItem& item, const VoidHold& want, const Command& command, Timestamp now) {
-  const auto live = find_hold(item, want.order);
-  Outcome outcome{.changed = true};
-  if (live != item.holds.end()) {
-    outcome.placed_at = take_out(item, live).placed_at;
-  } else {
-    const End end = past_of(item, want.order, want.opened, command.past).end;
-    if (end == End::posted) return fail(errors::hold_posted);
-    if (end == End::voided || end == End::returned) return Outcome{};
-    if (end == End::unknowable) return fail(errors::hold_too_late);
-    if (end == End::not_asked) return Outcome{.needs_past = true};
-  }
-  remember_end(item, want.order, want.opened, now);
-  return outcome;
-}
-
-Result<Outcome> apply_one(StockItem& item, const PostHold& want, const Command& command, Timestamp now) {
-  const auto live = find_hold(item, want.order);
-  if (live == item.holds.end()) {
-    Past past = past_of(item, want.order, want.opened, command.past);
-    if (past.end == End::posted) return Outcome{.allocations = std::move(past.sold)};
-    if (past.end == End::voided || past.end == End::returned) return fail(errors::hold_voided);
-    if (past.end == End::not_asked) return Outcome{.needs_past = true};
-    return fail(errors::hold_not_found);
-  }
-  Hold hold = take_out(item, live);
-  for (const auto& allocation : hold.allocations) {
-    find_lot(item, allocation.lot)->on_hand -= allocation.quantity;
-    auto& movement = record(item, MovementKind::sold, Quantity{-allocation.quantity.milli}, now);
-    movement.lot = allocation.lot;
-    movement.order = want.order;
-    movement.opened = hold.opened;
-  }
-  item.on_hand -= hold.quantity;
-  notice_low_stock(item, now);
-  return Outcome{.allocations = std::move(hold.allocations), .placed_at = hold.placed_at, .changed = true};
-}
-
-Result<Outcome> apply_one(StockItem& item, const TakeBack& want, const Command& command, Timestamp now) {
-  const Past past = past_of(item, want.order, want.opened, command.past);
-  const bool sold = find_hold(item, want.order) == item.holds.end() && past.end == End::posted;
-  if (!sold) return apply_one(item, VoidHold{want.order, want.opened}, command, now);
-  for (const auto& allocation : past.sold) {
-    Lot* lot = find_lot(item, allocation.lot);
-    auto& movement = record(item, MovementKind::returned, lot ? allocation.quantity : Quantity{}, now);
-    movement.lot = allocation.lot;
-    movement.order = want.order;
-    movement.opened = want.opened;
-    if (lot == nullptr) {  // it was empty and made room for a newer one
-      movement.reason = "the lot is closed";
-      continue;
-    }
-    lot->on_hand += allocation.quantity;
-    item.on_hand += allocation.quantity;
-  }
-  notice_low_stock(item, now);
-  return Outcome{.allocations = past.sold, .changed = true};
-}
-
-Result<void> make_room_for_lot(StockItem& item) {
-  if (item.lots.size() < lots_max) return {};
-  auto oldest = item.lots.end();
-  for (auto lot = item.lots.begin(); lot != item.lots.end(); ++lot) {
-    if (lot->on_hand.milli == 0 && (oldest == item.lots.end() || lot->best_before < oldest->best_before)) oldest = lot;
-  }
-  if (oldest == item.lots.end()) return fail(errors::stock_item_full, "lots");
-  item.lots.erase(oldest);  // its movements remain
-  return {};
-}
-
-Result<Outcome> apply_one(StockItem& item, const AddLot& want, const Command& command, Timestamp now) {
-  const Lot& lot = want.lot;
-  if (!fits(lot.on_hand) || lot.on_hand.milli > Quantity::max_milli - item.on_hand.milli) return fail(errors::bad_quantity);
-  if (item.capacity) return fail(errors::stock_item_kind);
-  if (lot.best_before < lot.harvested) return fail(errors::bad_lot, "best_before is before harvested");
-  for (const auto& other : item.lots) {
-    if (other.id != lot.id && other.lot_code != lot.lot_code) continue;
-    const bool same = other.id == lot.id && other.lot_code == lot.lot_code && other.harvested == lot.harvested &&
-                      other.best_before == lot.best_before && other.field == lot.field;
-    if (same) return Outcome{};
-    return fail(errors::lot_differs);
-  }
-  GH_CHECK(make_room_for_lot(item));
-  auto& added = item.lots.emplace_back(lot);
-  added.held = {};
-  if (item.farm.empty() && command.farm) item.farm = *command.farm;
-  if (want.unit) item.unit = want.unit;
-  item.on_hand += lot.on_hand;
-  auto& movement = record(item, MovementKind::received, lot.on_hand, now);
-  movement.lot = lot.id;
-  movement.actor = command.actor;
-  movement.reason = fmt::format("lot {}, harvested {}, best before {}", lot.lot_code, to_string(lot.harvested), to_string(lot.best_before));
-  notice_low_stock(item, now);
-  return Outcome{.changed = true};
-}
-
-Result<Outcome> apply_one(StockItem& item, const ChangeLot& want, const Command& command, Timestamp now) {
-  Lot* lot = find_lot(item, want.lot);
-  if (lot == nullptr) return fail(gh::errors::not_found);
-  const bool sign_ok = want.kind == MovementKind::written_off ? want.change.milli < 0 : want.change.milli != 0;
-  if (!sign_ok || want.change.milli < -lot->on_hand.milli || want.change.milli > Quantity::max_milli - item.on_hand.milli)
-    return fail(errors::bad_quantity);
-  if (lot->on_hand + want.change < lot->held) {
-    Error error(errors::stock_is_held);
-    error.extend("held", to_string(lot->held));
-    return fail(std::move(error));
-  }
-  lot->on_hand += want.change;
-  item.on_hand += want.change;
-  auto& movement = record(item, want.kind, want.change, now);
-  movement.lot = want.lot;
-  movement.actor = command.actor;
-  movement.reason = want.reason;
-  notice_low_stock(item, now);
-  return Outcome{.changed = true};
-}
-
-Result<Outcome> apply_one(StockItem& item, const SetStatus& want, const Command& command, Timestamp now) {
-  Lot* lot = find_lot(item, want.lot);
-  if (lot == nullptr) return fail(gh::errors::not_found);
-  if (lot->status == want.status) return Outcome{};
-  lot->status = want.status;
-  auto& movement = record(item, MovementKind::relabelled, {}, now);
-  movement.lot = want.lot;
-  movement.actor = command.actor;
-  movement.reason = want.reason;
-  notice_low_stock(item, now);
-  return Outcome{.changed = true};
-}
-
-Result<Outcome> apply_one(StockItem& item, const SetThreshold& want, const Command&, Timestamp now) {
-  if (want.threshold.milli < 0 || want.threshold.milli > Quantity::max_milli) return fail(errors::bad_quantity);
-  if (item.threshold == want.threshold) return Outcome{};
-  item.threshold = want.threshold;
-  item.low = false;
-  notice_low_stock(item, now);
-  return Outcome{.changed = true};
-}
-
-Result<Outcome> apply_one(StockItem& item, const SetCapacity& want, const Command&, Timestamp now) {
-  if (item.capacity == want.capacity) return Outcome{};
-  GH_CHECK(set_capacity(item, want.capacity, now));
-  return Outcome{.changed = true};
-}
-
 void expire_holds(StockItem& item, Timestamp now) {
   for (auto hold = item.holds.begin(); hold != item.holds.end();) {
     if (now - hold->placed_at < planted_expiry) {
       ++hold;
       continue;
     }
-    const auto at = hold - item.holds.begin();
-    take_out(item, hold);
-    hold = item.holds.begin() + at;
+    for (const auto& allocation : hold->allocations) find_lot(item, allocation.lot)->held -= allocation.quantity;
+    item.reserved -= hold->quantity;
+    hold = item.holds.erase(hold);
   }
 }
 
 Result<void> breach(const StockItem& item, std::string what) { return fail(errors::invariant_broken, item.id.text() + ": " + what); }
+
+// The answer to a change that was made before: it is not made again.
+Result<bool> done_before(const StockItem& item, const ChangeKey& key) {
+  const auto done = std::ranges::find(item.done, key.key, &DoneChange::key);
+  if (done == item.done.end()) return false;
+  if (done->request != key.request) return fail(errors::key_reused);
+  return true;
+}
+
+void remember(StockItem& item, const ChangeKey& key) {
+  item.done.push_back({key.key, key.request});
+  if (item.done.size() > changes_kept) item.done.erase(item.done.begin());
+}
 
 }  // namespace
 
@@ -317,6 +75,25 @@ Quantity available(const StockItem& item, Timestamp now, std::optional<Date> goo
   return sum;
 }
 
+// The event of a crossing goes out once; it is armed again when the stock has clearly recovered.
+void notice_low_stock(StockItem& item, Timestamp now) {
+  const Quantity unit{1'000};
+  const Quantity hysteresis = std::max(unit, Quantity{item.threshold.milli / 10});
+  const Date today = date_of(now);
+  Quantity sellable;
+  for (const auto& lot : item.lots) {
+    if (may_be_sold(lot, today)) sellable += lot.on_hand;
+  }
+  if (item.threshold.milli == 0 || (item.low && sellable > item.threshold + hysteresis)) {
+    item.low = false;
+  } else if (!item.low && sellable <= item.threshold) {
+    item.low = true;
+    ++item.crossings;
+    // A stock that goes up and down is not told of more than once an hour: the event waits, and is believed only if it is true then.
+    item.low_told = std::max(now, item.low_told.ms == 0 ? now : item.low_told + low_stock_every);
+  }
+}
+
 const OrderId* order_of(const Command& command) {
   return std::visit(
       [](const auto& what) -> const OrderId* {
@@ -331,7 +108,12 @@ Result<Outcome> apply(StockItem& item, const Command& command, Timestamp now) {
   if (command.farm && *command.farm != item.farm && !takes_over) return fail(gh::errors::not_found);
   if (item.tail.size() >= tail_max) return fail(errors::desk_full, "movements wait for their page");
   if (planted("hold_expires")) expire_holds(item, now);
+  if (command.key) {
+    GH_TRY(const bool done, done_before(item, *command.key));
+    if (done) return Outcome{};
+  }
   GH_TRY(auto outcome, std::visit([&](const auto& what) { return apply_one(item, what, command, now); }, command.what));
+  if (command.key && outcome.changed) remember(item, *command.key);
   if (item.capacity && outcome.changed) shed_excess(item, now);
   return outcome;
 }

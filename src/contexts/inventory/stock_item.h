@@ -16,6 +16,8 @@ inline constexpr std::size_t tail_paged_at = 32;  // movements in the item befor
 inline constexpr std::size_t tail_kept = 8;       // movements that stay
 inline constexpr std::size_t tail_max = 1'024;    // when pages cannot be written, changes wait rather than let the item grow
 inline constexpr std::size_t write_marks_kept = 4;
+inline constexpr std::size_t changes_kept = 128;  // changes by hand whose key is known; one that is sent again later is a new one
+inline constexpr Milliseconds low_stock_every{60 * 60 * 1000};  // at most one event of low stock in this time
 
 // How an order's hold on an item ended. An order that the item has forgotten (StockItem::forgotten_until) is looked up in the pages.
 enum class End { not_asked, none, posted, voided, returned, unknowable };
@@ -57,6 +59,33 @@ struct ChangeLot {
   MovementKind kind = MovementKind::adjusted;
   Quantity change;
   std::string reason;
+  std::optional<Cause> cause;
+};
+// The lot and all that was split from it.
+struct RecallLot {
+  LotId lot;
+  std::string reason;
+};
+// Part of a lot, what orders hold excepted, is a lot of its own from now on.
+struct SplitLot {
+  LotId lot;
+  LotId into;
+  std::string lot_code;
+  Quantity quantity;
+  std::optional<std::string> location;  // none: where the lot is
+  std::string reason;
+};
+struct MoveLot {
+  LotId lot;
+  std::string location;
+  std::string reason;
+};
+// Every lot whose last day is over is labelled so.
+struct ExpirePastLots {};
+// Somebody waits for the item to be sellable again (wait), or nobody does any more: that holds if nobody began to since `asked`.
+struct Watch {
+  bool wait = true;
+  std::int64_t asked = 0;
 };
 struct SetStatus {
   LotId lot;
@@ -71,11 +100,20 @@ struct SetCapacity {
   Quantity capacity;
 };
 
+// Of a change that its caller may send again; see DoneChange.
+struct ChangeKey {
+  std::int64_t key = 0;
+  std::int64_t request = 0;
+};
+
 struct Command {
-  std::variant<PlaceHold, VoidHold, PostHold, TakeBack, AddLot, ChangeLot, SetStatus, SetThreshold, SetCapacity> what;
+  std::variant<PlaceHold, VoidHold, PostHold, TakeBack, AddLot, ChangeLot, SetStatus, SetThreshold, SetCapacity, RecallLot, SplitLot,
+               MoveLot, ExpirePastLots, Watch>
+      what;
   std::optional<FarmId> farm;  // set where a farmer asks: another farm's item is not_found
   std::optional<UserId> actor;
   Past past;  // of the order, where there is one
+  std::optional<ChangeKey> key;
 };
 
 struct Outcome {

@@ -14,6 +14,11 @@
 
 namespace gh::inventory {
 
+inline constexpr std::string_view low_stock_task = "inventory.low_stock";
+inline constexpr std::string_view expire_lots_task = "inventory.expire_lots";
+inline constexpr std::string_view back_in_stock_task = "inventory.back_in_stock";
+inline constexpr std::string_view lot_recalled_task = "inventory.lot_recalled";
+
 enum class LotStatus { sellable, quarantined, recalled, expired };
 BOOST_DESCRIBE_ENUM(LotStatus, sellable, quarantined, recalled, expired)
 
@@ -25,9 +30,11 @@ struct Lot {
   FieldId field;
   LotStatus status = LotStatus::sellable;
   Quantity on_hand;
-  Quantity held;  // = what the live holds have of it
+  Quantity held;                    // = what the live holds have of it
+  std::string location;             // where it lies: "cold store 2"; empty: nobody said
+  std::optional<LotId> split_from;  // the lot that its first units were part of
 };
-BOOST_DESCRIBE_STRUCT(Lot, (), (id, lot_code, harvested, best_before, field, status, on_hand, held))
+BOOST_DESCRIBE_STRUCT(Lot, (), (id, lot_code, harvested, best_before, field, status, on_hand, held, location, split_from))
 
 struct Allocation {
   LotId lot;
@@ -53,10 +60,15 @@ struct HoldTerms {
   std::optional<Quantity> capacity;  // for places: the item has this capacity from now on, and comes into being if need be
 };
 
-// received, sold, returned (a sale taken back), adjusted, written_off, resized (a capacity) change what is on hand by `quantity`;
-// released (a hold given back) and relabelled (a lot's status) have quantity 0 and are there to be remembered.
-enum class MovementKind { received, sold, returned, released, adjusted, written_off, relabelled, resized };
-BOOST_DESCRIBE_ENUM(MovementKind, received, sold, returned, released, adjusted, written_off, relabelled, resized)
+// received, sold, returned (a sale taken back), adjusted, written_off, resized (a capacity) and split (out of one lot, into another) change
+// what is on hand by `quantity`; released (a hold given back), relabelled (a lot's status) and moved (to another location) have quantity
+// 0 and are there to be remembered.
+enum class MovementKind { received, sold, returned, released, adjusted, written_off, relabelled, resized, split, moved };
+BOOST_DESCRIBE_ENUM(MovementKind, received, sold, returned, released, adjusted, written_off, relabelled, resized, split, moved)
+
+// Why stock was changed by hand.
+enum class Cause { counted, stock_take, correction, spoiled, damaged, lost, donated, sampled, unsafe, expired, other };
+BOOST_DESCRIBE_ENUM(Cause, counted, stock_take, correction, spoiled, damaged, lost, donated, sampled, unsafe, expired, other)
 
 struct Movement {
   std::int64_t sequence = 0;  // 1, 2, 3 ... within the item, without a gap
@@ -66,10 +78,18 @@ struct Movement {
   std::optional<OrderId> order;
   std::optional<Timestamp> opened;  // with `order`: when it was opened
   std::optional<UserId> actor;      // none: the shop itself
+  std::optional<Cause> cause;
   std::optional<std::string> reason;
   Timestamp at;
 };
-BOOST_DESCRIBE_STRUCT(Movement, (), (sequence, kind, quantity, lot, order, opened, actor, reason, at))
+BOOST_DESCRIBE_STRUCT(Movement, (), (sequence, kind, quantity, lot, order, opened, actor, cause, reason, at))
+
+// A change by hand that its caller may send again. The hashes are of who and which key, and of what was asked.
+struct DoneChange {
+  std::int64_t key = 0;
+  std::int64_t request = 0;
+};
+BOOST_DESCRIBE_STRUCT(DoneChange, (), (key, request))
 
 struct StockItem {
   Sku id;
@@ -82,6 +102,9 @@ struct StockItem {
   Quantity threshold;  // 0: no low-stock event wanted
   bool low = false;    // the event of the present crossing is out
   std::int64_t crossings = 0;
+  Timestamp low_told;      // when the last event of a crossing was (or will be) told
+  bool watched = false;    // somebody waits for it to be sellable again
+  std::int64_t asked = 0;  // how often somebody began to wait
 
   // Set: no goods but places, kept as one lot of their own that never ends (capacity.h), so that the rules of holds are the same.
   std::optional<Quantity> capacity;  // as many as shall be given out
@@ -94,11 +117,12 @@ struct StockItem {
   // No order that was opened after this has its end in a page: what such an order did to this item is known from the item alone.
   Timestamp forgotten_until;
 
+  std::vector<DoneChange> done;      // the last changes by hand, so that one that is sent again is not made again
   std::vector<std::int64_t> writes;  // marks of the last writes, so that one whose answer was lost can be recognised
 };
 BOOST_DESCRIBE_STRUCT(StockItem, (),
-                      (id, farm, unit, lots, holds, on_hand, reserved, threshold, low, crossings, capacity, issued, tail, movements, paged,
-                       forgotten_until, writes))
+                      (id, farm, unit, lots, holds, on_hand, reserved, threshold, low, crossings, low_told, watched, asked, capacity,
+                       issued, tail, movements, paged, forgotten_until, done, writes))
 
 // Movements first .. first + movements.size() - 1 of one item. Written once, never changed.
 struct MovementPage {
@@ -107,6 +131,49 @@ struct MovementPage {
   std::vector<Movement> movements;
 };
 BOOST_DESCRIBE_STRUCT(MovementPage, (), (sku, first, movements))
+
+// What an order has or had of a lot.
+enum class ShareState { held, sold, returned };
+BOOST_DESCRIBE_ENUM(ShareState, held, sold, returned)
+
+struct LotShare {
+  OrderId order;
+  ShareState state = ShareState::held;
+  Quantity quantity;
+  Timestamp at;
+  std::int64_t sequence = 0;  // of the movement; 0: held
+};
+BOOST_DESCRIBE_STRUCT(LotShare, (), (order, state, quantity, at, sequence))
+
+// The shares of one lot among the movements that went to a page together; `first` is the sequence of the first of them.
+struct LotShares {
+  Sku sku;
+  std::int64_t first = 0;
+  std::vector<LotShare> shares;
+};
+BOOST_DESCRIBE_STRUCT(LotShares, (), (sku, first, shares))
+
+// The payload of the task inventory.expire_lots, due when the lot's last day is over.
+struct ExpireLots {
+  Sku sku;
+};
+BOOST_DESCRIBE_STRUCT(ExpireLots, (), (sku))
+
+// The payload of the task inventory.back_in_stock.
+struct BackInStock {
+  Sku sku;
+};
+BOOST_DESCRIBE_STRUCT(BackInStock, (), (sku))
+
+// The payload of the task inventory.lot_recalled. cursor: how far its orders have been told, as orders_of_lot() gives it.
+struct LotRecalled {
+  FarmId farm;
+  Sku sku;
+  LotId lot;
+  std::string lot_code;
+  std::string cursor;
+};
+BOOST_DESCRIBE_STRUCT(LotRecalled, (), (farm, sku, lot, lot_code, cursor))
 
 // The payload of the task inventory.low_stock.
 struct LowStock {

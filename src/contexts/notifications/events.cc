@@ -57,6 +57,27 @@ std::vector<Event> farmers_events() {
   };
 }
 
+std::vector<Event> inventory_events() {
+  const Key title{"title", "Sun gold tomatoes"}, farm_name{"farm_name", "Millbrook Hollow Farm"};
+  const std::string_view sku = "sku_01JB2R6T3Q0V8Y5N7K4M9P2S6W_01";
+  return {
+      {"inventory.low_stock", Audience::farmer, false, both, "/farm/stock/{sku}",
+       with(farm, {{"sku", sku}, title, {"on_hand", "4", Format::quantity}, {"threshold", "5", Format::quantity}})},
+      {"inventory.back_in_stock",
+       Audience::customer,
+       false,
+       both,
+       "/products/{slug}",
+       {{"sku", sku}, title, {"slug", "sun-gold-tomatoes"}, farm_name}},
+      {"inventory.lot_recalled",
+       Audience::customer,
+       true,
+       both,
+       "/orders/{order}",
+       {{"order", "ord_01JB2R6T3Q0V8Y5N7K4M9P2S6W"}, title, farm_name, {"lot_code", "T-2026-05-04"}}},
+  };
+}
+
 std::vector<Event> operations_events() {
   return {{"operations.ended",
            Audience::user,
@@ -76,7 +97,7 @@ std::vector<Event> operations_events() {
 const std::vector<Event>& events() {
   static const std::vector<Event> table = [] {
     std::vector<Event> all;
-    for (auto&& part : {farmers_events(), operations_events()}) all.insert(all.end(), part.begin(), part.end());
+    for (auto&& part : {farmers_events(), inventory_events(), operations_events()}) all.insert(all.end(), part.begin(), part.end());
     return all;
   }();
   return table;

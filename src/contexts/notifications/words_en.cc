@@ -53,6 +53,14 @@ std::span<const Words> words_en() {
       {"farmers.certificate_lapsed", "Your certificate has ended", "Certificate {number} has ended",
        "Certificate {number} by {certifier} has ended. Its label is off every product of {farm_name}, and products that claimed nothing "
        "else are not on sale. They return by themselves when a valid certificate is there."},
+      {"inventory.low_stock", "Stock that runs low", "Low stock: {title}",
+       "{title} ({sku}) of {farm_name} is down to {on_hand|quantity}; you asked to be told at {threshold|quantity}. You will hear of it "
+       "again only after it has been restocked and falls once more."},
+      {"inventory.back_in_stock", "Something that you wait for can be bought again", "{title} can be bought again",
+       "{title} of {farm_name} is back. There may be less of it than people who wait, so do not wait too long."},
+      {"inventory.lot_recalled", "A recall of something that you ordered", "Recall: {title} of {farm_name}",
+       "{farm_name} recalls the lot {lot_code} of {title}, and your order {order} has or had some of it. Please do not eat it. The farm "
+       "will tell you what happens next."},
       {"operations.ended", "Bulk work that has ended", "{kind}: {state}",
        "Your bulk work \"{kind}\" has ended ({state}): {done|quantity} of {total|quantity} rows, {errors|quantity} errors."},
   };

@@ -55,6 +55,15 @@ std::span<const Words> words_es() {
       {"farmers.certificate_lapsed", "Su certificado ha terminado", "El certificado {number} ha terminado",
        "El certificado {number} de {certifier} ha terminado. Ningún producto de {farm_name} lleva ya su etiqueta, y los que no declaraban "
        "nada más no están a la venta. Volverán por sí solos cuando haya un certificado válido."},
+      {"inventory.low_stock", "Existencias que se agotan", "Pocas existencias: {title}",
+       "De {title} ({sku}) de {farm_name} quedan {on_hand|quantity}; usted pidió que le avisáramos al llegar a {threshold|quantity}. No "
+       "volverá a saber de ello hasta que se reponga y vuelva a bajar."},
+      {"inventory.back_in_stock", "Algo que usted espera vuelve a estar a la venta", "{title} vuelve a estar a la venta",
+       "{title} de {farm_name} ha vuelto. Puede que haya menos que personas que esperan, así que no tarde demasiado."},
+      {"inventory.lot_recalled", "Una retirada de algo que usted pidió", "Retirada: {title} de {farm_name}",
+       "{farm_name} retira el lote {lot_code} de {title}, y su pedido {order} tiene o tuvo parte de él. Por favor, no lo consuma. La "
+       "granja "
+       "le dirá qué ocurre a continuación."},
       {"operations.ended", "Trabajos masivos que han terminado", "{kind}: {state}",
        "Su trabajo masivo «{kind}» ha terminado ({state}): {done|quantity} de {total|quantity} filas, {errors|quantity} errores."},
   };

@@ -63,9 +63,10 @@ struct OrderLine {
   Money unit_price;   // of one pack
   Money line_total;
   LineOrigin origin;
-  std::vector<LotShare> lots;  // that it was filled from; since `paid`
+  std::optional<Date> good_until;  // no lot that ends before this: the product's least remaining shelf life, as of the order
+  std::vector<LotShare> lots;      // that it was filled from; since `paid`
 };
-BOOST_DESCRIBE_STRUCT(OrderLine, (), (sku, title, farm, farm_name, unit, pack, quantity, unit_price, line_total, origin, lots))
+BOOST_DESCRIBE_STRUCT(OrderLine, (), (sku, title, farm, farm_name, unit, pack, quantity, unit_price, line_total, origin, good_until, lots))
 
 struct Totals {
   Money subtotal;  // sum of the lines

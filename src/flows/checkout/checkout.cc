@@ -122,6 +122,16 @@ Task<Error> Checkout::cart_taken(CartId cart) {
   co_return other && *other ? with_order(std::move(error), (*other)->value) : error;
 }
 
+namespace {
+
+// A lot that has less to go than the product must have is not sold any more.
+std::optional<Date> good_until(const catalog::SellableVariant& offer, Timestamp at) {
+  if (offer.min_remaining_shelf_life_days == 0) return std::nullopt;
+  return Date{date_of(at).days + offer.min_remaining_shelf_life_days};
+}
+
+}  // namespace
+
 // Step 1: the quote, and the order as it would be stored.
 Task<Result<Order>> Checkout::draft(PlaceOrder request, OrderId id, std::string body_hash, orders::Cause cause) {
   GH_CO_TRY(const auto cart, co_await orders_.cart(request.cart, {request.buyer}));
@@ -129,10 +139,14 @@ Task<Result<Order>> Checkout::draft(PlaceOrder request, OrderId id, std::string 
   skus.reserve(cart.lines.size());
   for (const auto& line : cart.lines) skus.push_back(line.sku);
   if (skus.empty()) co_return fail(orders::errors::cart_empty);
-  GH_CO_TRY(const auto offers, co_await catalog_.sellable(skus));
-  GH_CO_TRY(const auto stock, co_await inventory_.available(std::move(skus)));
+  GH_CO_TRY(const auto offers, co_await catalog_.sellable(std::move(skus)));
+  std::vector<inventory::StockQuestion> questions;
+  questions.reserve(offers.size());
+  for (const auto& offer : offers) questions.push_back({offer.sku, good_until(offer, cause.at)});
+  GH_CO_TRY(const auto stock, co_await inventory_.available(questions));
   orders::Draft draft;
   GH_CO_TRY(draft.lines, quote(cart, offers, stock));
+  for (std::size_t i = 0; i < questions.size(); ++i) draft.lines[i].good_until = questions[i].good_until;
   draft.intent = crypto::derive_id<PaymentIntentId>("payment intent", id.text());
   draft.id = std::move(id);
   draft.buyer = std::move(request.buyer);

@@ -61,7 +61,7 @@ bool read_again(const Error& error) {
 }
 
 Task<Result<inventory::HoldOutcome>> Settlement::hold(orders::OrderLine line, OrderId order, Timestamp opened) const {
-  return inventory_.hold({line.sku, std::move(order), opened}, line.quantity);
+  return inventory_.hold({line.sku, std::move(order), opened}, line.quantity, {.good_until = line.good_until, .capacity = {}});
 }
 
 Task<Result<Holds>> Settlement::take_holds(Order order) const {

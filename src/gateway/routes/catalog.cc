@@ -252,8 +252,9 @@ Result<Reply<ProductOnDesk>> desk_reply(Result<publish::DeskProduct> desk) {
   return Reply<ProductOnDesk>(desk_view(*std::move(desk)));
 }
 
-// What a variant is filled from now. Only what is on sale is shown.
-Task<Result<ProductVariant>> variant_view(inventory::Service& inventory, FarmId farm, catalog::Variant v) {
+// What a variant is filled from now, and until when that is so by the clock. Only what is on sale is shown.
+Task<Result<ProductVariant>> variant_view(inventory::Service& inventory, const catalog::Product& product, catalog::Variant v,
+                                          std::optional<Timestamp>& true_until) {
   ProductVariant view{v.sku,
                       v.title,
                       v.unit,
@@ -269,10 +270,11 @@ Task<Result<ProductVariant>> variant_view(inventory::Service& inventory, FarmId 
                       catalog::unit_prices(v),
                       {},
                       {}};
-  auto stock = co_await inventory.stock(std::move(farm), v.sku);
+  auto stock = co_await inventory.stock(product.farm.id, v.sku, product.min_remaining_shelf_life_days);
   if (!stock && stock.error().is(gh::errors::not_found)) co_return view;  // never stocked
   if (!stock) co_return fail(std::move(stock).error());
   view.available = stock->available;
+  true_until = true_until ? std::min(*true_until, stock->true_until) : stock->true_until;
   for (auto& lot : stock->lots)
     if (lot.status == inventory::LotStatus::sellable && lot.on_hand.milli > 0)
       view.lots.push_back({lot.id, std::move(lot.lot_code), lot.harvested, lot.best_before, lot.field});
@@ -413,13 +415,15 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
   detail.updated = p.updated;
   GH_CO_TRY(detail.origin, co_await origin_view(services.farms, p.farm, p.origin));
   std::vector<std::string> tags{fmt::format("{}/{}", catalog::products_collection, p.id.text()), "farms/" + p.farm.id.text()};
+  std::optional<Timestamp> true_until;
   for (const auto& variant : p.variants) {
-    GH_CO_TRY(auto view, co_await variant_view(services.inventory, p.farm.id, variant));
+    GH_CO_TRY(auto view, co_await variant_view(services.inventory, p, variant, true_until));
     detail.variants.push_back(std::move(view));
     tags.push_back("stock_items/" + variant.sku.text());
   }
   Reply<ProductDetail> reply(std::move(detail));
   reply.tags = std::move(tags);
+  reply.valid_until = true_until;
   co_return reply;
 }
 

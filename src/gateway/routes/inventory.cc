@@ -1,8 +1,7 @@
 #include "gateway/routes/inventory.h"
 
-#include <algorithm>
-
 #include "base/errors.h"
+#include "gateway/routes/farm_desk.h"
 #include "platform/json/fields.h"
 
 namespace gh::gateway {
@@ -28,18 +27,42 @@ struct StockQuery {
 };
 BOOST_DESCRIBE_STRUCT(StockQuery, (), (limit, cursor))
 
+struct MovementsQuery {
+  std::optional<LotId> lot;
+  std::optional<inventory::MovementKind> kind;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> to;
+  json::PageLimit limit;
+  json::Cursor cursor;
+};
+BOOST_DESCRIBE_STRUCT(MovementsQuery, (), (lot, kind, from, to, limit, cursor))
+
 using Reason = json::Text<3, 200>;
+using Location = json::Text<0, 60>;
+using LotCode = json::Text<1, 60>;
+
+// Why units are gone; the same names as inventory::Cause.
+enum class WriteOffReason { spoiled, damaged, lost, donated, sampled, unsafe, expired, other };
+BOOST_DESCRIBE_ENUM(WriteOffReason, spoiled, damaged, lost, donated, sampled, unsafe, expired, other)
+
+inventory::Cause cause_of(WriteOffReason reason) {
+  using inventory::Cause;
+  constexpr Cause causes[] = {Cause::spoiled, Cause::damaged, Cause::lost,    Cause::donated,
+                              Cause::sampled, Cause::unsafe,  Cause::expired, Cause::other};
+  return causes[static_cast<std::size_t>(reason)];
+}
 
 struct NewLotInput {
-  json::Text<1, 60> lot_code;
+  LotCode lot_code;
   Date harvested;
   Date best_before;
   FieldId field;
   Quantity quantity;
   std::optional<inventory::LotStatus> status;  // absent: sellable
   std::optional<json::Text<1, 20>> unit;
+  std::optional<Location> location;
 };
-BOOST_DESCRIBE_STRUCT(NewLotInput, (), (lot_code, harvested, best_before, field, quantity, status, unit))
+BOOST_DESCRIBE_STRUCT(NewLotInput, (), (lot_code, harvested, best_before, field, quantity, status, unit, location))
 
 struct AdjustmentInput {
   LotId lot;
@@ -51,9 +74,32 @@ BOOST_DESCRIBE_STRUCT(AdjustmentInput, (), (lot, change, reason))
 struct WriteOffInput {
   LotId lot;
   Quantity quantity;
+  WriteOffReason reason = WriteOffReason::other;
+  std::optional<json::Text<0, 200>> note;
+};
+BOOST_DESCRIBE_STRUCT(WriteOffInput, (), (lot, quantity, reason, note))
+
+struct SplitInput {
+  LotCode lot_code;  // of the new lot
+  Quantity quantity;
+  std::optional<Location> location;  // absent: where the lot is
+  std::optional<json::Text<0, 200>> note;
+};
+BOOST_DESCRIBE_STRUCT(SplitInput, (), (lot_code, quantity, location, note))
+
+// With a quantity only that much is moved, and becomes a lot of its own under lot_code.
+struct MoveInput {
+  Location location;
+  std::optional<Quantity> quantity;
+  std::optional<LotCode> lot_code;
+  std::optional<json::Text<0, 200>> note;
+};
+BOOST_DESCRIBE_STRUCT(MoveInput, (), (location, quantity, lot_code, note))
+
+struct RecallInput {
   Reason reason;
 };
-BOOST_DESCRIBE_STRUCT(WriteOffInput, (), (lot, quantity, reason))
+BOOST_DESCRIBE_STRUCT(RecallInput, (), (reason))
 
 struct LotStatusInput {
   inventory::LotStatus status = inventory::LotStatus::sellable;
@@ -73,49 +119,28 @@ struct StockList {
 BOOST_DESCRIBE_STRUCT(StockList, (), (items, next_cursor))
 
 struct MovementList {
-  std::vector<inventory::Movement> items;
+  std::vector<inventory::BookedMovement> items;
   std::optional<std::string> next_cursor;
 };
 BOOST_DESCRIBE_STRUCT(MovementList, (), (items, next_cursor))
 
+struct LotOrders {
+  std::vector<inventory::LotShare> items;
+  std::optional<std::string> next_cursor;
+};
+BOOST_DESCRIBE_STRUCT(LotOrders, (), (items, next_cursor))
+
+template <class Text>
+std::string text_of(const std::optional<Text>& field) {
+  return field ? field->value() : std::string();
+}
+
 std::optional<std::string> if_any(std::string text) { return text.empty() ? std::nullopt : std::optional(std::move(text)); }
 
-// Everything goes by the caller's own farm: whoever owns none, and every sku of another farm's, is not_found.
-class StockDeskOfFarm {
- public:
-  StockDeskOfFarm(inventory::Service& inventory, catalog::Service& catalog, farmers::Service& farmers)
-      : stock(inventory), catalog_(catalog), farmers_(farmers) {}
-
-  Task<Result<farmers::Farm>> farm_of(UserId user) const {
-    GH_CO_TRY(auto farm, co_await farmers_.farm_of(std::move(user)));
-    if (!farm) co_return fail(gh::errors::not_found, "you have no farm yet");
-    co_return *std::move(farm);
-  }
-
-  Task<Result<inventory::Farmer>> farmer(UserId user) const {
-    GH_CO_TRY(auto farm, co_await farm_of(user));
-    co_return inventory::Farmer{std::move(farm.id), std::move(user)};
-  }
-
-  // The farm, if the sku is a variant of one of its products and the field is one of its fields.
-  Task<Result<inventory::Farmer>> grower(UserId user, Sku sku, FieldId field) const {
-    GH_CO_TRY(auto farm, co_await farm_of(user));
-    GH_CO_TRY(const auto product, co_await catalog_.by_id(sku.product(), farm.id));
-    const bool sold_as = std::ranges::any_of(product.variants, [&](const auto& variant) { return variant.sku == sku; });
-    if (product.farm.id != farm.id || !sold_as) co_return fail(gh::errors::not_found);
-    if (std::ranges::none_of(farm.fields, [&](const auto& own) { return own.id == field; })) {
-      Error error(gh::errors::invalid);
-      error.field("/field", "unknown_field_of_farm", "This is not one of your farm's fields.");
-      co_return fail(std::move(error));
-    }
-    co_return inventory::Farmer{std::move(farm.id), std::move(user)};
-  }
-
+// Both live as long as the table.
+struct Stock {
   inventory::Service& stock;
-
- private:
-  catalog::Service& catalog_;
-  farmers::Service& farmers_;
+  FarmDesk desk;
 };
 
 RouteSpec read(std::string path, std::string id, std::string summary) {
@@ -141,30 +166,53 @@ RouteSpec change(net::Method method, std::string path, std::string id, std::stri
           .errors = std::move(errors)};
 }
 
-void views(RouteTable& table, StockDeskOfFarm desk) {
+void views(RouteTable& table, Stock at) {
   table.add<Input<None, StockQuery>, StockList>(
       read("/api/v1/inventory", "listStock", "The stock of the caller's farm, an entry for each sku."),
-      [desk](const Call& call, Input<None, StockQuery> in) -> Task<Result<Reply<StockList>>> {
-        GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
-        GH_CO_TRY(auto page, co_await desk.stock.stock_of_farm(farmer.farm, in.query.limit.value(), in.query.cursor.value()));
+      [at](const Call& call, Input<None, StockQuery> in) -> Task<Result<Reply<StockList>>> {
+        GH_CO_TRY(const auto farmer, co_await at.desk.farmer(call));
+        GH_CO_TRY(auto page, co_await at.stock.stock_of_farm(farmer.farm, in.query.limit.value(), in.query.cursor.value()));
         co_return StockList{std::move(page.items), if_any(std::move(page.next))};
       });
   table.add<Input<SkuPath>, inventory::StockView>(read("/api/v1/inventory/{sku}", "getStock", "The stock of one sku with its lots."),
-                                                  [desk](const Call& call, Input<SkuPath> in) -> Task<Result<Reply<inventory::StockView>>> {
-                                                    GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
-                                                    GH_CO_TRY(auto view, co_await desk.stock.stock(farmer.farm, in.path.sku));
+                                                  [at](const Call& call, Input<SkuPath> in) -> Task<Result<Reply<inventory::StockView>>> {
+                                                    GH_CO_TRY(const auto farmer, co_await at.desk.farmer(call));
+                                                    GH_CO_TRY(auto view, co_await at.stock.stock(farmer.farm, in.path.sku));
                                                     co_return view;
                                                   });
-  table.add<Input<SkuPath, StockQuery>, MovementList>(
-      read("/api/v1/inventory/{sku}/movements", "listMovements", "Everything that ever changed this stock, newest first."),
-      [desk](const Call& call, Input<SkuPath, StockQuery> in) -> Task<Result<Reply<MovementList>>> {
-        GH_CO_TRY(const auto farmer, co_await desk.farmer(*call.caller.user));
-        GH_CO_TRY(auto page, co_await desk.stock.movements(farmer.farm, in.path.sku, in.query.limit.value(), in.query.cursor.value()));
+}
+
+void history(RouteTable& table, Stock at) {
+  table.add<Input<SkuPath, MovementsQuery>, MovementList>(
+      read("/api/v1/inventory/{sku}/movements", "listMovements",
+           "What changed this stock, newest first, each with the balance after it. With a filter a page may be short with more to come."),
+      [at](const Call& call, Input<SkuPath, MovementsQuery> in) -> Task<Result<Reply<MovementList>>> {
+        GH_CO_TRY(const auto farmer, co_await at.desk.farmer(call));
+        const auto& query = in.query;
+        GH_CO_TRY(auto page, co_await at.stock.movements(farmer.farm, in.path.sku, query.limit.value(), query.cursor.value(),
+                                                         {query.lot, query.kind, query.from, query.to}));
         co_return MovementList{std::move(page.items), if_any(std::move(page.next))};
+      });
+  table.add<Input<SkuPath>, inventory::StockProof>(
+      read("/api/v1/inventory/{sku}/proof", "proveStock",
+           "Recounts all movements from the first: whether they sum up to what is on hand, in all and by lot, and a digest of them."),
+      [at](const Call& call, Input<SkuPath> in) -> Task<Result<Reply<inventory::StockProof>>> {
+        GH_CO_TRY(const auto farmer, co_await at.desk.farmer(call));
+        GH_CO_TRY(auto proof, co_await at.stock.prove(farmer.farm, in.path.sku));
+        co_return proof;
+      });
+  table.add<Input<LotPath, StockQuery>, LotOrders>(
+      read("/api/v1/inventory/{sku}/lots/{lot}/orders", "listOrdersOfLot",
+           "The orders that hold or had units of the lot, held ones first, then newest first. An order names its lots in its lines."),
+      [at](const Call& call, Input<LotPath, StockQuery> in) -> Task<Result<Reply<LotOrders>>> {
+        GH_CO_TRY(const auto farmer, co_await at.desk.farmer(call));
+        GH_CO_TRY(auto page,
+                  co_await at.stock.orders_of_lot(farmer.farm, in.path.sku, in.path.lot, in.query.limit.value(), in.query.cursor.value()));
+        co_return LotOrders{std::move(page.items), if_any(std::move(page.next))};
       });
 }
 
-void lots(RouteTable& table, StockDeskOfFarm desk) {
+void lots(RouteTable& table, Stock at) {
   using View = Reply<inventory::StockView>;
   auto added = change(net::Method::post, "/api/v1/inventory/{sku}/lots", "addLot",
                       "A harvested lot goes on stock. Again with the same lot code is the same lot.",
@@ -172,18 +220,19 @@ void lots(RouteTable& table, StockDeskOfFarm desk) {
                        &inventory::errors::stock_item_full});
   added.success_status = 201;
   table.add<Input<SkuPath, None, NewLotInput>, inventory::StockView>(
-      std::move(added), [desk](const Call& call, Input<SkuPath, None, NewLotInput> in) -> Task<Result<View>> {
-        GH_CO_TRY(auto farmer, co_await desk.grower(*call.caller.user, in.path.sku, in.body.field));
+      std::move(added), [at](const Call& call, Input<SkuPath, None, NewLotInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await at.desk.grower(call, in.path.sku, in.body.field));
         inventory::NewLot lot{.id = {},
                               .lot_code = in.body.lot_code.value(),
                               .harvested = in.body.harvested,
                               .best_before = in.body.best_before,
                               .field = in.body.field,
                               .quantity = in.body.quantity,
-                              .status = in.body.status.value_or(inventory::LotStatus::sellable)};
+                              .status = in.body.status.value_or(inventory::LotStatus::sellable),
+                              .location = text_of(in.body.location)};
         std::optional<std::string> unit;
         if (in.body.unit) unit = in.body.unit->value();
-        GH_CO_TRY(auto view, co_await desk.stock.add_lot(std::move(farmer), in.path.sku, std::move(lot), std::move(unit)));
+        GH_CO_TRY(auto view, co_await at.stock.add_lot(std::move(farmer), in.path.sku, std::move(lot), std::move(unit)));
         View reply(std::move(view));
         reply.head.add("Location", "/api/v1/inventory/" + in.path.sku.text());
         co_return reply;
@@ -191,40 +240,98 @@ void lots(RouteTable& table, StockDeskOfFarm desk) {
   table.add<Input<LotPath, None, LotStatusInput>, inventory::StockView>(
       change(net::Method::patch, "/api/v1/inventory/{sku}/lots/{lot}", "setLotStatus",
              "Takes a lot off sale, or puts it back. Open orders keep what they hold of it.", {}),
-      [desk](const Call& call, Input<LotPath, None, LotStatusInput> in) -> Task<Result<View>> {
-        GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
+      [at](const Call& call, Input<LotPath, None, LotStatusInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await at.desk.farmer(call));
         GH_CO_TRY(auto view,
-                  co_await desk.stock.set_status(std::move(farmer), in.path.sku, in.path.lot, in.body.status, in.body.reason.value()));
+                  co_await at.stock.set_status(std::move(farmer), in.path.sku, in.path.lot, in.body.status, in.body.reason.value()));
         co_return view;
       });
 }
 
-void changes(RouteTable& table, StockDeskOfFarm desk) {
+// A change that makes a difference when it is made twice carries a key.
+RouteSpec keyed(std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
+  for (const auto* kind : {&inventory::errors::bad_quantity, &inventory::errors::stock_is_held, &inventory::errors::key_reused})
+    errors.push_back(kind);
+  auto spec = change(net::Method::post, std::move(path), std::move(id), std::move(summary), std::move(errors));
+  spec.idempotency_key = true;
+  return spec;
+}
+
+void lot_changes(RouteTable& table, Stock at) {
   using View = Reply<inventory::StockView>;
-  const std::vector<const ErrorKind*> refusals = {&inventory::errors::bad_quantity, &inventory::errors::stock_is_held};
+  const std::vector<const ErrorKind*> into_lot = {&inventory::errors::lot_differs, &inventory::errors::stock_item_full};
+  table.add<Input<LotPath, None, SplitInput>, inventory::StockView>(
+      keyed("/api/v1/inventory/{sku}/lots/{lot}/split", "splitLot", "Part of a lot, as far as no order holds it, becomes a lot of its own.",
+            into_lot),
+      [at](const Call& call, Input<LotPath, None, SplitInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await at.desk.farmer(call));
+        inventory::LotPart part{.lot = in.path.lot,
+                                .lot_code = in.body.lot_code.value(),
+                                .quantity = in.body.quantity,
+                                .location = {},
+                                .reason = text_of(in.body.note)};
+        if (in.body.location) part.location = in.body.location->value();
+        GH_CO_TRY(auto view, co_await at.stock.split(std::move(farmer), in.path.sku, std::move(part)));
+        co_return view;
+      });
+  table.add<Input<LotPath, None, MoveInput>, inventory::StockView>(
+      keyed("/api/v1/inventory/{sku}/lots/{lot}/move", "moveLot", "To another location, all of it or, as a lot of its own, a part.",
+            into_lot),
+      [at](const Call& call, Input<LotPath, None, MoveInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await at.desk.farmer(call));
+        const auto& body = in.body;
+        if (body.quantity.has_value() != body.lot_code.has_value()) {
+          Error error(gh::errors::invalid);
+          error.field(body.quantity ? "/lot_code" : "/quantity", "required",
+                      "A part that is moved needs a quantity and a code of its own.");
+          co_return fail(std::move(error));
+        }
+        if (!body.quantity) {
+          GH_CO_TRY(auto view,
+                    co_await at.stock.move(std::move(farmer), in.path.sku, in.path.lot, body.location.value(), text_of(body.note)));
+          co_return view;
+        }
+        inventory::LotPart part{.lot = in.path.lot,
+                                .lot_code = body.lot_code->value(),
+                                .quantity = *body.quantity,
+                                .location = body.location.value(),
+                                .reason = text_of(body.note)};
+        GH_CO_TRY(auto view, co_await at.stock.split(std::move(farmer), in.path.sku, std::move(part)));
+        co_return view;
+      });
+  table.add<Input<LotPath, None, RecallInput>, inventory::StockView>(
+      change(net::Method::post, "/api/v1/inventory/{sku}/lots/{lot}/recall", "recallLot",
+             "The lot and what was split from it is sold no more; its orders are listed beside it.", {}),
+      [at](const Call& call, Input<LotPath, None, RecallInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await at.desk.farmer(call));
+        GH_CO_TRY(auto view, co_await at.stock.recall(std::move(farmer), in.path.sku, in.path.lot, in.body.reason.value()));
+        co_return view;
+      });
+}
+
+void changes(RouteTable& table, Stock at) {
+  using View = Reply<inventory::StockView>;
   table.add<Input<SkuPath, None, AdjustmentInput>, inventory::StockView>(
-      change(net::Method::post, "/api/v1/inventory/{sku}/adjustments", "adjustStock", "Counted, and there was more or less than thought.",
-             refusals),
-      [desk](const Call& call, Input<SkuPath, None, AdjustmentInput> in) -> Task<Result<View>> {
-        GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
-        GH_CO_TRY(auto view,
-                  co_await desk.stock.adjust(std::move(farmer), in.path.sku, in.body.lot, in.body.change, in.body.reason.value()));
+      keyed("/api/v1/inventory/{sku}/adjustments", "adjustStock", "Counted, and there was more or less than thought.", {}),
+      [at](const Call& call, Input<SkuPath, None, AdjustmentInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await at.desk.farmer(call));
+        GH_CO_TRY(auto view, co_await at.stock.adjust(std::move(farmer), in.path.sku, in.body.lot, in.body.change, in.body.reason.value()));
         co_return view;
       });
   table.add<Input<SkuPath, None, WriteOffInput>, inventory::StockView>(
-      change(net::Method::post, "/api/v1/inventory/{sku}/write-offs", "writeOffStock", "Spoiled, lost or given away.", refusals),
-      [desk](const Call& call, Input<SkuPath, None, WriteOffInput> in) -> Task<Result<View>> {
-        GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
-        GH_CO_TRY(auto view,
-                  co_await desk.stock.write_off(std::move(farmer), in.path.sku, in.body.lot, in.body.quantity, in.body.reason.value()));
+      keyed("/api/v1/inventory/{sku}/write-offs", "writeOffStock", "Units that are gone, with the reason why.", {}),
+      [at](const Call& call, Input<SkuPath, None, WriteOffInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await at.desk.farmer(call));
+        GH_CO_TRY(auto view, co_await at.stock.write_off(std::move(farmer), in.path.sku, in.body.lot, in.body.quantity,
+                                                         cause_of(in.body.reason), text_of(in.body.note)));
         co_return view;
       });
   table.add<Input<SkuPath, None, ThresholdInput>, inventory::StockView>(
       change(net::Method::put, "/api/v1/inventory/{sku}/threshold", "setLowStockThreshold",
              "The farm is told once each time the stock falls to this; 0: never.", {&inventory::errors::bad_quantity}),
-      [desk](const Call& call, Input<SkuPath, None, ThresholdInput> in) -> Task<Result<View>> {
-        GH_CO_TRY(auto farmer, co_await desk.farmer(*call.caller.user));
-        GH_CO_TRY(auto view, co_await desk.stock.set_threshold(std::move(farmer), in.path.sku, in.body.threshold));
+      [at](const Call& call, Input<SkuPath, None, ThresholdInput> in) -> Task<Result<View>> {
+        GH_CO_TRY(auto farmer, co_await at.desk.farmer(call));
+        GH_CO_TRY(auto view, co_await at.stock.set_threshold(std::move(farmer), in.path.sku, in.body.threshold));
         co_return view;
       });
 }
@@ -232,10 +339,12 @@ void changes(RouteTable& table, StockDeskOfFarm desk) {
 }  // namespace
 
 void inventory_routes(RouteTable& table, inventory::Service& inventory, catalog::Service& catalog, farmers::Service& farms) {
-  const StockDeskOfFarm desk(inventory, catalog, farms);
-  views(table, desk);
-  lots(table, desk);
-  changes(table, desk);
+  const Stock at{inventory, {catalog, farms}};
+  views(table, at);
+  history(table, at);
+  lots(table, at);
+  lot_changes(table, at);
+  changes(table, at);
 }
 
 }  // namespace gh::gateway

@@ -192,9 +192,9 @@ TEST_F(DeskTest, LowStockLeavesWithTheWriteThatCrosses) {
   const auto added = run(stock.add_lot(farmer, sku, lot(10)));
   ASSERT_TRUE(run(stock.set_threshold(farmer, sku, Quantity{8'000})));
   EXPECT_FALSE(run(stock.stock(farmer.farm, sku))->low);
-  ASSERT_TRUE(run(stock.write_off(farmer, sku, added->lots.front().id, Quantity{2'000}, "rotten")));
+  ASSERT_TRUE(run(stock.write_off(farmer, sku, added->lots.front().id, Quantity{2'000}, Cause::spoiled, "rotten")));
   EXPECT_TRUE(run(stock.stock(farmer.farm, sku))->low);
-  ASSERT_TRUE(run(stock.write_off(farmer, sku, added->lots.front().id, Quantity{1'000}, "rotten")));
+  ASSERT_TRUE(run(stock.write_off(farmer, sku, added->lots.front().id, Quantity{1'000}, Cause::spoiled, "rotten")));
   memory::MemoryTasks tasks(store);
   const auto leased = run(tasks.lease({"inventory.low_stock"}, 10, Milliseconds(1'000), Milliseconds(0)));
   ASSERT_EQ(leased->size(), 1U);

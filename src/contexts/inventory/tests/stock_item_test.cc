@@ -32,6 +32,8 @@ Lot lot(std::uint64_t n, std::int64_t amount, int days_left) {
           FieldId::derive(1, n),
           LotStatus::sellable,
           units(amount),
+          {},
+          "",
           {}};
 }
 Command hold(std::uint64_t n, std::int64_t amount) { return {PlaceHold{order(n), now, units(amount)}}; }
@@ -241,6 +243,94 @@ TEST(StockItem, AHoldLeavesLotsAloneThatEndTooEarly) {
   expect_error(apply(item, more, now), errors::insufficient_stock);
 }
 
+Command split(std::uint64_t from, std::uint64_t into, std::int64_t amount, std::optional<std::string> location = {}) {
+  return {SplitLot{lot_id(from), lot_id(into), "L" + std::to_string(into), units(amount), std::move(location), "smaller crates"}};
+}
+
+TEST(StockItem, PartOfALotBecomesALotOfItsOwn) {
+  auto item = item_with({lot(1, 10, 5)});
+  ASSERT_TRUE(apply(item, hold(1, 6), now));
+  expect_error(apply(item, split(1, 2, 5), now), errors::stock_is_held);
+  ASSERT_TRUE(apply(item, split(1, 2, 4, "cold store"), now));
+  EXPECT_EQ(item.on_hand, units(10));
+  EXPECT_EQ(item.lots[1].on_hand, units(4));
+  EXPECT_EQ(item.lots[1].best_before, item.lots[0].best_before);
+  EXPECT_EQ(item.lots[1].location, "cold store");
+  EXPECT_EQ(item.lots[1].split_from, lot_id(1));
+  EXPECT_EQ(available(item, now), units(4));
+  EXPECT_TRUE(check(item));
+  expect_error(apply(item, split(1, 2, 1), now), errors::lot_differs);
+  expect_error(apply(item, split(1, 3, 11), now), errors::bad_quantity);
+  expect_error(apply(item, split(1, 3, 0), now), errors::bad_quantity);
+  expect_error(apply(item, split(9, 3, 1), now), gh::errors::not_found);
+
+  ASSERT_TRUE(apply(item, split(2, 3, 1), now));
+  ASSERT_TRUE(apply(item, {MoveLot{lot_id(3), "market stall", ""}}, now));
+  EXPECT_FALSE(apply(item, {MoveLot{lot_id(3), "market stall", ""}}, now)->changed);
+  EXPECT_EQ(*item.tail.back().reason, "from \"cold store\" to \"market stall\"");
+
+  // A recall follows what was split off, also of what was split off.
+  ASSERT_TRUE(apply(item, {RecallLot{lot_id(1), "listeria"}}, now));
+  for (const auto& each : item.lots) EXPECT_EQ(each.status, LotStatus::recalled);
+  EXPECT_FALSE(apply(item, {RecallLot{lot_id(1), "listeria"}}, now)->changed);
+  EXPECT_EQ(available(item, now), units(0));
+  EXPECT_TRUE(check(item));
+}
+
+TEST(StockItem, ARecallLeavesOtherLotsAlone) {
+  auto item = item_with({lot(1, 10, 5), lot(2, 10, 5)});
+  ASSERT_TRUE(apply(item, split(1, 3, 4), now));
+  ASSERT_TRUE(apply(item, {RecallLot{lot_id(3), "glass"}}, now));
+  EXPECT_EQ(available(item, now), units(16));
+}
+
+TEST(StockItem, TheClockEndsALotAndATaskLabelsIt) {
+  auto item = item_with({lot(1, 10, 1), lot(2, 5, 9)});
+  const Timestamp later = now + Milliseconds(std::chrono::hours(48));
+  EXPECT_EQ(available(item, later), units(5));
+  EXPECT_FALSE(apply(item, {ExpirePastLots{}}, now)->changed);
+  ASSERT_TRUE(apply(item, {ExpirePastLots{}}, later)->changed);
+  EXPECT_FALSE(apply(item, {ExpirePastLots{}}, later)->changed);
+  EXPECT_EQ(item.lots[0].status, LotStatus::expired);
+  EXPECT_EQ(available(item, now), units(5));
+}
+
+TEST(StockItem, AChangeThatIsSentAgainIsMadeOnce) {
+  auto item = item_with({lot(1, 10, 5)});
+  const auto change = [](std::int64_t key, std::int64_t request, std::int64_t by) {
+    return Command{.what = ChangeLot{lot_id(1), MovementKind::adjusted, units(by), "counted", Cause::counted},
+                   .key = ChangeKey{key, request}};
+  };
+  ASSERT_TRUE(apply(item, change(1, 1, -2), now)->changed);
+  EXPECT_FALSE(apply(item, change(1, 1, -2), now)->changed);
+  expect_error(apply(item, change(1, 2, -3), now), errors::key_reused);
+  expect_error(apply(item, change(2, 2, -30), now), errors::bad_quantity);
+  ASSERT_TRUE(apply(item, change(2, 3, -1), now)->changed);  // what was refused took no key
+  EXPECT_EQ(item.on_hand, units(7));
+  for (std::int64_t key = 10; key < 10 + static_cast<std::int64_t>(changes_kept); ++key) ASSERT_TRUE(apply(item, change(key, 1, 1), now));
+  EXPECT_EQ(item.done.size(), changes_kept);
+  EXPECT_TRUE(apply(item, change(1, 1, -2), now)->changed);  // forgotten
+}
+
+TEST(StockItem, AnHourLiesBetweenTwoEventsOfLowStock) {
+  auto item = item_with({lot(1, 20, 5)});
+  const auto to = [&](std::int64_t by, Timestamp at) {
+    ASSERT_TRUE(apply(item, {ChangeLot{lot_id(1), MovementKind::adjusted, units(by), "counted", {}}}, at));
+  };
+  ASSERT_TRUE(apply(item, {SetThreshold{units(10)}}, now));
+  to(-10, now);
+  EXPECT_EQ(item.low_told, now);
+  const Timestamp soon = now + Milliseconds(60'000);
+  to(5, soon);
+  to(-5, soon);
+  EXPECT_EQ(item.crossings, 2);
+  EXPECT_EQ(item.low_told, now + low_stock_every);
+  const Timestamp tomorrow = now + Milliseconds(std::chrono::hours(24));
+  to(5, tomorrow);
+  to(-5, tomorrow);
+  EXPECT_EQ(item.low_told, tomorrow);
+}
+
 TEST(StockItem, AnotherFarmSeesNothing) {
   auto item = item_with({lot(1, 20, 5)});
   Command command{ChangeLot{lot_id(1), MovementKind::adjusted, units(1), "mine"}};
@@ -349,6 +439,12 @@ TEST_P(RandomCommands, AgreeWithTheModelAndFailWithoutATrace) {
         }
         break;
       case 8:
+        if (pick(0, 2) == 0) {
+          const auto from = static_cast<std::uint64_t>(pick(1, static_cast<std::int64_t>(lots)));
+          outcome = apply(item, split(from, lots + 1, amount), now);
+          if (outcome) ++lots;
+          break;
+        }
         outcome = apply(item, {AddLot{lot(++lots, amount, static_cast<int>(pick(0, 9))), {}}}, now);
         ASSERT_TRUE(outcome);
         model.on_hand += amount;

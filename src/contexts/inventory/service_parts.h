@@ -1,0 +1,26 @@
+// What a Service is made of. Included by this folder's sources only.
+#pragma once
+#include "contexts/inventory/service.h"
+#include "contexts/inventory/stock_desk.h"
+
+namespace gh::inventory {
+
+struct Service::Parts {
+  Parts(ports::Documents& documents, const Clock& a_clock, Random& a_random, DeskObserver* an_observer)
+      : clock(a_clock),
+        random(a_random),
+        observer(an_observer ? *an_observer : nobody),
+        items(stock_items(documents)),
+        pages(documents),
+        desk(items, pages, clock, random, observer) {}
+
+  const Clock& clock;
+  Random& random;
+  DeskObserver nobody;
+  DeskObserver& observer;
+  StockItems items;
+  MovementPages pages;
+  StockDesk desk;
+};
+
+}  // namespace gh::inventory

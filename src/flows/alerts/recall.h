@@ -1,0 +1,28 @@
+// Tells everyone whose order has or had units of a recalled lot: the handler of the task "inventory.lot_recalled", which leaves with the
+// write that recalls. A page of orders each time, and the task of the next page; a notice has the order's and the lot's name, so that a
+// task that runs again tells nobody twice. Holds no state; outlives its calls.
+#pragma once
+#include "contexts/inventory/service.h"
+#include "contexts/orders/service.h"
+#include "platform/ports/tasks.h"
+
+namespace gh::alerts {
+
+class Recall {
+ public:
+  static constexpr int orders_at_once = 100;
+
+  Recall(orders::Service& orders, inventory::Service& inventory, ports::Tasks& tasks)
+      : orders_(orders), inventory_(inventory), tasks_(tasks) {}
+
+  Task<Result<void>> tell(ports::LeasedTask task) const;
+
+ private:
+  Task<Result<void>> tell_buyer(const inventory::LotRecalled& recalled, OrderId id) const;
+
+  orders::Service& orders_;
+  inventory::Service& inventory_;
+  ports::Tasks& tasks_;
+};
+
+}  // namespace gh::alerts

@@ -23,7 +23,7 @@ Task<Result<void>> BackInStock::tell(ports::LeasedTask task) const {
   GH_CO_TRY(const auto event, json::parse_stored<inventory::BackInStock>(task.payload));
   GH_CO_TRY(const auto offers, co_await catalog_.sellable({event.sku}));
   const auto& offer = offers.front();
-  if (offer.sale == catalog::Sale::on_sale) {
+  if (offer.on_sale) {
     GH_CO_TRY(auto wave, co_await waiting_.next_wave(event.sku));
     for (auto& watching : wave) {
       const auto& who = watching.value;

@@ -73,7 +73,7 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
 // Everything goes by the caller's own farm.
 class DeskOfFarm {
  public:
-  DeskOfFarm(booking::Booking& booking, farmers::Service& farmers) : booking(booking), farmers_(farmers) {}
+  DeskOfFarm(booking::Booking& a_booking, farmers::Service& farms) : booking(a_booking), farmers_(farms) {}
 
   Task<Result<FarmId>> farm_of(const Call& call) const {
     GH_CO_TRY(auto farm, co_await farmers_.farm_of(*call.caller.user));

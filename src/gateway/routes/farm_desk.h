@@ -10,7 +10,7 @@ namespace gh::gateway {
 
 class FarmDesk {
  public:
-  FarmDesk(catalog::Service& catalog, farmers::Service& farmers) : catalog_(catalog), farmers_(farmers) {}
+  FarmDesk(catalog::Service& catalog, farmers::Service& farms) : catalog_(catalog), farmers_(farms) {}
 
   Task<Result<farmers::Farm>> farm_of(UserId user) const;
   // With the Idempotency-Key of the call.

@@ -19,14 +19,14 @@ inline constexpr std::int64_t grams_max = 10'000'000;
 using ZoneNumber = json::Bounded<std::int32_t, 1, 1'000'000>;
 using Note = json::LongText<0, 500>;
 
-struct PointInput {
+struct CentreInput {
   json::Latitude latitude;
   json::Longitude longitude;
 };
-BOOST_DESCRIBE_STRUCT(PointInput, (), (latitude, longitude))
+BOOST_DESCRIBE_STRUCT(CentreInput, (), (latitude, longitude))
 
 struct CircleInput {
-  PointInput centre;
+  CentreInput centre;
   json::Bounded<std::int32_t, 100, radius_m_max> radius_m;
 };
 BOOST_DESCRIBE_STRUCT(CircleInput, (), (centre, radius_m))

@@ -93,14 +93,14 @@ std::string wrong_sums(const StockItem& item, const Recount& recount) {
 }
 
 // The live holds with units of the lot whose orders come after this one, by order.
-std::vector<LotShare> held_of(const StockItem& item, const LotId& lot, const std::string& after) {
-  std::vector<LotShare> held;
+std::vector<OrderShare> held_of(const StockItem& item, const LotId& lot, const std::string& after) {
+  std::vector<OrderShare> held;
   for (const auto& hold : item.holds) {
     const auto part = std::ranges::find(hold.allocations, lot, &Allocation::lot);
     if (part == hold.allocations.end() || hold.order.text() <= after) continue;
     held.push_back({hold.order, ShareState::held, part->quantity, hold.placed_at, 0});
   }
-  std::ranges::sort(held, {}, &LotShare::order);
+  std::ranges::sort(held, {}, &OrderShare::order);
   return held;
 }
 
@@ -168,14 +168,14 @@ Task<Result<std::vector<Hold>>> Service::audit(Sku sku) {
 
 // Cursors: "h" and the last order whose hold was given (holds come and go, so they go by the order's id), or the sequence of the last
 // movement that was given.
-Task<Result<PageOf<LotShare>>> Service::orders_of_lot(FarmId farm, Sku sku, LotId lot, int limit, std::string cursor) {
+Task<Result<PageOf<OrderShare>>> Service::orders_of_lot(FarmId farm, Sku sku, LotId lot, int limit, std::string cursor) {
   GH_CO_TRY(const auto stored, co_await parts_->desk.read(sku));
   if (stored == nullptr || stored->value.farm != farm) co_return fail(gh::errors::not_found);
   const StockItem& item = stored->value;
   const bool among_holds = cursor.empty() || cursor.front() == 'h';
   const auto at = among_holds ? 1 : parse_number(cursor).value_or(0);
   if (at < 1) co_return fail(gh::errors::bad_cursor);
-  PageOf<LotShare> page;
+  PageOf<OrderShare> page;
   const auto full = [&] { return static_cast<int>(page.items.size()) >= limit; };
   if (among_holds) {
     page.items = held_of(item, lot, cursor.empty() ? cursor : cursor.substr(1));

@@ -51,8 +51,8 @@ Task<Result<void>> MovementPages::index(const MovementPage& page) {
   co_return Result<void>{};
 }
 
-Task<Result<std::vector<LotShare>>> MovementPages::shares(LotId lot, std::int64_t below, int limit) {
-  std::vector<LotShare> found;
+Task<Result<std::vector<OrderShare>>> MovementPages::shares(LotId lot, std::int64_t below, int limit) {
+  std::vector<OrderShare> found;
   for (auto first = below; static_cast<int>(found.size()) < limit;) {
     ports::Range range{shares_id(lot, 0), shares_id(lot, first), true};
     GH_CO_TRY(const auto page, co_await documents_.find(shares_collection, "", std::move(range), 8, ""));

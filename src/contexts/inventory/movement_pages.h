@@ -26,7 +26,7 @@ class MovementPages {
   Task<Result<std::int64_t>> write(Sku sku, std::vector<Movement> oldest);
 
   // What orders had of the lot by the pages, newest first, of the movements before `below`.
-  Task<Result<std::vector<LotShare>>> shares(LotId lot, std::int64_t below, int limit);
+  Task<Result<std::vector<OrderShare>>> shares(LotId lot, std::int64_t below, int limit);
 
   // How the order's hold ended, by the pages.
   Task<Result<Past>> past_of(Sku sku, OrderId order);

@@ -216,7 +216,7 @@ class Service {
   Task<Result<PageOf<BookedMovement>>> movements(FarmId farm, Sku sku, int limit, std::string cursor, MovementFilter filter = {});
   Task<Result<StockProof>> prove(FarmId farm, Sku sku);
   // Which orders hold or had units of the lot: held ones first, then newest first. not_found: there never was such a lot.
-  Task<Result<PageOf<LotShare>>> orders_of_lot(FarmId farm, Sku sku, LotId lot, int limit, std::string cursor);
+  Task<Result<PageOf<OrderShare>>> orders_of_lot(FarmId farm, Sku sku, LotId lot, int limit, std::string cursor);
   // What each lot had at this moment: what it has, less what moved since.
   Task<Result<std::map<LotId, Quantity>>> on_hand_at(Sku sku, Timestamp when);
 

@@ -50,7 +50,10 @@ Result<void> put_count(StockTake& take, const Count& count, std::size_t index, c
 }  // namespace
 
 StockTakes::StockTakes(ports::Documents& documents, Service& stock, const Clock& clock, Random& random)
-    : takes_(documents, {"stock_takes", {{"by_farm"}, {"open_of", true}}, ports::AuditSpec{.farm_member = "farm"}}, keys_of), stock_(stock), clock_(clock), random_(random) {}
+    : takes_(documents, {"stock_takes", {{"by_farm"}, {"open_of", true}}, ports::AuditSpec{.farm_member = "farm"}}, keys_of),
+      stock_(stock),
+      clock_(clock),
+      random_(random) {}
 
 Task<Result<void>> StockTakes::add_item(StockTake& take, Sku sku) {
   GH_CO_TRY(const auto view, co_await stock_.stock(take.farm, std::move(sku)));

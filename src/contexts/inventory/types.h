@@ -136,20 +136,20 @@ BOOST_DESCRIBE_STRUCT(MovementPage, (), (sku, first, movements))
 enum class ShareState { held, sold, returned };
 BOOST_DESCRIBE_ENUM(ShareState, held, sold, returned)
 
-struct LotShare {
+struct OrderShare {
   OrderId order;
   ShareState state = ShareState::held;
   Quantity quantity;
   Timestamp at;
   std::int64_t sequence = 0;  // of the movement; 0: held
 };
-BOOST_DESCRIBE_STRUCT(LotShare, (), (order, state, quantity, at, sequence))
+BOOST_DESCRIBE_STRUCT(OrderShare, (), (order, state, quantity, at, sequence))
 
 // The shares of one lot among the movements that went to a page together; `first` is the sequence of the first of them.
 struct LotShares {
   Sku sku;
   std::int64_t first = 0;
-  std::vector<LotShare> shares;
+  std::vector<OrderShare> shares;
 };
 BOOST_DESCRIBE_STRUCT(LotShares, (), (sku, first, shares))
 

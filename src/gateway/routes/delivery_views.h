@@ -6,6 +6,13 @@
 
 #include "contexts/delivery/inputs.h"
 #include "contexts/delivery/types.h"
+#include "platform/json/schema.h"
+
+// contexts/pricing has steps of these names, too.
+template <>
+inline constexpr std::string_view gh::json::schema_name<gh::delivery::WeightStep> = "DeliveryWeightStep";
+template <>
+inline constexpr std::string_view gh::json::schema_name<gh::delivery::ValueStep> = "DeliveryValueStep";
 
 namespace gh::gateway {
 

@@ -125,7 +125,7 @@ struct MovementList {
 BOOST_DESCRIBE_STRUCT(MovementList, (), (items, next_cursor))
 
 struct LotOrders {
-  std::vector<inventory::LotShare> items;
+  std::vector<inventory::OrderShare> items;
   std::optional<std::string> next_cursor;
 };
 BOOST_DESCRIBE_STRUCT(LotOrders, (), (items, next_cursor))

@@ -122,7 +122,7 @@ TEST_F(HistoryTest, ALotKnowsTheOrdersThatHadIt) {
   ASSERT_TRUE(run(stock.take_back(returned)));
   ASSERT_TRUE(run(stock.hold(key(500), Quantity{2'000})));
   const auto all = [&](const LotId& lot, int limit) {
-    std::vector<LotShare> shares;
+    std::vector<OrderShare> shares;
     for (std::string cursor;;) {
       const auto page = run(stock.orders_of_lot(farmer.farm, sku, lot, limit, cursor));
       EXPECT_TRUE(page);

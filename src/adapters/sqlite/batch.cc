@@ -191,15 +191,21 @@ Batch::Outcome Batch::enqueue(Command& command) {
 Batch::Outcome Batch::complete(Command& command) {
   for (auto& id : command.tasks) {
     std::int64_t row = 0;
+    bool dead = false;
     {
       const std::lock_guard guard(tasks_.mutex);
       const auto found = tasks_.queue.find(id);
-      if (!found) continue;
-      row = found->handle;
+      dead = !found && tasks_.queue.find_dead(id) != nullptr;
+      if (!found && !dead) continue;
+      if (found) row = found->handle;
     }
     if (!touched_.emplace(id, true).second) continue;  // named twice
-    remove_task_.bind(1, row);
-    if (!run(remove_task_)) return std::nullopt;
+    auto& remove = dead ? remove_dead_ : remove_task_;
+    if (dead)
+      remove.bind_text(1, id);
+    else
+      remove.bind(1, row);
+    if (!run(remove)) return std::nullopt;
     effects_.push_back({TaskEffect::Kind::complete, {{}, std::move(id), {}, {}}, row, {}, {}});
   }
   return Answer(0);

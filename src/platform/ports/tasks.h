@@ -49,7 +49,7 @@ class Tasks {
   // Up to `limit` due tasks of these names; waits up to `wait` for the first one.
   virtual Task<Result<std::vector<LeasedTask>>> lease(std::vector<std::string> names, int limit, Milliseconds lease_for,
                                                       Milliseconds wait) = 0;
-  virtual Task<Result<void>> complete(std::vector<std::string> ids) = 0;
+  virtual Task<Result<void>> complete(std::vector<std::string> ids) = 0;  // of a dead task: it is discarded
   virtual Task<Result<void>> retry(std::string id, Timestamp not_before, std::string error) = 0;
   virtual Task<Result<void>> bury(std::string id, std::string error) = 0;  // to the dead letters
   virtual Task<Result<void>> revive(std::string id) = 0;                   // a dead task waits again, attempts from 1

@@ -91,7 +91,7 @@ const ports::DeadTask* TaskQueue::find_dead(const std::string& id) const {
 
 bool TaskQueue::complete(const std::string& id) {
   const auto found = items_.find(id);
-  if (found == items_.end()) return false;
+  if (found == items_.end()) return dead_.erase(id) > 0;
   leave_line(found->second);
   items_.erase(found);
   return true;

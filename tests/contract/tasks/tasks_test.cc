@@ -133,6 +133,17 @@ TEST_P(TasksContract, DeadLettersAreKeptAndCanBeRevived) {
   EXPECT_TRUE(run(tasks().dead(10)).value().empty());
 }
 
+TEST_P(TasksContract, ADeadLetterThatIsCompletedIsGone) {
+  enqueue("a");
+  lease();
+  ASSERT_TRUE(run(tasks().bury("a", "it is broken")));
+  ASSERT_TRUE(run(tasks().complete({"a", "unknown"})));
+  EXPECT_TRUE(run(tasks().dead(10)).value().empty());
+  store->restart();
+  EXPECT_TRUE(run(tasks().dead(10)).value().empty());
+  EXPECT_TRUE(run(tasks().revive("a")).error().is(errors::not_found));
+}
+
 TEST_P(TasksContract, ALeaseWaitsForATaskOrItsLimit) {
   const auto before = std::chrono::steady_clock::now();
   EXPECT_TRUE(lease(1, {"mail.send"}, Milliseconds(30)).empty());

@@ -14,11 +14,11 @@ int command_demo(const Start& start, const DemoOptions& wanted) {
   return with_settings(start, [&wanted](const Settings& settings) -> Result<void> {
     GH_TRY(const auto shop, Shop::open(settings));
     executors::EventLoop loop;
-    GH_TRY(const auto summary, loop.run_until_complete(load_demo(*shop)));
+    GH_TRY(const auto summary, loop.run_until_complete(load_demo(*shop, wanted.small)));
     if (summary.was_there) {
       fmt::print("the demo shop is there already\n");
     } else {
-      fmt::print("{} farms with {} products\n", summary.farms, summary.products);
+      fmt::print("{} farms with {} products, {} orders\n", summary.farms, summary.products, summary.orders);
     }
     if (wanted.products == 0) return {};
     GH_TRY(const auto skus, loop.run_until_complete(generate_products(*shop, wanted.products, wanted.units)));

@@ -18,6 +18,7 @@ struct NewUser {
 };
 
 struct DemoOptions {
+  bool small = false;    // the invented farms only: for tests
   int products = 0;      // generated ones, besides the demo's own
   int units = 0;         // of each, in one lot
   std::string sku_file;  // where the skus of the generated ones go, a line each

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "apps/greenharvest/demo_data.h"
+#include "apps/greenharvest/demo_farms.h"
+#include "apps/greenharvest/demo_orders.h"
 #include "base/errors.h"
 #include "contexts/catalog/inputs.h"
 #include "contexts/farmers/inputs.h"
@@ -132,7 +134,7 @@ Task<Result<Sku>> generate_one(Shop& shop, farmers::Farm farm, int number, int u
 
 }  // namespace
 
-Task<Result<DemoSummary>> load_demo(Shop& shop) {
+Task<Result<DemoSummary>> load_demo(Shop& shop, bool small) {
   DemoSummary summary;
   // The admin comes first and the shopper last: the one without the other is a demo that was cut off.
   const auto admin = co_await make_person(shop, demo_admin);
@@ -151,6 +153,12 @@ Task<Result<DemoSummary>> load_demo(Shop& shop) {
       GH_CO_CHECK(co_await stock_product(shop, farm, demo::farms[number], item, ++summary.products));
     }
     ++summary.farms;
+  }
+  if (!small) {
+    GH_CO_TRY(const auto real, co_await load_directory_farms(shop, demo_farmer.password));
+    summary.farms += real.farms;
+    summary.products += real.products;
+    GH_CO_TRY(summary.orders, co_await load_demo_orders(shop, real.skus));
   }
   GH_CO_CHECK(co_await make_person(shop, demo_shopper));
   co_return summary;

@@ -1,4 +1,5 @@
-// The demo shop: a few invented farms with what they would sell in late autumn, and three people to sign in as. Deterministic but for ids.
+// The demo shop: a few invented farms with what they would sell in late autumn, real ones (demo_farms.h), orders, and three people to sign
+// in as. Deterministic but for ids.
 #pragma once
 #include <string>
 #include <vector>
@@ -19,11 +20,11 @@ inline const Person demo_farmer{"farmer@example.com", "grow-the-carrots", "Jo Fa
 
 struct DemoSummary {
   bool was_there = false;
-  int farms = 0, products = 0;
+  int farms = 0, products = 0, orders = 0;
 };
 
-// Loads the shop into an empty data folder; a folder that has it is left alone.
-Task<Result<DemoSummary>> load_demo(Shop& shop);
+// Loads the shop into an empty data folder; a folder that has it is left alone. small: the invented farms only, without orders.
+Task<Result<DemoSummary>> load_demo(Shop& shop, bool small);
 
 // Generated products of the first demo farm, each published and with one lot of `units` (0: none). For measuring and for load tests.
 Task<Result<std::vector<Sku>>> generate_products(Shop& shop, int count, int units);

@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
       [](const Start& start) { return command_config(start); });
   auto* demo = admin->add_subcommand("demo", "Loads a small believable shop; again: changes nothing.");
   DemoOptions demo_options;
+  demo->add_flag("--small", demo_options.small, "a few farms and no orders, for tests");
   demo->add_option("--products", demo_options.products, "generated products besides, for measuring")->check(CLI::Range(0, 1'000'000));
   demo->add_option("--units", demo_options.units, "stock of each generated product")->check(CLI::Range(0, 100'000'000));
   demo->add_option("--skus", demo_options.sku_file, "file for the skus of the generated products");

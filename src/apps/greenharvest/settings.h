@@ -33,6 +33,7 @@ struct Settings {
   notifications::Shop shop;  // what mails say of it
   sqlite::WriterLimits writer;
   std::string log_level, log_format;
+  std::vector<config::Entry> entries;  // all of them, as they are shown
 };
 
 // Declares every key; config.check() then names what is wrong.

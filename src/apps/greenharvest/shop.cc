@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "base/errors.h"
+#include "flows/doctor/doctor.h"
+#include "gateway/routes/admin.h"
 #include "platform/crypto/secret_token.h"
 #include "platform/json/json.h"
 #include "platform/log/log.h"
@@ -103,6 +105,7 @@ Result<void> Shop::build(const Settings& settings) {
   back_in_stock.emplace(*catalog, *waiting_list, *tasks);
   recall.emplace(*orders, *inventory, *tasks);
   booking.emplace(*delivery, *farmers, *inventory);
+  bulk.emplace(*catalog, *farmers, *publisher, *cancel, *operations);
   teller.emplace(*identity, *notifications, settings.operators);
   std::vector<std::unique_ptr<indexing::Source>> sources;
   sources.push_back(std::make_unique<indexing::FarmSource>(*farmers, *catalog));
@@ -110,6 +113,7 @@ Result<void> Shop::build(const Settings& settings) {
   follower.emplace(*documents, *search, std::move(sources), [](const Error& error) { trouble("the search index cannot follow", error); });
   runner.emplace(*tasks, clock, random, [this](const jobs::TaskReport& report) { observers.task_ended(report); });
   add_handlers();
+  add_operation_kinds();
   add_figures();
   return {};
 }
@@ -162,6 +166,33 @@ void Shop::add_handlers() {
   });
 }
 
+void Shop::add_operation_kinds() {
+  using operations::Operation;
+  using operations::Outcome;
+  using Rows = std::vector<operations::Row>;
+  bulk->add_kinds(*operation_runner);
+  operation_runner->add_kind(std::string(gateway::doctor_kind), [this](const Operation&, const Rows&) -> Task<Result<Outcome>> {
+    const doctor::Doctor examiner(*orders, *inventory, *catalog, *payments, clock);
+    GH_CO_TRY(const auto report, co_await examiner.examine());
+    Outcome outcome{.errors = {},
+                    .counts = {{"items", report.items}, {"orders", report.orders}, {"payments", report.payments}, {"found", report.found}}};
+    // A line for each, so that none is left out.
+    for (const auto& finding : report.findings)
+      outcome.errors.push_back({static_cast<std::int64_t>(outcome.errors.size()) + 1, finding.object, finding.check, finding.detail});
+    co_return outcome;
+  });
+  operation_runner->add_kind(std::string(gateway::rebuild_kind), [this](const Operation&, const Rows&) -> Task<Result<Outcome>> {
+    // The one that follows the changes builds, so that nobody else changes the index meanwhile.
+    constexpr Milliseconds look_every{50};
+    rebuild_wanted_ = true;
+    while (rebuild_wanted_) {
+      if (stopping_) co_return fail(errors::unavailable, "the program ends");
+      co_await sleep(look_every);
+    }
+    co_return Outcome{.errors = {}, .counts = {{"rebuilt", 1}}};
+  });
+}
+
 void Shop::add_figures() {
   metrics::add_process_figures(registry);
   registry.sampled_gauge("store_writes_waiting", "Writes that were accepted and not yet taken by the writer.",
@@ -197,6 +228,16 @@ Task<void> Shop::sweep() {
 
 Task<void> Shop::index(std::function<void()> indexed) {
   while (!stopping_) {
+    if (rebuild_wanted_) {
+      if (auto rebuilt = co_await follower->rebuild(); rebuilt) {
+        rebuild_wanted_ = false;
+        indexed();
+      } else {
+        trouble("the search index cannot be rebuilt", rebuilt.error());
+        co_await sleep(indexing::Follower::trouble_wait);
+      }
+      continue;
+    }
     auto taken = co_await follower->step(indexing::Follower::feed_wait);
     if (taken) {
       if (*taken > 0) indexed();

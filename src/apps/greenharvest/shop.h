@@ -31,6 +31,7 @@
 #include "flows/alerts/low_stock.h"
 #include "flows/alerts/recall.h"
 #include "flows/booking/booking.h"
+#include "flows/bulk/bulk.h"
 #include "flows/cancel/cancel.h"
 #include "flows/cart/cart.h"
 #include "flows/checkout/aftermath.h"
@@ -105,6 +106,7 @@ class Shop {
   std::optional<checkout::Sweeper> sweeper;
   std::optional<cancel::Cancel> cancel;
   std::optional<publish::Publisher> publisher;
+  std::optional<bulk::Bulk> bulk;
   std::optional<alerts::LowStock> low_stock;
   std::optional<telling::Teller> teller;
   std::optional<alerts::BackInStock> back_in_stock;
@@ -117,6 +119,7 @@ class Shop {
   Shop() = default;
   Result<void> build(const Settings& settings);
   void add_handlers();
+  void add_operation_kinds();
   void add_figures();
   Task<void> sweep();
   Task<void> index(std::function<void()> indexed);
@@ -126,6 +129,7 @@ class Shop {
 
   Milliseconds sweep_every_{1000};
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> rebuild_wanted_{false};  // of the search index, by an operation
   std::atomic<int> roots_{0};
   executors::EventLoop background_;  // last: what runs on it uses the rest
 };

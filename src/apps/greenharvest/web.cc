@@ -3,8 +3,10 @@
 #include "apps/greenharvest/commands.h"
 #include "apps/greenharvest/docs_page.h"
 #include "gateway/openapi.h"
+#include "gateway/routes/admin.h"
 #include "gateway/routes/audit.h"
 #include "gateway/routes/back_in_stock.h"
+#include "gateway/routes/bulk.h"
 #include "gateway/routes/catalog.h"
 #include "gateway/routes/delivery.h"
 #include "gateway/routes/farmers.h"
@@ -18,9 +20,9 @@
 namespace gh::app {
 namespace {
 
-gateway::RouteTable routes_of(Shop& shop) {
+gateway::RouteTable routes_of(Shop& shop, const Settings& settings) {
   gateway::RouteTable table;
-  declare_routes(table, shop);
+  declare_routes(table, shop, settings);
   return table;
 }
 
@@ -31,7 +33,7 @@ net::Response json_response(int status, std::string body) {
 
 }  // namespace
 
-void declare_routes(gateway::RouteTable& table, Shop& shop) {
+void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& settings) {
   gateway::identity_routes(table, *shop.identity);
   gateway::farmers_routes(table, *shop.farmers, *shop.search);
   gateway::catalog_routes(table, *shop.catalog, *shop.publisher, *shop.inventory, *shop.farmers, *shop.search);
@@ -42,12 +44,17 @@ void declare_routes(gateway::RouteTable& table, Shop& shop) {
   gateway::stock_take_routes(table, *shop.stock_takes, *shop.catalog, *shop.farmers);
   gateway::back_in_stock_routes(table, *shop.back_in_stock, *shop.waiting_list);
   gateway::delivery_routes(table, *shop.booking, *shop.orders, *shop.catalog, *shop.farmers, shop.clock);
+  gateway::bulk_routes(table, *shop.bulk, *shop.farmers);
+  std::vector<gateway::SettingView> shown;
+  for (const auto& entry : settings.entries)
+    shown.push_back({entry.key, entry.value, entry.initial, entry.allowed, entry.description, entry.source});
+  gateway::admin_routes(table, *shop.tasks, *shop.operations, std::move(shown));
   gateway::order_routes(table, *shop.orders, *shop.carts, *shop.checkout, *shop.cancel);
 }
 
 Web::Web(Shop& shop, const Settings& settings)
     : shop_(shop),
-      table_(routes_of(shop)),
+      table_(routes_of(shop, settings)),
       finished_(settings.finished_bytes_max),
       telemetry_(std::make_unique<gateway::Telemetry>(shop.registry, table_)),
       gateway_(

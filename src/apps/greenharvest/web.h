@@ -13,7 +13,7 @@
 namespace gh::app {
 
 // Every route of the API. The handlers keep references into the shop.
-void declare_routes(gateway::RouteTable& table, Shop& shop);
+void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& settings);
 
 class Web {
  public:

@@ -18,8 +18,8 @@ def people(shop, farm, admin):
 def address(template):
     """The template with ids that are well formed and nobody's."""
     kinds = {"id": {"carts": "crt_", "orders": "ord_", "farms": "frm_", "products": "prd_", "certifications": "", "operations": "opr_", "stock-takes": "stk_",
-                    "back-in-stock": "wch_", "zones": "", "weekly-windows": "", "windows": "win_"}, "sku": "sku_" + "0" * 26 + "_01", "lot": "lot_" + "0" * 26,
-             "slug": "nobody-has-this-slug"}
+                    "back-in-stock": "wch_", "zones": "", "weekly-windows": "", "windows": "win_", "notices": "ntc_", "suppressions": "sup_"}, "sku": "sku_" + "0" * 26 + "_01", "lot": "lot_" + "0" * 26,
+             "slug": "nobody-has-this-slug", "token": "no-such-token", "event": "nobody.tells", "locale": "en", "task_id": "no-such-task"}
 
     def value(match):
         kind = kinds[match[1]]

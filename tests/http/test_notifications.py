@@ -1,0 +1,144 @@
+"""Who is told: choices, languages, unsubscribing by a mail's link, suppressed addresses, the list, an admin's words; that every event is in the table."""
+import email
+import email.policy
+import pathlib
+import re
+
+from stage import FarmOwner, Person, eventually, expect
+
+from support.server import TOP
+
+BY_CHOICE = "operations.ended"
+
+
+def mails(server, to):
+    found = []
+    for file in pathlib.Path(server.data, "outbox").glob("*.eml"):
+        message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        if message["To"] == to:
+            found.append(message)
+    return found
+
+
+def text_of(message):
+    return message.get_body(("plain",)).get_content()
+
+
+def mail_about(server, to, words):
+    return eventually(lambda: next((m for m in mails(server, to) if words in m["Subject"]), None), f"a mail about {words!r} to {to}")
+
+
+def some_choice(person):
+    """An event that the person may switch off."""
+    return next(e["event"] for e in expect(person.get("/api/v1/me/notifications"), 200)["events"] if not e["mandatory"])
+
+
+def test_a_decision_is_told_by_mail_and_in_the_list(shop, admin):
+    farm = FarmOwner(shop, admin)
+    message = mail_about(shop, farm.email, "is verified")
+    assert farm.farm_name in text_of(message) and message["Message-ID"]
+    html = message.get_body(("html",))
+    assert html is not None and farm.farm_name in html.get_content() and "<script" not in html.get_content()
+    assert message["List-Unsubscribe"] is None, "this one is mandatory"
+    page = eventually(lambda: (p := expect(farm.get("/api/v1/me/notices"), 200))["items"] and p, "a notice in the list")
+    assert page["unread"] == len(page["items"])
+    first = page["items"][0]
+    read = expect(farm.post(f"/api/v1/me/notices/{first['id']}/read"), 200)
+    assert read["read"] and expect(farm.get("/api/v1/me/notices"), 200)["unread"] == page["unread"] - 1
+    expect(Person(shop).post(f"/api/v1/me/notices/{first['id']}/read"), 404)
+    expect(farm.post("/api/v1/me/notices/read"), 204)
+    assert expect(farm.get("/api/v1/me/notices"), 200)["unread"] == 0
+
+
+def test_choices(shop, farm):
+    before = expect(farm.get("/api/v1/me/notifications"), 200)
+    event = some_choice(farm)
+    mandatory = next(e["event"] for e in before["events"] if e["mandatory"])
+    put = expect(farm.call("PUT", "/api/v1/me/notifications", {"locale": "es", "off": [event]}), 200)
+    assert put["locale"] == "es" and [e["on"] for e in put["events"] if e["event"] == event] == [False]
+    assert next(e for e in put["events"] if e["event"] == event)["label"] != next(e for e in before["events"] if e["event"] == event)["label"]
+    assert expect(farm.get("/api/v1/me/notifications"), 200) == put
+    refused = expect(farm.call("PUT", "/api/v1/me/notifications", {"off": [event, mandatory]}), 409, "mandatory_notice")
+    assert refused["errors"][0]["pointer"] == "/off/1"
+    assert expect(farm.call("PUT", "/api/v1/me/notifications", {"off": ["nobody.tells"]}), 422)["errors"][0]["pointer"] == "/off/0"
+    assert expect(farm.call("PUT", "/api/v1/me/notifications", {"locale": "xx", "off": []}), 422)["errors"][0]["pointer"] == "/locale"
+    expect(farm.call("PUT", "/api/v1/me/notifications", {"locale": "en", "off": []}), 200)
+
+
+def test_the_language_of_a_mail_is_the_recipients(shop, admin):
+    owner = Person(shop)
+    farm = expect(FarmOwner.apply(owner), 201)
+    expect(owner.call("PUT", "/api/v1/me/notifications", {"locale": "es", "off": []}), 200)
+    expect(admin.post(f"/api/v1/farms/{farm['id']}/reject", {"reason": "No certificate yet."}), 200)
+    message = mail_about(shop, owner.email, "Su solicitud")
+    assert "El motivo: No certificate yet." in text_of(message)
+
+
+def test_a_link_that_was_not_sent_does_nothing(shop):
+    for method in ("GET", "POST"):
+        assert expect(shop.call(method, "/api/v1/notifications/unsubscribe/abc.def"), 404)["code"] == "unsubscribe_link_invalid"
+
+
+def test_the_one_click_post_of_a_mail_program_is_taken(shop):
+    """RFC 8058: a form, which no other route takes."""
+    reply = shop.call("POST", "/api/v1/notifications/unsubscribe/abc.def", raw=b"List-Unsubscribe=One-Click",
+                      headers={"Content-Type": "application/x-www-form-urlencoded"})
+    expect(reply, 404, "unsubscribe_link_invalid")
+
+
+def test_suppressed_addresses(shop, admin):
+    owner = Person(shop)
+    farm = expect(FarmOwner.apply(owner), 201)
+    made = expect(admin.post("/api/v1/admin/suppressions", {"email": owner.email, "reason": "bounced"}), 201)
+    assert made["id"] in [s["id"] for s in expect(admin.get("/api/v1/admin/suppressions"), 200)["items"]]
+    expect(admin.post(f"/api/v1/farms/{farm['id']}/reject", {"reason": "No."}), 200)
+    eventually(lambda: expect(owner.get("/api/v1/me/notices"), 200)["items"], "the list has it")
+    assert mails(shop, owner.email) == []
+    expect(admin.call("DELETE", f"/api/v1/admin/suppressions/{made['id']}"), 204)
+    expect(admin.call("DELETE", f"/api/v1/admin/suppressions/{made['id']}"), 404)
+    assert expect(admin.post("/api/v1/admin/suppressions", {"email": "x", "reason": "bounced"}), 422)["errors"][0]["pointer"] == "/email"
+
+
+def test_an_admins_words(shop, admin):
+    path = "/api/v1/admin/notification-templates/farmers.farm_rejected/en"
+    built_in = expect(admin.get(path), 200)
+    assert not built_in["edited"] and built_in["version"] == 0 and "{farm_name}" in built_in["placeholders"]
+    words = {"subject": "About {farm_name}", "text": "Sorry.{?reason} Why: {reason}{/reason}"}
+    shown = expect(admin.post(path + "/preview", words), 200)
+    assert shown["subject"].startswith("About ") and "{" not in shown["subject"] + shown["text"]
+    bad = expect(admin.call("PUT", path, {"subject": "About {farm}", "text": "{reason}", "version": 0}), 422, "template_invalid")
+    assert [e["pointer"] for e in bad["errors"]] == ["/subject", "/text"]
+    expect(admin.call("PUT", path, {**words, "version": 7}), 409, "version_conflict")
+    put = expect(admin.call("PUT", path, {**words, "version": 0}), 200)
+    assert put["edited"] and put["version"] == 1
+    owner = Person(shop)
+    farm = expect(FarmOwner.apply(owner), 201)
+    expect(admin.post(f"/api/v1/farms/{farm['id']}/reject", {"reason": "No field."}), 200)
+    assert "Sorry. Why: No field." in text_of(mail_about(shop, owner.email, "About Stage Farm"))
+    assert not expect(admin.call("DELETE", path), 200)["edited"]
+    assert len(expect(admin.get("/api/v1/admin/notification-templates"), 200)["items"]) >= 20
+    expect(admin.get("/api/v1/admin/notification-templates/nobody.tells/en"), 404)
+    expect(admin.get("/api/v1/admin/notification-templates/farmers.farm_rejected/xx"), 404)
+
+
+def events_of_the_sources():
+    """Names that stand as a notice's event: .event = "…", or as an argument of a function of a context that tells."""
+    found = set()
+    for file in (TOP / "src").rglob("*.cc"):
+        text = file.read_text()
+        if "/tests/" in str(file) or "contexts/notifications" in str(file):
+            continue
+        found |= set(re.findall(r'\.event = "([a-z_]+\.[a-z_]+)"', text))
+        found |= set(re.findall(r'\btell_?\w*\([^;"]*"([a-z_]+\.[a-z_]+)"', text))
+        if "event_of(" in text:
+            found |= set(re.findall(r'return "([a-z_]+\.[a-z_]+)";', text))
+        found |= set(re.findall(r'notices::Notice\w*\s*(?:\w+)?\{"([a-z_]+\.[a-z_]+)"', text))
+    return found
+
+
+def test_every_event_that_is_told_is_in_the_table(admin):
+    known, cursor = set(), ""
+    known = {t["event"] for t in expect(admin.get("/api/v1/admin/notification-templates"), 200)["items"]}
+    told = events_of_the_sources()
+    assert len(told) >= 5, "a notice is written so that this test cannot read it"
+    assert told <= known, f"told and not in src/contexts/notifications/events.cc: {sorted(told - known)}"

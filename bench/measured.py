@@ -63,7 +63,7 @@ def shop(products, units, folder, flags=()):
     """A server that is not started yet, its shop loaded; and the file with the skus of the generated products."""
     skus = pathlib.Path(folder) / "skus"
     server = support.Server(data=str(pathlib.Path(folder) / "data"), flags=FLAGS + list(flags))
-    command = [support.PROGRAM, "admin", "demo", "--data", server.data, "--products", str(products), "--units", str(units), "--skus", str(skus), *FLAGS]
+    command = [support.PROGRAM, "admin", "demo", "--small", "--data", server.data, "--products", str(products), "--units", str(units), "--skus", str(skus), *FLAGS]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=LOAD_DEADLINE_S)
     return server, skus
 

@@ -32,7 +32,7 @@ def rush(buyers, units, kills=0, seed=1):
         folder = pathlib.Path(folder)
         ledger, skus = folder / "ledger", folder / "skus"
         victim = torture.Victim(str(folder / "data"))
-        victim.admin("demo", "--products", "1", "--units", str(units), "--skus", str(skus), *torture.FLAGS)
+        victim.admin("demo", "--small", "--products", "1", "--units", str(units), "--skus", str(skus), *torture.FLAGS)
         sku = skus.read_text().strip()
         victim.launch()
         try:

@@ -98,7 +98,7 @@ class Torture:
 
     def prepare(self):
         # By the sound program: a broken one is to be caught selling.
-        subprocess.run([SOUND_PROGRAM, "admin", "demo", "--data", self.victim.data, "--products", str(OTHER_SKUS), "--units", str(OTHER_UNITS),
+        subprocess.run([SOUND_PROGRAM, "admin", "demo", "--small", "--data", self.victim.data, "--products", str(OTHER_SKUS), "--units", str(OTHER_UNITS),
                         "--skus", str(self.sku_file), *FLAGS], check=True, stdout=subprocess.DEVNULL, timeout=DOCTOR_DEADLINE_S)
         skus = self.sku_file.read_text().split()
         self.stocked = {sku: OTHER_UNITS for sku in skus}

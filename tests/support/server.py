@@ -49,7 +49,7 @@ class Server:
         self.checker = None  # checks every reply, set by the suites (support/openapi_check.py)
         self.log = pathlib.Path(self.data).with_suffix(".log")
         if demo:
-            self.admin("demo")
+            self.admin("demo", "--small")
 
     def admin(self, *words, check=True, stdin=None):
         done = subprocess.run([PROGRAM, "admin", *words, "--data", self.data], capture_output=True, text=True, timeout=120, input=stdin, env=self.env)

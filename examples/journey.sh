@@ -146,10 +146,13 @@ while :; do
   sleep 0.2
 done
 
-step "the farm records its certificate and a field"
+step "the farm records its certificate, which an admin verifies, and a field"
 call POST /farms/mine/certifications "$farmer" "$(json --arg number "JRN-$run_id" --arg from "$(date -u -d '-30 days' +%F)" --arg to "$(date -u -d '+300 days' +%F)" \
   '{scheme: "usda_nop", certifier: "Blue Ridge Organic Certifiers", number: $number, valid_from: $from, valid_to: $to}')"
 expect 201
+certificate=$(field '.certifications[-1].id')
+call POST "/farms/$farm/certifications/$certificate/verify" "$admin"
+expect 200
 call POST /farms/mine/fields "$farmer" '{"name": "Ridge Field", "area_m2": 20000, "location": {"latitude": 39.273, "longitude": -77.637}}'
 expect 201
 ridge_field=$(field '.fields[-1].id')

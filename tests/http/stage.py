@@ -102,7 +102,7 @@ class FarmOwner(Person):
             admin = Admin(server)
         expect(admin.post(f"/api/v1/farms/{self.farm['id']}/verify"), 200)
         eventually(self._is_farmer, "the owner of a verified farm becomes a farmer")
-        expect(self.post("/api/v1/farms/mine/certifications", self.certificate()), 201)
+        self.certify(admin, self.certificate())
         self.farm = expect(self.post("/api/v1/farms/mine/fields", {"name": "Ridge Field"}), 201)
         self.field = self.farm["fields"][0]["id"]
 
@@ -118,6 +118,12 @@ class FarmOwner(Person):
 
     def certificate(self):
         return {"scheme": "usda_nop", "certifier": "Blue Ridge", "number": "ST-1", "valid_from": day(-30), "valid_to": day(300)}
+
+    def certify(self, admin, certificate):
+        """A certificate that an admin has verified; its id."""
+        made = expect(self.post("/api/v1/farms/mine/certifications", certificate), 201)["certifications"][-1]["id"]
+        expect(admin.post(f"/api/v1/farms/{self.farm['id']}/certifications/{made}/verify"), 200)
+        return made
 
     def product_body(self, title, cents=450):
         return {"title": title, "category": "vegetables", "tags": ["stage"], "description": "Of the stage.", "field": self.field, "harvest": {"date": day(-2)},

@@ -179,7 +179,7 @@ class ShopWorld {
   }
 
   catalog::Facts facts() const {
-    return {{farmer_.farm, "birch-hollow", "Birch Hollow"}, true, false, {{FieldId::derive(2, 2), "North plot"}}, date_of(world_.now())};
+    return {{farmer_.farm, "birch-hollow", "Birch Hollow"}, true, {}, {{FieldId::derive(2, 2), "North plot"}}, date_of(world_.now())};
   }
 
   static Task<void> put_on_sale(ShopWorld* self, Machine* machine, std::int64_t number) {

@@ -90,7 +90,9 @@ Task<Result<farmers::Farm>> open_farm(Shop& shop, std::size_t number) {
   GH_CO_TRY(auto farm, co_await shop.farmers->verify(applied.id));
   if (!plan.certifier.empty()) {
     GH_CO_TRY(auto certificate, certification(plan, today));
-    GH_CO_CHECK(co_await shop.farmers->add_certification(owner, std::move(certificate)));
+    GH_CO_TRY(const auto certified, co_await shop.farmers->add_certification(owner, std::move(certificate)));
+    GH_CO_CHECK(
+        co_await shop.farmers->act_on_certification(farm.id, certified.certifications.back().id, farmers::CertificateAction::verify, {}));
   }
   GH_CO_TRY(auto field, json::parse<farmers::NewField>(fmt::format(R"({{"name":{},"location":{{"latitude":{},"longitude":{}}}}})",
                                                                    json::escape(plan.field), plan.latitude, plan.longitude)));

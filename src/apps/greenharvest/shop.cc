@@ -106,9 +106,11 @@ Result<void> Shop::build(const Settings& settings) {
   recall.emplace(*orders, *inventory, *tasks);
   booking.emplace(*delivery, *farmers, *inventory);
   bulk.emplace(*catalog, *farmers, *publisher, *cancel, *operations);
+  farm_roles.emplace(*farmers, *identity);
+  certification.emplace(*farmers, *catalog);
   teller.emplace(*identity, *notifications, settings.operators);
   std::vector<std::unique_ptr<indexing::Source>> sources;
-  sources.push_back(std::make_unique<indexing::FarmSource>(*farmers, *catalog));
+  sources.push_back(std::make_unique<indexing::FarmSource>(*farmers));
   sources.push_back(std::make_unique<indexing::ProductSource>(*catalog));
   follower.emplace(*documents, *search, std::move(sources), [](const Error& error) { trouble("the search index cannot follow", error); });
   runner.emplace(*tasks, clock, random, [this](const jobs::TaskReport& report) { observers.task_ended(report); });
@@ -155,15 +157,15 @@ void Shop::add_handlers() {
     GH_CO_TRY(const auto which, json::parse_stored<delivery::MakeWindows>(task.payload));
     co_return co_await booking->make_windows(which.farm);
   });
-  runner->handle("farmers.owner_verified", [this](const ports::LeasedTask& task) -> Task<Result<void>> {
-    GH_CO_TRY(const auto verified, json::parse_stored<farmers::OwnerVerified>(task.payload));
-    co_return co_await identity->make_farmer(verified.owner);
-  });
-  runner->handle("mail.send", [this](const ports::LeasedTask& task) -> Task<Result<void>> {
-    const std::string id = task.id;
-    GH_CO_TRY(const auto request, json::parse_stored<farmers::MailRequest>(task.payload));
-    co_return co_await mail->send({.id = id, .to = request.to, .subject = request.subject, .text = request.text});
-  });
+  const auto add_certification = [this](std::string_view task,
+                                        Task<Result<void>> (certification::Certification::*work)(ports::LeasedTask) const) {
+    runner->handle(std::string(task), [this, work](const ports::LeasedTask& leased) { return ((*certification).*work)(leased); },
+                   {.concurrency = 4, .attempts_max = 20});
+  };
+  add_certification(farmers::farm_changed_task, &certification::Certification::farm_changed);
+  add_certification(farmers::certificate_turn_task, &certification::Certification::turn);
+  add_certification(farmers::certificate_reminder_task, &certification::Certification::remind);
+  runner->handle(std::string(farmers::person_changed_task), [this](const ports::LeasedTask& task) { return farm_roles->bring_up(task); });
 }
 
 void Shop::add_operation_kinds() {

@@ -34,9 +34,11 @@
 #include "flows/bulk/bulk.h"
 #include "flows/cancel/cancel.h"
 #include "flows/cart/cart.h"
+#include "flows/certification/certification.h"
 #include "flows/checkout/aftermath.h"
 #include "flows/checkout/checkout.h"
 #include "flows/checkout/sweeper.h"
+#include "flows/farm_people/roles.h"
 #include "flows/indexing/follower.h"
 #include "flows/publish/publish.h"
 #include "flows/telling/teller.h"
@@ -108,6 +110,8 @@ class Shop {
   std::optional<publish::Publisher> publisher;
   std::optional<bulk::Bulk> bulk;
   std::optional<alerts::LowStock> low_stock;
+  std::optional<farm_people::Roles> farm_roles;
+  std::optional<certification::Certification> certification;
   std::optional<telling::Teller> teller;
   std::optional<alerts::BackInStock> back_in_stock;
   std::optional<alerts::Recall> recall;

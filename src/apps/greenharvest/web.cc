@@ -35,7 +35,7 @@ net::Response json_response(int status, std::string body) {
 
 void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& settings) {
   gateway::identity_routes(table, *shop.identity);
-  gateway::farmers_routes(table, *shop.farmers, *shop.search);
+  gateway::farmers_routes(table, *shop.farmers, *shop.identity, *shop.certification, *shop.search, shop.clock);
   gateway::catalog_routes(table, *shop.catalog, *shop.publisher, *shop.inventory, *shop.farmers, *shop.search);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
   gateway::audit_routes(table, *shop.trail, *shop.farmers);

@@ -31,8 +31,8 @@ BOOST_DESCRIBE_STRUCT(Category, (), (slug, name, parent, archived, states_storag
 
 struct CategoryTree {
   Id<CategoryTreeTag> id;
-  std::vector<Category> nodes;   // in the order in which they are shown among their siblings
-  std::int64_t changes = 0;      // made to it so far
+  std::vector<Category> nodes;  // in the order in which they are shown among their siblings
+  std::int64_t changes = 0;     // made to it so far
 };
 BOOST_DESCRIBE_STRUCT(CategoryTree, (), (id, nodes, changes))
 

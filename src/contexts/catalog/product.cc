@@ -5,6 +5,7 @@
 #include "base/errors.h"
 #include "contexts/catalog/categories.h"
 #include "contexts/catalog/errors.h"
+#include "contexts/catalog/labels.h"
 
 namespace gh::catalog {
 namespace {
@@ -143,6 +144,7 @@ Result<void> apply(Product& p, const Edit& change, const Facts& facts) {
 Result<void> move_to(Product& product, Action action, Timestamp now) {
   GH_TRY(product.status, after(product.status, action));
   product.updated = now;
+  bring_up(product, now);
   return {};
 }
 
@@ -187,7 +189,7 @@ Result<Product> create(ProductId id, std::string slug, const Draft& draft, const
   p.id = std::move(id);
   p.slug = std::move(slug);
   p.reference = draft.reference;
-  p.farm = facts.farm;
+  take_farm(p, {facts.farm, facts.labels}, now);
   p.created = p.updated = now;
   GH_CHECK(apply(p,
                  {.title = draft.title,
@@ -215,9 +217,11 @@ Result<Product> create(ProductId id, std::string slug, const Draft& draft, const
 Result<void> edit(Product& product, const Edit& change, const Facts& facts, Timestamp now) {
   if (product.status == Status::archived) return fail(illegal(product.status, "edited"));
   Product p = product;  // all or nothing
-  p.farm = facts.farm;
+  bring_up(p, now);
+  if (change.certificate) p.lapsed = false;  // a new claim must be true now
   GH_CHECK(apply(p, change, facts));
   if (p.status == Status::published) GH_CHECK(require_provenance(p, facts));
+  take_farm(p, {facts.farm, facts.labels}, now);
   p.updated = now;
   product = std::move(p);
   return {};
@@ -227,7 +231,7 @@ Result<void> publish(Product& product, const Facts& facts, Timestamp now) {
   GH_CHECK(after(product.status, Action::publish));
   GH_CHECK(require_provenance(product, facts));
   GH_CHECK(move_to(product, Action::publish, now));
-  product.farm = facts.farm;
+  take_farm(product, {facts.farm, facts.labels}, now);
   if (!product.published) product.published = now;
   return {};
 }

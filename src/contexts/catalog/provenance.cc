@@ -4,6 +4,7 @@
 
 #include "contexts/catalog/categories.h"
 #include "contexts/catalog/errors.h"
+#include "contexts/catalog/labels.h"
 
 namespace gh::catalog {
 namespace {
@@ -15,8 +16,9 @@ bool field_is_the_farms(const Product& p, const Facts& facts) {
   return p.origin.field && std::ranges::find(facts.fields, *p.origin.field, &FieldFact::id) != facts.fields.end();
 }
 bool certificate_is_true(const Product& p, const Facts& facts) {
-  return p.certificate.claim == CertificateClaim::none_claimed ||
-         (p.certificate.claim == CertificateClaim::certified && facts.farm_certified);
+  return p.lapsed ||  // it was true, and waits for the certificate
+         p.certificate.claim == CertificateClaim::none_claimed ||
+         std::ranges::any_of(claimed_labels(p.certificate, facts.labels), [&](const Label& label) { return holds(label, facts.now); });
 }
 bool has_priced_variant(const Product& p, const Facts&) {
   return !p.variants.empty() && std::ranges::all_of(p.variants, [](const Variant& v) { return v.price.minor > 0; });

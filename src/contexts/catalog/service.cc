@@ -39,15 +39,18 @@ ports::Range within(const std::string& scope, bool descending) {
   return {scope + "/", scope + "0", descending};
 }
 
-ProductPage page_of(TypedPage<Product> found, const std::string& list) {
+// keep: of those that stand in the index, which are still to be shown.
+template <class Keep>
+ProductPage page_of(TypedPage<Product> found, const std::string& list, Keep keep) {
   ProductPage page;
   page.items.reserve(found.items.size());
-  for (auto& item : found.items) page.items.push_back(std::move(item.value));
+  for (auto& item : found.items)
+    if (keep(item.value)) page.items.push_back(std::move(item.value));
   page.next_cursor = seal_cursor(list, found.next);
   return page;
 }
 
-SellableVariant sellable_of(const Sku& sku, const std::optional<Versioned<Product>>& found) {
+SellableVariant sellable_of(const Sku& sku, const std::optional<Versioned<Product>>& found, Timestamp now) {
   SellableVariant answer;
   answer.sku = sku;
   answer.product = sku.product();
@@ -63,6 +66,7 @@ SellableVariant sellable_of(const Sku& sku, const std::optional<Versioned<Produc
   answer.storage = p.storage_class.value_or(StorageClass::ambient);
   answer.min_remaining_shelf_life_days = p.min_remaining_shelf_life_days;
   answer.categories = category_slugs(p);
+  if (const auto labels = holding_labels(p, now); !labels.empty()) answer.certificate.number = labels.front().number;
   const auto variant = std::ranges::find(p.variants, sku, &Variant::sku);
   if (variant == p.variants.end()) return answer;
   answer.variant_title = variant->title;
@@ -74,7 +78,7 @@ SellableVariant sellable_of(const Sku& sku, const std::optional<Versioned<Produc
   answer.sale = variant->sale;
   answer.breaks = variant->breaks;
   answer.pack_grams = grams_of_pack(*variant);
-  answer.on_sale = p.status == Status::published && p.farm.selling;
+  answer.on_sale = is_shown(p, now) && p.farm.selling;
   return answer;
 }
 
@@ -134,14 +138,14 @@ Task<Result<Product>> Service::archive(ProductId id, FarmId farm) {
 
 Task<Result<Product>> Service::by_id(ProductId id, FarmId viewer) {
   GH_CO_TRY(auto found, co_await products_.require(std::move(id)));
-  if (found->status != Status::published && (viewer.empty() || found->farm.id != viewer)) co_return fail(gh::errors::not_found);
+  if (!is_shown(found.value, clock_.now()) && (viewer.empty() || found->farm.id != viewer)) co_return fail(gh::errors::not_found);
   co_return std::move(found.value);
 }
 
 Task<Result<Product>> Service::by_slug(std::string slug, FarmId viewer) {
   if (slug.empty()) co_return fail(gh::errors::not_found);
   GH_CO_TRY(auto found, co_await products_.find_one(index::slug, std::move(slug)));
-  if (!found || ((*found)->status != Status::published && (viewer.empty() || (*found)->farm.id != viewer)))
+  if (!found || (!is_shown(found->value, clock_.now()) && (viewer.empty() || (*found)->farm.id != viewer)))
     co_return fail(gh::errors::not_found);
   co_return std::move(found->value);
 }
@@ -155,7 +159,7 @@ Task<Result<ProductPage>> Service::list(ListQuery query) {
   const std::string name = fmt::format("{}/{}", listing->index, scope);
   GH_CO_TRY(auto position, open_cursor(name, query.cursor));
   GH_CO_TRY(auto found, co_await products_.find(listing->index, within(scope, listing->descending), query.limit, std::move(position)));
-  co_return page_of(std::move(found), name);
+  co_return page_of(std::move(found), name, [now = clock_.now()](const Product& p) { return is_shown(p, now); });
 }
 
 Task<Result<ProductPage>> Service::of_farm(FarmId farm, int limit, std::string cursor) {
@@ -163,7 +167,7 @@ Task<Result<ProductPage>> Service::of_farm(FarmId farm, int limit, std::string c
   const std::string name = fmt::format("{}/{}", index::farm, farm.text());
   GH_CO_TRY(auto position, open_cursor(name, cursor));
   GH_CO_TRY(auto found, co_await products_.find(index::farm, within(farm.text(), true), limit, std::move(position)));
-  co_return page_of(std::move(found), name);
+  co_return page_of(std::move(found), name, [](const Product&) { return true; });
 }
 
 Task<Result<std::vector<Product>>> Service::published(std::vector<ProductId> ids) {
@@ -171,7 +175,7 @@ Task<Result<std::vector<Product>>> Service::published(std::vector<ProductId> ids
   products.reserve(ids.size());
   for (auto& id : ids) {
     GH_CO_TRY(auto found, co_await products_.get(std::move(id)));
-    if (found && (*found)->status == Status::published) products.push_back(std::move(found->value));
+    if (found && is_shown((*found).value, clock_.now())) products.push_back(std::move(found->value));
   }
   co_return products;
 }
@@ -188,7 +192,7 @@ Task<Result<std::vector<SellableVariant>>> Service::sellable(std::vector<Sku> sk
       GH_CO_TRY(auto found, co_await products_.get(id));
       at = read.emplace(id, std::move(found)).first;
     }
-    answers.push_back(sellable_of(sku, at->second));
+    answers.push_back(sellable_of(sku, at->second, clock_.now()));
   }
   co_return answers;
 }
@@ -199,19 +203,23 @@ Task<Result<std::optional<Product>>> Service::find(ProductId id) {
   co_return std::optional(std::move(found->value));
 }
 
-Task<Result<void>> Service::farm_changed(FarmRef farm) {
+// A batch is written at once, so that its writes share their commit.
+Task<Result<void>> Service::farm_changed(FarmFacts facts) {
   constexpr int batch = 100;
+  const auto take = [this, &facts](ProductId id) -> Task<Result<Versioned<Product>>> {
+    co_return co_await products_.update(std::move(id), [&](Product& p, Products::Outbox&) -> Result<void> {
+      take_farm(p, facts, clock_.now());
+      return {};
+    });
+  };
   std::string position;
   do {
-    GH_CO_TRY(auto found, co_await products_.find(index::farm, within(farm.id.text(), false), batch, position));
+    GH_CO_TRY(auto found, co_await products_.find(index::farm, within(facts.farm.id.text(), false), batch, position));
     position = std::move(found.next);
-    for (const auto& item : found.items) {
-      if (item->farm.name == farm.name && item->farm.slug == farm.slug && item->farm.selling == farm.selling) continue;
-      GH_CO_CHECK(co_await products_.update(item->id, [&](Product& p, Products::Outbox&) -> Result<void> {
-        p.farm = farm;
-        return {};
-      }));
-    }
+    std::vector<Task<Result<Versioned<Product>>>> takes;
+    for (const auto& item : found.items) takes.push_back(take(item->id));
+    for (const auto& taken : co_await when_all(std::move(takes)))
+      if (!taken) co_return fail(taken.error());
   } while (!position.empty());
   co_return Result<void>{};
 }

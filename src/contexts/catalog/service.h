@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "contexts/catalog/labels.h"
 #include "contexts/catalog/store.h"
 
 namespace gh::catalog {
@@ -70,25 +71,27 @@ class Service {
   Task<Result<Product>> unpublish(ProductId id, FarmId farm);
   Task<Result<Product>> archive(ProductId id, FarmId farm);
 
-  // Published ones for everybody, any for its farm (viewer).
+  // What is shown (labels.h) for everybody, any for its farm (viewer).
   Task<Result<Product>> by_id(ProductId id, FarmId viewer);
   Task<Result<Product>> by_slug(std::string slug, FarmId viewer);
 
-  // Published products. Not every sort exists with every filter: see listable(); the rest is the search index's.
+  // Products that are shown. Not every sort exists with every filter: see listable(); the rest is the search index's.
   static bool listable(const ListQuery& query);
   Task<Result<ProductPage>> list(ListQuery query);
   // All products of a farm, newest first.
   Task<Result<ProductPage>> of_farm(FarmId farm, int limit, std::string cursor);
-  // Those of them that are published, in the given order (what a search found may have changed since).
+  // Those of them that are shown, in the given order (what a search found may have changed since).
   Task<Result<std::vector<Product>>> published(std::vector<ProductId> ids);
 
   // One answer per sku, in their order. A sku that never was: not_on_sale with empty fields.
   Task<Result<std::vector<SellableVariant>>> sellable(std::vector<Sku> skus);
 
+  // The clock that answers go by.
+  Timestamp now() const { return clock_.now(); }
   // For read models: whatever its status; nothing if there is none.
   Task<Result<std::optional<Product>>> find(ProductId id);
-  // The farm has a new name or slug, or began or ceased to sell: brings it to its products. Idempotent.
-  Task<Result<void>> farm_changed(FarmRef farm);
+  // Brings what is new of the farm to its products, and each of them up to the clock. Idempotent.
+  Task<Result<void>> farm_changed(FarmFacts facts);
 
  private:
   Task<Result<Product>> owned(ProductId id, FarmId farm);

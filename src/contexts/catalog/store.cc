@@ -27,7 +27,7 @@ ports::CollectionSpec products_spec() {
 
 Products::Keys keys_of(const Product& p) {
   Products::Keys keys{p.slug, p.farm.id.text() + "/" + ports::sortable(p.created.ms)};
-  if (p.status != Status::published) {
+  if (p.status != Status::published || p.lapsed) {
     keys.resize(8);
     return keys;
   }

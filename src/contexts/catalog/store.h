@@ -10,7 +10,7 @@ using Products = Collection<Product>;
 inline constexpr std::string_view products_collection = "products";
 inline constexpr std::size_t title_key_bytes_max = 60;
 
-// Index names: the first two hold every product, the others published ones only.
+// Index names: the first two hold every product, the others published ones that have not lapsed.
 namespace index {
 inline constexpr std::string_view slug = "slug";
 inline constexpr std::string_view farm = "farm";  // farm id '/' created

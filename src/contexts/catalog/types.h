@@ -139,9 +139,37 @@ struct FarmRef {
   FarmId id;
   std::string slug;
   std::string name;
-  bool selling = true;  // a farm that is paused sells nothing
+  bool selling = true;        // a farm that is paused sells nothing
+  std::int64_t revision = 0;  // of the farm; what is older is never taken over what is newer
 };
-BOOST_DESCRIBE_STRUCT(FarmRef, (), (id, slug, name, selling))
+BOOST_DESCRIBE_STRUCT(FarmRef, (), (id, slug, name, selling, revision))
+
+enum class LabelScheme { usda_nop, eu };
+BOOST_DESCRIBE_ENUM(LabelScheme, usda_nop, eu)
+enum class LabelStanding { in_force, suspended, surrendered, revoked };
+BOOST_DESCRIBE_ENUM(LabelStanding, in_force, suspended, surrendered, revoked)
+
+// A verified certificate of the farm, as its products carry it. What it is worth at a moment: labels.h.
+struct Label {
+  LabelScheme scheme = LabelScheme::usda_nop;
+  std::string certifier;
+  std::string number;
+  Date valid_from;
+  std::optional<Date> valid_to;
+  std::string document;  // its address, or empty
+  LabelStanding standing = LabelStanding::in_force;
+  Timestamp holds_from;
+  std::optional<Timestamp> holds_until;  // not any more from then on; absent: it goes on
+
+  auto operator<=>(const Label&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Label, (), (scheme, certifier, number, valid_from, valid_to, document, standing, holds_from, holds_until))
+
+// What products carry of their farm: collected by flows/certification.
+struct FarmFacts {
+  FarmRef farm;
+  std::vector<Label> labels;
+};
 
 struct Origin {
   std::optional<FieldId> field;
@@ -216,11 +244,13 @@ struct Product {
   Timestamp created;
   Timestamp updated;
   std::optional<Timestamp> published;  // the first time
+  std::vector<Label> farm_labels{};    // of the farm, whichever this product claims
+  bool lapsed = false;                 // published, but nothing that it claims holds: in no list until something does again
 };
 BOOST_DESCRIBE_STRUCT(Product, (),
                       (id, slug, reference, farm, title, description, category, category_path, tags, status, variants, variants_made,
                        origin, harvest, season, certificate, storage, handling, storage_class, allergens, tax_category,
-                       min_remaining_shelf_life_days, related, seo, images, created, updated, published))
+                       min_remaining_shelf_life_days, related, seo, images, created, updated, published, farm_labels, lapsed))
 
 struct CategoryTree;  // categories.h
 
@@ -233,10 +263,11 @@ struct FieldFact {
 struct Facts {
   FarmRef farm;
   bool farm_verified = false;
-  bool farm_certified = false;  // has a certification that is valid today
+  std::vector<Label> labels;  // the farm's verified certificates
   std::vector<FieldFact> fields;
   std::optional<Date> latest_harvest;                // of the product's lots
   std::shared_ptr<const CategoryTree> categories{};  // of Service::categories(); null: the built-in tree
+  Timestamp now{};                                   // for the labels
 };
 
 // What a farmer sends; optional members of Edit that are absent stay as they are.

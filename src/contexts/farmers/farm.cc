@@ -6,6 +6,7 @@
 #include "base/errors.h"
 #include "contexts/farmers/errors.h"
 #include "contexts/farmers/names.h"
+#include "contexts/farmers/people.h"
 
 namespace gh::farmers {
 
@@ -14,9 +15,19 @@ namespace {
 using enum FarmStatus;
 
 constexpr Transition table[] = {
-    {applied, Action::verify, verified}, {applied, Action::reject, rejected}, {rejected, Action::apply, applied},
-    {verified, Action::pause, paused},   {paused, Action::resume, verified},  {listed, Action::claim, claimed},
-    {claimed, Action::verify, verified}, {claimed, Action::reject, listed},
+    {applied, Action::verify, verified},
+    {applied, Action::reject, rejected},
+    {rejected, Action::apply, applied},
+    {verified, Action::pause, paused},
+    {paused, Action::resume, verified},
+    {listed, Action::claim, claimed},
+    {claimed, Action::verify, verified},
+    {claimed, Action::reject, listed},
+    {applied, Action::ask, needs_information},
+    {claimed, Action::ask, claimed},
+    {needs_information, Action::apply, applied},
+    {needs_information, Action::verify, verified},
+    {needs_information, Action::reject, rejected},
 };
 
 template <class Enum>
@@ -45,36 +56,12 @@ Result<void> move(Farm& farm, Action action, Timestamp now) {
 
 bool is_public(FarmStatus status) { return status == verified || status == listed || status == claimed || status == paused; }
 bool may_sell(FarmStatus status) { return status == verified; }
-bool may_be_edited(FarmStatus status) { return status == applied || status == verified || status == rejected || status == paused; }
+bool may_be_edited(FarmStatus status) { return status != listed && status != claimed; }
 
-Result<void> add_certification(Farm& farm, Certification certification, Date today) {
-  if (certification.valid_from >= certification.valid_to) {
-    Error error(errors::certification_dates,
-                fmt::format("{} is not before {}", to_string(certification.valid_from), to_string(certification.valid_to)));
-    return fail(error.field("/valid_to", "too_early", "valid_to must be after valid_from"));
-  }
-  if (certification.valid_to < today) {
-    Error error(errors::certification_expired, fmt::format("its last day was {}", to_string(certification.valid_to)));
-    return fail(error.field("/valid_to", "expired", "valid_to must not be in the past"));
-  }
-  const auto same = [&](const Certification& other) {
-    return other.scheme == certification.scheme && other.number == certification.number;
-  };
-  if (std::ranges::any_of(farm.certifications, same)) return fail(errors::certification_exists);
-  if (farm.certifications.size() == certifications_max)
-    return fail(errors::farm_full, fmt::format("at most {} certificates", certifications_max));
-  certification.id = ++farm.certifications_made;
-  farm.certifications.push_back(std::move(certification));
-  return {};
-}
-
-Result<void> remove_certification(Farm& farm, std::int32_t id) {
-  if (std::erase_if(farm.certifications, [&](const Certification& c) { return c.id == id; }) == 0) return fail(gh::errors::not_found);
-  return {};
-}
-
-bool is_certified(const Farm& farm, Date day) {
-  return std::ranges::any_of(farm.certifications, [&](const Certification& c) { return c.valid_from <= day && day <= c.valid_to; });
+bool concerns_products(const Farm& before, const Farm& after) {
+  const auto zone = [](const Farm& farm) { return farm.profile ? farm.profile->time_zone : std::string(); };
+  return before.name != after.name || before.slug != after.slug || may_sell(before.status) != may_sell(after.status) ||
+         before.certifications != after.certifications || zone(before) != zone(after);
 }
 
 Result<void> add_field(Farm& farm, Field field) {
@@ -82,6 +69,19 @@ Result<void> add_field(Farm& farm, Field field) {
   if (std::ranges::any_of(farm.fields, same)) return fail(errors::field_exists);
   if (farm.fields.size() == fields_max) return fail(errors::farm_full, fmt::format("at most {} fields", fields_max));
   farm.fields.push_back(std::move(field));
+  return {};
+}
+
+Result<void> add_paper(Farm& farm, Paper paper) {
+  auto& office = office_of(farm);
+  if (office.papers.size() == papers_max) return fail(errors::farm_full, fmt::format("at most {} documents", papers_max));
+  paper.id = ++office.papers_made;
+  office.papers.push_back(std::move(paper));
+  return {};
+}
+
+Result<void> remove_paper(Farm& farm, std::int32_t id) {
+  if (std::erase_if(office_of(farm).papers, [id](const Paper& p) { return p.id == id; }) == 0) return fail(gh::errors::not_found);
   return {};
 }
 

@@ -7,11 +7,11 @@
 
 namespace gh::farmers {
 
-inline constexpr std::size_t certifications_max = 20;
 inline constexpr std::size_t fields_max = 500;
+inline constexpr std::size_t papers_max = 30;
 
-enum class Action { apply, claim, verify, reject, pause, resume };
-BOOST_DESCRIBE_ENUM(Action, apply, claim, verify, reject, pause, resume)
+enum class Action { apply, claim, ask, verify, reject, pause, resume };
+BOOST_DESCRIBE_ENUM(Action, apply, claim, ask, verify, reject, pause, resume)
 
 struct Transition {
   FarmStatus from;
@@ -29,14 +29,11 @@ bool is_public(FarmStatus);
 bool may_sell(FarmStatus);
 // A claimed farm shows the directory's words until the claim is decided.
 bool may_be_edited(FarmStatus);
+// Whether what a product carries of its farm differs: name, address, whether it sells, its certificates and the clock that they go by.
+bool concerns_products(const Farm& before, const Farm& after);
 
-// Fails with certification_dates, certification_expired (last day before `today`), certification_exists or farm_full.
-Result<void> add_certification(Farm&, Certification, Date today);  // its id is given here
-// not_found if there is none.
-Result<void> remove_certification(Farm&, std::int32_t id);
-// A certificate of any scheme that holds on this day.
-bool is_certified(const Farm&, Date);
-
-Result<void> add_field(Farm&, Field);  // field_exists (by name, letter case aside) or farm_full
+Result<void> add_field(Farm&, Field);               // field_exists (by name, letter case aside) or farm_full
+Result<void> add_paper(Farm&, Paper);               // its id is given here; farm_full
+Result<void> remove_paper(Farm&, std::int32_t id);  // not_found
 
 }  // namespace gh::farmers

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "contexts/farmers/decision_mail.h"
+#include "contexts/farmers/checklist.h"
 #include "contexts/farmers/errors.h"
+#include "contexts/farmers/notices.h"
+#include "contexts/farmers/opening_times.h"
 #include "contexts/farmers/produce_tags.h"
 
 namespace gh::farmers {
@@ -57,12 +59,30 @@ void put_profile(Farm& farm, const ProfileChange& from) {
   if (from.location) farm.location = from.location->point();
 }
 
+Result<void> put_desk(Farm& farm, const ProfileChange& from) {
+  if (!from.time_zone && !from.phone && !from.phone_public && !from.pictures && !from.delivery_area && !from.opening_times &&
+      !from.pickup_points)
+    return {};
+  auto& profile = farm.profile ? *farm.profile : farm.profile.emplace();
+  put(profile.time_zone, from.time_zone);
+  put(profile.phone, from.phone);
+  if (from.phone_public) profile.phone_public = *from.phone_public;
+  if (from.pictures) profile.pictures = pictures(*from.pictures);
+  if (const auto& area = from.delivery_area)
+    profile.delivery_area = DeliveryArea{area->text.value(), area->radius_km ? std::optional(area->radius_km->value()) : std::nullopt};
+  if (from.opening_times) {
+    GH_TRY(profile.opening_times, opening_times(*from.opening_times, "/opening_times"));
+  }
+  if (from.pickup_points) GH_CHECK(set_pickup_points(profile, *from.pickup_points));
+  return {};
+}
+
 bool names_index(const Error& error, std::string_view index) {
   return error.is(ports::errors::duplicate_key) && error.detail().find(index) != std::string::npos;
 }
 
 bool may_see(const Farm& farm, const Viewer& viewer) {
-  return is_public(farm.status) || viewer.admin || (viewer.user && farm.owner == viewer.user);
+  return is_public(farm.status) || viewer.admin || (viewer.user && role_of(farm, *viewer.user));
 }
 
 // Of list: every name. Keys of names are UTF-8, in which 0xFF does not occur.
@@ -78,26 +98,23 @@ Farms to_page(TypedPage<Farm> page) {
 
 }  // namespace
 
-template <class Change>
-Task<Result<Farm>> Service::update(FarmId id, Change change) {
-  GH_CO_TRY(auto written, co_await farms_.update(std::move(id), std::move(change)));
-  co_return std::move(written.value);
+void follow_up(const Farm& before, Farm& after, FarmCollection::Outbox& outbox, Timestamp now) {
+  if (!concerns_products(before, after)) return;
+  ++after.revision;
+  outbox.push_back({std::string(farm_changed_task),
+                    fmt::format("farm_changed_{}_{}", after.id.text(), after.revision),
+                    json::to_string(FarmChanged{after.id}),
+                    {}});
+  const auto known = timetable(before, now);
+  for (auto& entry : timetable(after, now))
+    if (std::ranges::find(known, entry.id, &ports::OutboxEntry::id) == known.end()) outbox.push_back(std::move(entry));
 }
 
-template <class Change>
-Task<Result<Farm>> Service::update_own(UserId owner, Change change) {
-  GH_CO_TRY(const auto own, co_await farms_.find_one(indexes::owner, owner.text()));
-  if (!own) co_return fail(gh::errors::not_found, "you have no farm yet");
-  co_return co_await update(own->value.id, [&](Farm& farm, FarmCollection::Outbox&) -> Result<void> {
-    if (farm.owner != owner) return fail(gh::errors::not_found);
-    if (!may_be_edited(farm.status))
-      return fail(Error(errors::illegal_transition, "a claim is decided before the farm can be edited")
-                      .extend("current", "\"claimed\"")
-                      .extend("legal", "[]"));
-    GH_CHECK(change(farm));
-    farm.updated = clock_.now();
-    return {};
-  });
+Result<void> require_editable(const Farm& farm) {
+  if (may_be_edited(farm.status)) return {};
+  return fail(Error(errors::illegal_transition, "a claim is decided before the farm can be edited")
+                  .extend("current", fmt::format("\"{}\"", json::enum_name(farm.status)))
+                  .extend("legal", "[]"));
 }
 
 Task<Result<Farm>> Service::insert_new(Farm farm) {
@@ -113,17 +130,28 @@ Task<Result<Farm>> Service::insert_new(Farm farm) {
 
 Task<Result<Farm>> Service::apply(UserId owner, Application application) {
   GH_CO_TRY(auto tags, checked_tags(application.tags ? application.tags->value() : std::vector<json::Text<1, 40>>()));
-  GH_CO_TRY(const auto own, co_await farms_.find_one(indexes::owner, owner.text()));
+  GH_CO_TRY(const auto work, co_await works_for(owner));
   const auto now = clock_.now();
-  if (!own) {
+  if (!work) {
     Farm farm{.id = FarmId::make(now, random_), .owner = owner, .source = "application", .created = now, .updated = now};
     put_application(farm, application, std::move(tags));
     co_return co_await insert_new(std::move(farm));
   }
-  co_return co_await update(own->value.id, [&](Farm& farm, FarmCollection::Outbox&) -> Result<void> {
+  if (work->role != FarmRole::owner) co_return fail(errors::works_elsewhere);
+  co_return co_await update(work->farm.id, [&](Farm& farm, FarmCollection::Outbox&) -> Result<void> {
     GH_CHECK(move(farm, Action::apply, now));
     farm.reject_reason.clear();
+    office_of(farm).question.clear();
     put_application(farm, application, tags);
+    return {};
+  });
+}
+
+Task<Result<Farm>> Service::submit(UserId owner) {
+  co_return co_await update_own(std::move(owner), [&](Farm& farm, FarmCollection::Outbox&) -> Result<void> {
+    GH_CHECK(move(farm, Action::apply, clock_.now()));
+    farm.reject_reason.clear();
+    office_of(farm).question.clear();
     return {};
   });
 }
@@ -131,6 +159,8 @@ Task<Result<Farm>> Service::apply(UserId owner, Application application) {
 Task<Result<Farm>> Service::claim(UserId owner, std::string slug, ClaimRequest request) {
   GH_CO_TRY(const auto listed, co_await farms_.find_one(indexes::slug, std::move(slug)));
   if (!listed || !is_public(listed->value.status)) co_return fail(gh::errors::not_found);
+  GH_CO_TRY(const auto work, co_await works_for(owner));
+  if (work && work->role != FarmRole::owner) co_return fail(errors::works_elsewhere);
   const auto now = clock_.now();
   auto claimed = co_await update(listed->value.id, [&](Farm& farm, FarmCollection::Outbox&) -> Result<void> {
     GH_CHECK(move(farm, Action::claim, now));
@@ -142,17 +172,27 @@ Task<Result<Farm>> Service::claim(UserId owner, std::string slug, ClaimRequest r
   co_return claimed;
 }
 
+Task<Result<Farm>> Service::ask(FarmId id, std::string question) {
+  const auto now = clock_.now();
+  co_return co_await update(std::move(id), [&](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
+    GH_CHECK(move(farm, Action::ask, now));
+    office_of(farm).question = question;
+    tell_owner(farm, outbox, "farmers.information_needed", {{"question", question}});
+    return {};
+  });
+}
+
 Task<Result<Farm>> Service::verify(FarmId id) {
   const auto now = clock_.now();
   co_return co_await update(std::move(id), [now](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
     GH_CHECK(move(farm, Action::verify, now));
-    farm.reject_reason.clear();
+    GH_CHECK(require_application(farm));
     if (!farm.owner) return fail(gh::errors::internal, "a farm without an owner was to be verified");
-    outbox.push_back(verified_mail(farm));
-    outbox.push_back({"farmers.owner_verified",
-                      fmt::format("owner_verified_{}_{}", farm.id.text(), farm.owner->text()),
-                      json::to_string(OwnerVerified{farm.id, *farm.owner}),
-                      {}});
+    farm.reject_reason.clear();
+    office_of(farm).question.clear();
+    tell_owner(farm, outbox, "farmers.farm_verified");
+    person_changed(farm, outbox, *farm.owner);
+    for (const auto& person : std::vector<Person>(farm.office->people)) person_changed(farm, outbox, person.user);
     return {};
   });
 }
@@ -161,10 +201,12 @@ Task<Result<Farm>> Service::reject(FarmId id, std::string reason) {
   const auto now = clock_.now();
   co_return co_await update(std::move(id), [&](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
     GH_CHECK(move(farm, Action::reject, now));
-    outbox.push_back(rejected_mail(farm, reason));
+    tell_owner(farm, outbox, farm.status == FarmStatus::rejected ? "farmers.farm_rejected" : "farmers.claim_rejected",
+               {{"reason", reason}});
+    office_of(farm).question.clear();
     if (farm.status == FarmStatus::rejected) {
       farm.reject_reason = reason;
-    } else {  // the listing goes on as nobody's
+    } else {  // the listing goes on as nobody's; the numbers of its notices must not come again
       farm.owner.reset();
       farm.contact_email.clear();
     }
@@ -173,13 +215,19 @@ Task<Result<Farm>> Service::reject(FarmId id, std::string reason) {
 }
 
 Task<Result<Farm>> Service::pause(FarmId id) {
-  co_return co_await update(std::move(id),
-                            [now = clock_.now()](Farm& farm, FarmCollection::Outbox&) { return move(farm, Action::pause, now); });
+  co_return co_await update(std::move(id), [now = clock_.now()](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
+    GH_CHECK(move(farm, Action::pause, now));
+    tell_owner(farm, outbox, "farmers.farm_paused");
+    return {};
+  });
 }
 
 Task<Result<Farm>> Service::resume(FarmId id) {
-  co_return co_await update(std::move(id),
-                            [now = clock_.now()](Farm& farm, FarmCollection::Outbox&) { return move(farm, Action::resume, now); });
+  co_return co_await update(std::move(id), [now = clock_.now()](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
+    GH_CHECK(move(farm, Action::resume, now));
+    tell_owner(farm, outbox, "farmers.farm_resumed");
+    return {};
+  });
 }
 
 Task<Result<Farm>> Service::get(FarmId id) {
@@ -193,12 +241,6 @@ Task<Result<Farm>> Service::by_slug(std::string slug, Viewer viewer) {
   co_return std::move(found->value);
 }
 
-Task<Result<std::optional<Farm>>> Service::farm_of(UserId owner) {
-  GH_CO_TRY(auto found, co_await farms_.find_one(indexes::owner, owner.text()));
-  if (!found) co_return std::nullopt;
-  co_return std::move(found->value);
-}
-
 Task<Result<Farms>> Service::list(int limit, std::string cursor) {
   GH_CO_TRY(auto page, co_await farms_.find(indexes::by_name, all_names, limit, std::move(cursor)));
   co_return to_page(std::move(page));
@@ -209,38 +251,37 @@ Task<Result<Farms>> Service::list_by_status(FarmStatus status, int limit, std::s
   co_return to_page(std::move(page));
 }
 
+Task<Result<Farms>> Service::list_unchecked(int limit, std::string cursor) {
+  GH_CO_TRY(auto page, co_await farms_.find(indexes::unchecked, {}, limit, std::move(cursor)));
+  co_return to_page(std::move(page));
+}
+
 Task<Result<Farm>> Service::update_profile(UserId owner, ProfileChange change) {
   std::optional<std::vector<std::string>> tags;
   if (change.tags) {
     GH_CO_TRY(tags, checked_tags(change.tags->value()));
   }
-  co_return co_await update_own(std::move(owner), [&](Farm& farm) -> Result<void> {
+  co_return co_await update_own(std::move(owner), [&](Farm& farm, FarmCollection::Outbox&) -> Result<void> {
     put_profile(farm, change);
     if (tags) farm.tags = *tags;
-    return {};
+    return put_desk(farm, change);
   });
-}
-
-Task<Result<Farm>> Service::add_certification(UserId owner, NewCertification certification) {
-  const Certification added{0,
-                            certification.scheme,
-                            certification.certifier.value(),
-                            certification.number.value(),
-                            certification.valid_from,
-                            certification.valid_to};
-  const auto today = date_of(clock_.now());
-  co_return co_await update_own(std::move(owner), [&](Farm& farm) { return farmers::add_certification(farm, added, today); });
-}
-
-Task<Result<Farm>> Service::remove_certification(UserId owner, std::int32_t id) {
-  co_return co_await update_own(std::move(owner), [id](Farm& farm) { return farmers::remove_certification(farm, id); });
 }
 
 Task<Result<Farm>> Service::add_field(UserId owner, NewField field) {
   const Field added{FieldId::make(clock_.now(), random_), field.name.value(),
                     field.area_m2 ? std::optional(field.area_m2->value()) : std::nullopt,
                     field.location ? std::optional(field.location->point()) : std::nullopt};
-  co_return co_await update_own(std::move(owner), [&](Farm& farm) { return farmers::add_field(farm, added); });
+  co_return co_await update_own(std::move(owner), [&](Farm& farm, FarmCollection::Outbox&) { return farmers::add_field(farm, added); });
+}
+
+Task<Result<Farm>> Service::add_paper(UserId owner, NewPaper paper) {
+  const Paper added{0, paper.kind, paper.name.value(), paper.url.value(), clock_.now()};
+  co_return co_await update_own(std::move(owner), [&](Farm& farm, FarmCollection::Outbox&) { return farmers::add_paper(farm, added); });
+}
+
+Task<Result<Farm>> Service::remove_paper(UserId owner, std::int32_t id) {
+  co_return co_await update_own(std::move(owner), [id](Farm& farm, FarmCollection::Outbox&) { return farmers::remove_paper(farm, id); });
 }
 
 }  // namespace gh::farmers

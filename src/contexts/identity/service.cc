@@ -210,6 +210,13 @@ Task<Result<void>> Service::make_farmer(UserId id) {
   co_return Result<void>();
 }
 
+Task<Result<void>> Service::make_customer(UserId id) {
+  GH_CO_TRY(const auto user, co_await users_.require(id));
+  if (user.value.role != Role::farmer) co_return Result<void>();
+  GH_CO_CHECK(co_await set_role(std::move(id), Role::customer));
+  co_return Result<void>();
+}
+
 Task<Result<int>> Service::remove_expired_sessions(int limit) {
   // A session stays as long as an access token of it could live.
   const auto before = clock_.now() - access_ms - Revocations::margin_ms;

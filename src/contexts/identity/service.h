@@ -45,8 +45,10 @@ class Service {
   Task<Result<Account>> create_user(NewUser user);
   // The user's access tokens of the old role end. Again: nothing.
   Task<Result<Account>> set_role(UserId id, Role role);
-  // For the task "farmers.owner_verified": a customer becomes a farmer; farmers and admins stay what they are.
+  // Who begins to work for a farm: a customer becomes a farmer; farmers and admins stay what they are.
   Task<Result<void>> make_farmer(UserId id);
+  // Who ceases to: a farmer becomes a customer.
+  Task<Result<void>> make_customer(UserId id);
 
   // Removes sessions that ended by themselves, at most `limit`; says how many. Called from time to time.
   Task<Result<int>> remove_expired_sessions(int limit);

@@ -39,17 +39,15 @@ class ProductSource final : public Source {
   catalog::Service& catalog_;
 };
 
-// Farms that everybody may see. Also brings a farm's new name, and whether it sells, to its products, which then come by as changes of
-// their own.
+// Farms that everybody may see.
 class FarmSource final : public Source {
  public:
-  FarmSource(farmers::Service& farmers, catalog::Service& catalog) : farmers_(farmers), catalog_(catalog) {}
+  explicit FarmSource(farmers::Service& farmers) : farmers_(farmers) {}
   std::string_view collection() const override;
   Task<Result<std::optional<ports::SearchRow>>> row(std::string id) override;
 
  private:
   farmers::Service& farmers_;
-  catalog::Service& catalog_;
 };
 
 class Follower {

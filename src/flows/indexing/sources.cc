@@ -10,7 +10,7 @@ Task<Result<std::optional<ports::SearchRow>>> ProductSource::row(std::string id)
   const auto parsed = ProductId::parse(id);
   if (!parsed) co_return std::nullopt;
   GH_CO_TRY(auto product, co_await catalog_.find(*parsed));
-  if (!product || product->status != catalog::Status::published) co_return std::nullopt;
+  if (!product || product->status != catalog::Status::published || product->lapsed) co_return std::nullopt;
   ports::SearchRow row;
   row.kind = ports::SearchKind::product;
   row.id = std::move(id);
@@ -33,7 +33,6 @@ Task<Result<std::optional<ports::SearchRow>>> FarmSource::row(std::string id) {
   auto farm = co_await farmers_.get(*parsed);
   if (!farm && farm.error().is(errors::not_found)) co_return std::nullopt;
   if (!farm) co_return fail(std::move(farm).error());
-  GH_CO_CHECK(co_await catalog_.farm_changed({farm->id, farm->slug, farm->name, farmers::may_sell(farm->status)}));
   if (!farmers::is_public(farm->status)) co_return std::nullopt;
   ports::SearchRow row;
   row.kind = ports::SearchKind::farm;

@@ -2,20 +2,17 @@
 
 #include "base/errors.h"
 #include "contexts/farmers/farm.h"
+#include "flows/certification/facts.h"
 
 namespace gh::publish {
 
-Task<Result<farmers::Farm>> Publisher::farm_of(UserId farmer) {
-  GH_CO_TRY(auto farm, co_await farmers_.farm_of(std::move(farmer)));
-  if (!farm) co_return fail(errors::not_found, "You have no farm here yet.");
-  co_return *std::move(farm);
-}
-
 catalog::Facts Publisher::facts_of(const farmers::Farm& farm) const {
+  auto carried = certification::facts_of(farm);
   catalog::Facts facts;
   facts.farm_verified = farmers::may_sell(farm.status);
-  facts.farm = {farm.id, farm.slug, farm.name, facts.farm_verified};
-  facts.farm_certified = farmers::is_certified(farm, date_of(clock_.now()));
+  facts.farm = std::move(carried.farm);
+  facts.labels = std::move(carried.labels);
+  facts.now = clock_.now();
   for (const auto& field : farm.fields) facts.fields.push_back({field.id, field.name});
   return facts;
 }
@@ -38,13 +35,13 @@ Task<Result<DeskProduct>> Publisher::desk(farmers::Farm farm, catalog::Product p
 }
 
 Task<Result<DeskProduct>> Publisher::create(UserId farmer, catalog::NewProduct input) {
-  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::manage));
   GH_CO_TRY(auto product, co_await catalog_.create(catalog::draft(input), facts_of(farm)));
   co_return co_await desk(std::move(farm), std::move(product));
 }
 
 Task<Result<DeskProduct>> Publisher::edit(UserId farmer, ProductId id, catalog::ProductChange input) {
-  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::manage));
   GH_CO_TRY(auto before, co_await catalog_.by_id(id, farm.id));
   if (before.farm.id != farm.id) co_return fail(errors::not_found);
   GH_CO_TRY(auto facts, co_await facts_for(farm, before.variants));
@@ -53,7 +50,7 @@ Task<Result<DeskProduct>> Publisher::edit(UserId farmer, ProductId id, catalog::
 }
 
 Task<Result<DeskProduct>> Publisher::publish(UserId farmer, ProductId id) {
-  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::manage));
   GH_CO_TRY(auto before, co_await catalog_.by_id(id, farm.id));
   if (before.farm.id != farm.id) co_return fail(errors::not_found);
   GH_CO_TRY(auto facts, co_await facts_for(farm, before.variants));
@@ -62,26 +59,26 @@ Task<Result<DeskProduct>> Publisher::publish(UserId farmer, ProductId id) {
 }
 
 Task<Result<DeskProduct>> Publisher::unpublish(UserId farmer, ProductId id) {
-  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::manage));
   GH_CO_TRY(auto product, co_await catalog_.unpublish(std::move(id), farm.id));
   co_return co_await desk(std::move(farm), std::move(product));
 }
 
 Task<Result<DeskProduct>> Publisher::archive(UserId farmer, ProductId id) {
-  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::manage));
   GH_CO_TRY(auto product, co_await catalog_.archive(std::move(id), farm.id));
   co_return DeskProduct{std::move(product), {}};
 }
 
 Task<Result<DeskProduct>> Publisher::get(UserId farmer, ProductId id) {
-  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::look));
   GH_CO_TRY(auto product, co_await catalog_.by_id(std::move(id), farm.id));
   if (product.farm.id != farm.id) co_return fail(errors::not_found);
   co_return co_await desk(std::move(farm), std::move(product));
 }
 
 Task<Result<DeskPage>> Publisher::list(UserId farmer, int limit, std::string cursor) {
-  GH_CO_TRY(auto farm, co_await farm_of(std::move(farmer)));
+  GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::look));
   GH_CO_TRY(auto found, co_await catalog_.of_farm(farm.id, limit, std::move(cursor)));
   DeskPage page{{}, std::move(found.next_cursor)};
   for (auto& product : found.items) {

@@ -26,7 +26,8 @@ class Publisher {
   Publisher(catalog::Service& catalog, farmers::Service& farmers, inventory::Service& inventory, const Clock& clock)
       : catalog_(catalog), farmers_(farmers), inventory_(inventory), clock_(clock) {}
 
-  // Each gives not_found if the user has no farm or the product is not the farm's; for the rest see catalog/product.h.
+  // Each gives not_found if the user has no farm or the product is not the farm's, forbidden where the duty is not theirs (who packs
+  // may look); for the rest see catalog/product.h.
   Task<Result<DeskProduct>> create(UserId farmer, catalog::NewProduct input);
   Task<Result<DeskProduct>> edit(UserId farmer, ProductId id, catalog::ProductChange input);
   Task<Result<DeskProduct>> publish(UserId farmer, ProductId id);
@@ -37,7 +38,6 @@ class Publisher {
   Task<Result<DeskPage>> list(UserId farmer, int limit, std::string cursor);
 
  private:
-  Task<Result<farmers::Farm>> farm_of(UserId farmer);
   catalog::Facts facts_of(const farmers::Farm& farm) const;
   // With the latest harvest of the product's lots.
   Task<Result<catalog::Facts>> facts_for(farmers::Farm farm, std::vector<catalog::Variant> variants);

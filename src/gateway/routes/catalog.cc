@@ -15,6 +15,17 @@ struct ProductFarm {
 };
 BOOST_DESCRIBE_STRUCT(ProductFarm, (), (id, slug, name))
 
+// A certificate that the product claims and that holds now.
+struct ProductLabel {
+  catalog::LabelScheme scheme = catalog::LabelScheme::usda_nop;
+  std::string certifier;
+  std::string number;
+  Date valid_from;
+  std::optional<Date> valid_to;  // absent: it continues
+  std::optional<std::string> document;
+};
+BOOST_DESCRIBE_STRUCT(ProductLabel, (), (scheme, certifier, number, valid_from, valid_to, document))
+
 // A product in a list: its cheapest variant speaks for it.
 struct ProductCard {
   ProductId id;
@@ -31,11 +42,12 @@ struct ProductCard {
   std::vector<catalog::UnitPrice> unit_prices;
   std::int32_t variant_count = 0;
   std::optional<catalog::Image> image;
-  std::optional<std::int64_t> distance_m;  // with near
+  std::optional<std::int64_t> distance_m;    // with near
+  std::vector<catalog::LabelScheme> labels;  // each once
 };
 BOOST_DESCRIBE_STRUCT(ProductCard, (),
                       (id, slug, title, category, tags, farm, origin, certificate, price_from, unit, pack, unit_prices, variant_count,
-                       image, distance_m))
+                       image, distance_m, labels))
 
 struct ProductList {
   std::vector<ProductCard> items;
@@ -116,10 +128,12 @@ struct ProductDetail {
   std::vector<catalog::Image> images;
   std::optional<Timestamp> published;
   Timestamp updated;
+  std::vector<ProductLabel> labels;
 };
 BOOST_DESCRIBE_STRUCT(ProductDetail, (),
                       (id, slug, title, description, category, category_path, tags, variants, origin, harvest, season, certificate, storage,
-                       handling, storage_class, storage_max_milli_celsius, allergens, tax_category, seo, images, published, updated))
+                       handling, storage_class, storage_max_milli_celsius, allergens, tax_category, seo, images, published, updated,
+                       labels))
 
 struct ProvenanceGap {
   std::string name;
@@ -195,6 +209,8 @@ inline constexpr std::string_view schema_name<catalog::Origin> = "ProductField";
 template <>
 inline constexpr std::string_view schema_name<catalog::FarmRef> = "ProductFarmRef";
 template <>
+inline constexpr std::string_view schema_name<catalog::Label> = "ProductFarmLabel";
+template <>
 inline constexpr std::string_view schema_name<catalog::Variant> = "ProductDeskVariant";
 template <>
 inline constexpr std::string_view schema_name<catalog::VariantInput> = "ProductVariantInput";
@@ -218,8 +234,10 @@ std::optional<std::string> if_any(std::string text) {
 
 ProductFarm farm_view(const catalog::FarmRef& farm) { return {farm.id, farm.slug, farm.name}; }
 
-ProductCard card_of(const catalog::Product& p) {
+ProductCard card_of(const catalog::Product& p, Timestamp now) {
   ProductCard card;
+  for (const auto& label : catalog::holding_labels(p, now))
+    if (std::ranges::find(card.labels, label.scheme) == card.labels.end()) card.labels.push_back(label.scheme);
   card.id = p.id;
   card.slug = p.slug;
   card.title = p.title;
@@ -237,6 +255,13 @@ ProductCard card_of(const catalog::Product& p) {
   card.pack = cheapest->pack;
   card.unit_prices = catalog::unit_prices(*cheapest);
   return card;
+}
+
+// The answer is true until the clock changes what it says of this product.
+template <class Out>
+void hold_until_turn(Reply<Out>& reply, const catalog::Product& p, Timestamp now) {
+  const auto turn = catalog::next_turn(p, now);
+  if (turn && (!reply.valid_until || *turn < *reply.valid_until)) reply.valid_until = turn;
 }
 
 ProductOnDesk desk_view(publish::DeskProduct desk) {
@@ -336,14 +361,19 @@ Result<ports::SearchQuery> as_search(const ProductsQuery& query, const FarmId& f
 }
 
 Task<Result<Reply<ProductList>>> listed(catalog::Service& catalog, catalog::ListQuery query) {
+  const auto now = catalog.now();
   GH_CO_TRY(auto page, co_await catalog.list(std::move(query)));
   Reply<ProductList> reply(ProductList{{}, if_any(std::move(page.next_cursor)), {}, {}});
-  for (const auto& product : page.items) reply.value.items.push_back(card_of(product));
+  for (const auto& product : page.items) {
+    reply.value.items.push_back(card_of(product, now));
+    hold_until_turn(reply, product, now);
+  }
   reply.tags = {std::string(catalog::products_collection)};
   co_return reply;
 }
 
 Task<Result<Reply<ProductList>>> searched(catalog::Service& catalog, ports::SearchIndex& index, ports::SearchQuery query) {
+  const auto now = catalog.now();
   GH_CO_TRY(auto answer, co_await index.query(std::move(query)));
   std::vector<ProductId> ids;
   std::map<ProductId, std::optional<std::int64_t>> distances;
@@ -358,7 +388,8 @@ Task<Result<Reply<ProductList>>> searched(catalog::Service& catalog, ports::Sear
   }
   GH_CO_TRY(const auto products, co_await catalog.published(std::move(ids)));
   for (const auto& product : products) {
-    reply.value.items.push_back(card_of(product));
+    reply.value.items.push_back(card_of(product, now));
+    hold_until_turn(reply, product, now);
     reply.value.items.back().distance_m = distances[product.id];
   }
   co_return reply;
@@ -391,6 +422,7 @@ Task<Result<Reply<ProductList>>> list_products(Services services, ProductsQuery 
 }
 
 Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string slug) {
+  const auto now = services.catalog.now();
   GH_CO_TRY(auto p, co_await services.catalog.by_slug(std::move(slug), {}));
   ProductDetail detail;
   detail.id = p.id;
@@ -413,6 +445,11 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
   detail.images = p.images;
   detail.published = p.published;
   detail.updated = p.updated;
+  for (auto& label : catalog::holding_labels(p, now)) {
+    std::optional<std::string> document = if_any(std::move(label.document));
+    detail.labels.push_back(
+        {label.scheme, std::move(label.certifier), std::move(label.number), label.valid_from, label.valid_to, std::move(document)});
+  }
   GH_CO_TRY(detail.origin, co_await origin_view(services.farms, p.farm, p.origin));
   std::vector<std::string> tags{fmt::format("{}/{}", catalog::products_collection, p.id.text()), "farms/" + p.farm.id.text()};
   std::optional<Timestamp> true_until;
@@ -422,6 +459,7 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
     tags.push_back("stock_items/" + variant.sku.text());
   }
   Reply<ProductDetail> reply(std::move(detail));
+  hold_until_turn(reply, p, now);
   reply.tags = std::move(tags);
   reply.valid_until = true_until;
   co_return reply;

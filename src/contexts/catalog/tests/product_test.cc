@@ -13,7 +13,20 @@ const FarmId farm = FarmId::derive(1, 1);
 const FieldId field = FieldId::derive(2, 2);
 const ProductId id = ProductId::derive(3, 3);
 
-Facts complete_facts() { return {{farm, "birch-hollow", "Birch Hollow"}, true, true, {{field, "North plot"}}, Date{20000}}; }
+Label label(std::string number, std::optional<Timestamp> until = {}) {
+  return {.scheme = LabelScheme::usda_nop,
+          .certifier = "CCOF",
+          .number = std::move(number),
+          .valid_from = Date{0},
+          .valid_to = {},
+          .document = {},
+          .standing = LabelStanding::in_force,
+          .holds_from = Timestamp{0},
+          .holds_until = until};
+}
+Facts complete_facts() {
+  return {{farm, "birch-hollow", "Birch Hollow"}, true, {label("A")}, {{field, "North plot"}}, Date{20000}, Timestamp{1000}};
+}
 Draft complete_draft() {
   Draft d;
   d.title = "Heirloom Tomatoes";
@@ -86,7 +99,7 @@ TEST(Provenance, NamesWhatIsMissing) {
       {"certification",
        [](Product& p, Facts& f) {
          p.certificate.claim = CertificateClaim::certified;
-         f.farm_certified = false;
+         f.labels.clear();
        }},
       {"description", [](Product& p, Facts&) { p.description.clear(); }},
       {"category", [](Product& p, Facts&) { p.category = "gone"; }},

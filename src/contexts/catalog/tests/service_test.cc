@@ -28,8 +28,8 @@ struct CatalogTest : testing::Test {
   memory::MemoryDocuments documents{store};
   executors::EventLoop loop;
   Service service{documents, clock, random};
-  Facts ours{{FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, false, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}};
-  Facts theirs{{FarmId::derive(5, 5), "oak-ridge", "Oak Ridge"}, true, false, {{FieldId::derive(6, 6), "Hill"}}, Date{20000}};
+  Facts ours{{FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, {}, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}};
+  Facts theirs{{FarmId::derive(5, 5), "oak-ridge", "Oak Ridge"}, true, {}, {{FieldId::derive(6, 6), "Hill"}}, Date{20000}};
 
   template <class T>
   T run(Task<T> task) {
@@ -141,7 +141,7 @@ TEST_F(CatalogTest, AFarmsNewNameReachesItsProducts) {
   sold("Kale", ours);
   made("Beets", ours);
   sold("Oats", theirs);
-  ASSERT_TRUE(run(service.farm_changed({ours.farm.id, "birch-hollow", "Birch Hollow Farm"})));
+  ASSERT_TRUE(run(service.farm_changed({{ours.farm.id, "birch-hollow", "Birch Hollow Farm", true, 1}, {}})));
   EXPECT_EQ(run(service.by_slug("kale", {}))->farm.name, "Birch Hollow Farm");
   EXPECT_EQ(run(service.by_slug("beets", ours.farm.id))->farm.name, "Birch Hollow Farm");
   EXPECT_EQ(run(service.by_slug("oats", {}))->farm.name, "Oak Ridge");

@@ -274,7 +274,7 @@ class Shop : public ::testing::Test {
   MailBox mail_;
   executors::EventLoop loop_;
   catalog::Facts facts_{
-      {FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, false, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}};
+      {FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, {}, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}};
   UserId farmer_ = UserId::derive(3, 3);
   std::unique_ptr<Node> node_;
 };

@@ -50,7 +50,7 @@ struct FollowerTest : testing::Test {
     index.reset();
     index = std::make_unique<sqlite_search::SearchIndex>((folder / "search.db").string());
     std::vector<std::unique_ptr<Source>> sources;
-    sources.push_back(std::make_unique<FarmSource>(farmers, catalog));
+    sources.push_back(std::make_unique<FarmSource>(farmers));
     sources.push_back(std::make_unique<ProductSource>(catalog));
     follower =
         std::make_unique<Follower>(documents, *index, std::move(sources), [this](const Error& e) { troubles.push_back(e.detail()); });
@@ -86,7 +86,7 @@ struct FollowerTest : testing::Test {
     return *verified;
   }
   catalog::Product sold(const std::string& title, const farmers::Farm& of) {
-    const catalog::Facts facts{{of.id, of.slug, of.name}, true, false, {{FieldId::derive(2, 2), "North"}}, Date{20000}};
+    const catalog::Facts facts{{of.id, of.slug, of.name}, true, {}, {{FieldId::derive(2, 2), "North"}}, Date{20000}};
     catalog::Draft d;
     d.title = title;
     d.description = "Good.";
@@ -123,10 +123,13 @@ TEST_F(FollowerTest, BuildsFollowsAndGoesOnAfterARestart) {
   follow();
   EXPECT_EQ(found("corn"), Ids{corn.id.text()});
 
-  ASSERT_TRUE(run(farmers.update_profile(ann, {.name = json::Text<1, 120>("Willow Bend")})));  // a new name reaches the products
+  // A new name of the farm: its own row, and those of the products that it was carried to.
+  const auto renamed = run(farmers.update_profile(ann, {.name = json::Text<1, 120>("Willow Bend")}));
+  ASSERT_TRUE(renamed);
+  ASSERT_TRUE(run(catalog.farm_changed({{green.id, green.slug, renamed->name, true, renamed->revision}, {}})));
   follow();
   EXPECT_EQ(found("willow").size(), 2U);
-  EXPECT_EQ(run(catalog.by_slug("corn", {}))->farm.name, "Willow Bend");
+  EXPECT_EQ(found("willow", ports::SearchKind::farm).size(), 1U);
   EXPECT_TRUE(troubles.empty());
 }
 

@@ -78,7 +78,9 @@ TEST_F(PublishTest, FactsComeFromTheFarmAndItsLots) {
 
   const auto today = date_of(clock.now());
   ASSERT_TRUE(run(farmers.add_certification(
-      ann, {farmers::Scheme::usda_nop, json::Text<1, 120>("CCOF"), json::Text<1, 60>("12"), {today.days - 1}, {today.days + 300}})));
+      ann, {farmers::Scheme::usda_nop, json::Text<1, 120>("CCOF"), json::Text<1, 60>("12"), Date{today.days - 1}, Date{today.days + 300}})));
+  EXPECT_FALSE(run(publisher.publish(ann, made->product.id))) << "nobody has checked the certificate";
+  ASSERT_TRUE(run(farmers.act_on_certification(farm.id, 1, farmers::CertificateAction::verify, {})));
   const auto stocked = run(inventory.add_lot({farm.id, ann}, edited->product.variants[0].sku,
                                              {{}, "L1", today, {today.days + 5}, *change.field, Quantity{10'000}}));
   ASSERT_TRUE(stocked) << stocked.error().detail();

@@ -48,7 +48,7 @@ struct CatalogRoutes : testing::Test {
     std::filesystem::create_directories(folder);
     search.emplace((folder / "search.db").string());
     std::vector<std::unique_ptr<indexing::Source>> sources;
-    sources.push_back(std::make_unique<indexing::FarmSource>(farms, catalog));
+    sources.push_back(std::make_unique<indexing::FarmSource>(farms));
     sources.push_back(std::make_unique<indexing::ProductSource>(catalog));
     follower.emplace(documents, *search, std::move(sources), [](const Error&) {});
     catalog_routes(table, catalog, publisher, inventory, farms, *search);

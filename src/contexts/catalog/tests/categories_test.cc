@@ -61,7 +61,7 @@ TEST(CategoryTree, MovesWholeBranchesAndNeverIntoItself) {
 TEST(Products, TakeNoUnknownOrArchivedCategory) {
   auto tree = std::make_shared<CategoryTree>(default_tree());
   ASSERT_TRUE(edit(*tree, "berries", {.archived = true}));
-  Facts facts{{FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, true, {}, {}, tree};
+  Facts facts{{FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, {}, {}, {}, tree};
   Draft draft;
   draft.title = "Blueberries";
   for (const auto& [slug, code] : {std::pair{"berries", "archived_category"}, {"weapons", "unknown_category"}}) {

@@ -25,7 +25,7 @@ Label label(std::string number, std::optional<Timestamp> until = {}) {
           .holds_until = until};
 }
 Facts complete_facts() {
-  return {{farm, "birch-hollow", "Birch Hollow"}, true, {label("A")}, {{field, "North plot"}}, Date{20000}, Timestamp{1000}};
+  return {{farm, "birch-hollow", "Birch Hollow"}, true, {label("A")}, {{field, "North plot"}}, Date{20000}, {}, Timestamp{1000}};
 }
 Draft complete_draft() {
   Draft d;

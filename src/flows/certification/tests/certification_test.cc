@@ -46,7 +46,7 @@ struct CertificationTest : testing::Test {
   }
   catalog::Product sold(const farmers::Farm& of) {
     auto carried = facts_of(of);
-    const catalog::Facts facts{carried.farm, true, carried.labels, {{FieldId::derive(2, 2), "North"}}, Date{20000}, clock.now()};
+    const catalog::Facts facts{carried.farm, true, carried.labels, {{FieldId::derive(2, 2), "North"}}, Date{20000}, {}, clock.now()};
     catalog::Draft d;
     d.title = "Kale";
     d.description = "Good.";

@@ -114,7 +114,7 @@ def test_a_farm_changes_hands(house, owner):
     packer, stranger = joined(house, owner), FarmOwner(house)
     ids = {one["email"]: one["user"] for one in expect(owner.get("/api/v1/farms/mine/people"), 200)["items"]}
     expect(owner.call("PUT", "/api/v1/farms/mine/owner", {"user": expect(stranger.get("/api/v1/me"), 200)["id"]}), 404, "not_found")
-    people = expect(owner.call("PUT", "/api/v1/farms/mine/owner", {"user": ids[packer.email]}), 200)["items"]
+    people = expect(owner.call("PUT", "/api/v1/farms/mine/owner", {"user": ids[packer.email]}), 200)["people"]
     assert [(one["role"], one["email"]) for one in people] == [("owner", packer.email), ("packer", owner.email)]
     expect(packer.call("PATCH", "/api/v1/farms/mine", {"story": "Mine now."}), 200)
     expect(owner.call("PATCH", "/api/v1/farms/mine", {"story": "Mine still."}), 403, "forbidden")

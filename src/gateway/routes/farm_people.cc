@@ -20,11 +20,18 @@ struct FarmInvitation {
 };
 BOOST_DESCRIBE_STRUCT(FarmInvitation, (), (id, email, created, expires))
 
+// After a change.
 struct FarmPeople {
-  std::vector<FarmPerson> items;  // the owner first
+  std::vector<FarmPerson> people;  // the owner first
   std::vector<FarmInvitation> invitations;
 };
-BOOST_DESCRIBE_STRUCT(FarmPeople, (), (items, invitations))
+BOOST_DESCRIBE_STRUCT(FarmPeople, (), (people, invitations))
+
+struct FarmPeopleList {
+  std::vector<FarmPerson> items;  // as people
+  std::vector<FarmInvitation> invitations;
+};
+BOOST_DESCRIBE_STRUCT(FarmPeopleList, (), (items, invitations))
 
 struct FarmPersonPath {
   UserId user;
@@ -76,12 +83,12 @@ struct PeopleDesk {
     FarmPeople view;
     if (farm->owner) {
       GH_CO_TRY(auto owner, co_await person(*farm->owner, farmers::FarmRole::owner, farm->contact_email, {}));
-      view.items.push_back(std::move(owner));
+      view.people.push_back(std::move(owner));
     }
     if (farm->office) {
       for (const auto& one : farm->office->people) {
         GH_CO_TRY(auto packer, co_await person(one.user, farmers::FarmRole::packer, one.email, one.joined));
-        view.items.push_back(std::move(packer));
+        view.people.push_back(std::move(packer));
       }
       for (const auto& open : farm->office->invitations)
         if (open.expires > clock.now()) view.invitations.push_back({open.id, open.email, open.created, open.expires});
@@ -121,16 +128,18 @@ void invitation_routes(RouteTable& table, PeopleDesk desk) {
 }
 
 void staff_routes(RouteTable& table, PeopleDesk desk) {
-  table.add<Input<>, FarmPeople>({.method = net::Method::get,
-                                  .path = "/api/v1/farms/mine/people",
-                                  .operation_id = "listMyPeople",
-                                  .summary = "Who works for the caller's farm, and who is invited.",
-                                  .context = "farmers",
-                                  .roles = signed_in,
-                                  .errors = {&gh::errors::not_found}},
-                                 [desk](const Call& call, Input<>) -> Task<Result<People>> {
-                                   co_return co_await desk.people(co_await desk.farms.farm_for(*call.caller.user, farmers::Duty::manage));
-                                 });
+  table.add<Input<>, FarmPeopleList>(
+      {.method = net::Method::get,
+       .path = "/api/v1/farms/mine/people",
+       .operation_id = "listMyPeople",
+       .summary = "Who works for the caller's farm, and who is invited.",
+       .context = "farmers",
+       .roles = signed_in,
+       .errors = {&gh::errors::not_found}},
+      [desk](const Call& call, Input<>) -> Task<Result<Reply<FarmPeopleList>>> {
+        GH_CO_TRY(auto staff, co_await desk.people(co_await desk.farms.farm_for(*call.caller.user, farmers::Duty::manage)));
+        co_return FarmPeopleList{std::move(staff.value.people), std::move(staff.value.invitations)};
+      });
   table.add<Input<FarmPersonPath>, FarmPeople>(
       own_farm_change(net::Method::del, "/api/v1/farms/mine/people/{user}", "removePerson", "A packer does not work for the farm any more.",
                       {}),

@@ -103,6 +103,8 @@ class Values:
             return day(self.chance.randint(-400, 400))
         if schema.get("format") == "uri":
             return "https://farm.example/a"
+        if "24:00" in pattern:
+            return self.chance.choice(["00:00", "08:30", "24:00"])
         if "[A-Z]{3}" in pattern:
             return "USD"
         low, high = schema.get("minLength", 0), min(schema.get("maxLength", 40), 400)

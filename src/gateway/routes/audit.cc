@@ -73,9 +73,8 @@ void audit_routes(RouteTable& table, audit::Trail& trail, farmers::Service& farm
        .roles = signed_in,
        .errors = {&gh::errors::not_found, &gh::errors::bad_cursor}},
       [&trail, &farms](const Call& call, Input<None, FarmAuditQuery> in) -> Task<Result<Reply<AuditList>>> {
-        GH_CO_TRY(auto farm, co_await farms.farm_of(*call.caller.user));
-        if (!farm) co_return fail(gh::errors::not_found, "you have no farm yet");
-        auto reply = co_await listed(trail, in.query, std::move(farm->id));
+        GH_CO_TRY(auto farm, co_await farms.farm_for(*call.caller.user, farmers::Duty::manage));
+        auto reply = co_await listed(trail, in.query, std::move(farm.id));
         if (!reply) co_return fail(std::move(reply).error());
         for (auto& entry : reply->value.items) {
           if (entry.role == "admin") entry.address.clear();  // where staff sits is not the farm's business

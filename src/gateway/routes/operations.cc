@@ -37,8 +37,8 @@ std::optional<std::string> if_any(std::string text) { return text.empty() ? std:
 Task<Result<operations::Viewer>> viewer_of(farmers::Service& farms, identity::Caller caller) {
   operations::Viewer viewer{.farm = std::nullopt, .admin = caller.role == identity::Role::admin};
   if (viewer.admin || !caller.user) co_return viewer;
-  GH_CO_TRY(auto farm, co_await farms.farm_of(*caller.user));
-  if (farm) viewer.farm = std::move(farm->id);
+  GH_CO_TRY(auto work, co_await farms.works_for(*caller.user));
+  if (work && farmers::may(work->role, farmers::Duty::manage)) viewer.farm = std::move(work->farm.id);
   co_return viewer;
 }
 

@@ -3,6 +3,7 @@
 
 #include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
+#include "contexts/farmers/notices.h"
 #include "flows/certification/certification.h"
 #include "flows/certification/facts.h"
 #include "platform/executors/event_loop.h"

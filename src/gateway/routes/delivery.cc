@@ -76,9 +76,9 @@ class DeskOfFarm {
   DeskOfFarm(booking::Booking& a_booking, farmers::Service& farms) : booking(a_booking), farmers_(farms) {}
 
   Task<Result<FarmId>> farm_of(const Call& call) const {
-    GH_CO_TRY(auto farm, co_await farmers_.farm_of(*call.caller.user));
-    if (!farm) co_return fail(gh::errors::not_found, "you have no farm yet");
-    co_return std::move(farm->id);
+    const bool looks = call.http.method == net::Method::get || call.http.method == net::Method::head;
+    GH_CO_TRY(auto farm, co_await farmers_.farm_for(*call.caller.user, looks ? farmers::Duty::look : farmers::Duty::manage));
+    co_return std::move(farm.id);
   }
 
   booking::Booking& booking;

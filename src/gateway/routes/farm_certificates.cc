@@ -43,7 +43,7 @@ namespace {
 using json::None;
 using Own = Reply<OwnFarmView>;
 
-void own_routes(RouteTable& table, FarmDesk desk) {
+void own_routes(RouteTable& table, FarmOffice desk) {
   using NewInput = Input<None, None, farmers::NewCertification>;
   auto added = own_farm_change(net::Method::post, "/api/v1/farms/mine/certifications", "addCertification",
                                "A certificate of the caller's farm; products may claim it once an admin has verified it.",
@@ -103,13 +103,13 @@ RouteSpec step_spec(const Step& step) {
                        std::string(step.summary), {&farmers::errors::certification_state});
 }
 
-Task<Result<Own>> take(FarmDesk desk, FarmCertificationPath path, farmers::CertificateAction action, std::string reason) {
+Task<Result<Own>> take(FarmOffice desk, FarmCertificationPath path, farmers::CertificateAction action, std::string reason) {
   co_return own_reply(co_await desk.products.carried(
                           desk.farms.act_on_certification(std::move(path.id), path.certification.value(), action, std::move(reason))),
                       desk.clock.now());
 }
 
-void admin_routes(RouteTable& table, FarmDesk desk) {
+void admin_routes(RouteTable& table, FarmOffice desk) {
   table.add<Input<None, UncheckedQuery>, OwnFarmList>(
       {.method = net::Method::get,
        .path = "/api/v1/admin/farms/certifications",
@@ -136,7 +136,7 @@ void admin_routes(RouteTable& table, FarmDesk desk) {
 
 }  // namespace
 
-void farm_certificate_routes(RouteTable& table, FarmDesk desk) {
+void farm_certificate_routes(RouteTable& table, FarmOffice desk) {
   own_routes(table, desk);
   admin_routes(table, desk);
 }

@@ -7,9 +7,7 @@
 namespace gh::gateway {
 
 Task<Result<farmers::Farm>> FarmDesk::farm_of(UserId user) const {
-  GH_CO_TRY(auto farm, co_await farmers_.farm_of(std::move(user)));
-  if (!farm) co_return fail(gh::errors::not_found, "you have no farm yet");
-  co_return *std::move(farm);
+  co_return co_await farmers_.farm_for(std::move(user), farmers::Duty::stock);
 }
 
 Task<Result<inventory::Farmer>> FarmDesk::farmer(const Call& call) const {

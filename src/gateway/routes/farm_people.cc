@@ -165,7 +165,7 @@ void staff_routes(RouteTable& table, PeopleDesk desk) {
 
 }  // namespace
 
-void farm_people_routes(RouteTable& table, FarmDesk desk, identity::Service& accounts) {
+void farm_people_routes(RouteTable& table, FarmOffice desk, identity::Service& accounts) {
   const PeopleDesk people{desk.farms, desk.clock, accounts};
   invitation_routes(table, people);
   staff_routes(table, people);

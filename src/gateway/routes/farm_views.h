@@ -127,7 +127,7 @@ struct FarmIdPath {
 BOOST_DESCRIBE_STRUCT(FarmIdPath, (), (id))
 
 // What the routes of farms work with.
-struct FarmDesk {
+struct FarmOffice {
   farmers::Service& farms;
   const certification::Certification& products;
   const Clock& clock;

@@ -88,7 +88,7 @@ void list_farm(Reply<FarmList>& reply, farmers::Farm farm, std::optional<std::in
   reply.value.items.push_back(farm_in_list(std::move(farm), distance_m, now));
 }
 
-Task<Result<Reply<FarmList>>> listed(FarmDesk desk, int limit, std::string cursor) {
+Task<Result<Reply<FarmList>>> listed(FarmOffice desk, int limit, std::string cursor) {
   const auto now = desk.clock.now();
   GH_CO_TRY(auto page, co_await desk.farms.list(limit, std::move(cursor)));
   Reply<FarmList> reply(FarmList{{}, if_any(std::move(page.next_cursor)), {}, {}});
@@ -112,7 +112,7 @@ Result<ports::SearchQuery> as_search(const FarmsQuery& query) {
   return search;
 }
 
-Task<Result<Reply<FarmList>>> searched(FarmDesk desk, ports::SearchIndex& index, ports::SearchQuery query) {
+Task<Result<Reply<FarmList>>> searched(FarmOffice desk, ports::SearchIndex& index, ports::SearchQuery query) {
   const auto now = desk.clock.now();
   GH_CO_TRY(auto answer, co_await index.query(std::move(query)));
   Reply<FarmList> reply(FarmList{{}, if_any(std::move(answer.next)), answer.total, if_any(std::move(answer.corrected))});
@@ -129,7 +129,7 @@ Task<Result<Reply<FarmList>>> searched(FarmDesk desk, ports::SearchIndex& index,
   co_return reply;
 }
 
-void directory_routes(RouteTable& table, FarmDesk desk, ports::SearchIndex& index) {
+void directory_routes(RouteTable& table, FarmOffice desk, ports::SearchIndex& index) {
   table.add<Input<None, FarmsQuery>, FarmList>(
       {.method = net::Method::get,
        .path = "/api/v1/farms",
@@ -161,7 +161,7 @@ void directory_routes(RouteTable& table, FarmDesk desk, ports::SearchIndex& inde
       });
 }
 
-void application_routes(RouteTable& table, FarmDesk desk) {
+void application_routes(RouteTable& table, FarmOffice desk) {
   using ApplyInput = Input<None, None, farmers::Application>;
   table.add<ApplyInput, OwnFarmView>({.method = net::Method::post,
                                       .path = "/api/v1/farms",
@@ -193,7 +193,7 @@ void application_routes(RouteTable& table, FarmDesk desk) {
       });
 }
 
-void own_farm_routes(RouteTable& table, FarmDesk desk) {
+void own_farm_routes(RouteTable& table, FarmOffice desk) {
   using Own = Reply<OwnFarmView>;
   table.add<Input<>, OwnFarmView>({.method = net::Method::get,
                                    .path = "/api/v1/farms/mine",
@@ -260,7 +260,7 @@ constexpr Decision decisions[] = {
     {"resume", "resumeFarm", "A paused farm sells again.", &farmers::Service::resume, false},
 };
 
-void decision_routes(RouteTable& table, FarmDesk desk) {
+void decision_routes(RouteTable& table, FarmOffice desk) {
   for (const auto& decision : decisions) {
     std::vector<const ErrorKind*> errors;
     if (decision.needs_application) errors.push_back(&farmers::errors::application_incomplete);
@@ -285,7 +285,7 @@ void decision_routes(RouteTable& table, FarmDesk desk) {
       });
 }
 
-void queue_route(RouteTable& table, FarmDesk desk) {
+void queue_route(RouteTable& table, FarmOffice desk) {
   table.add<Input<None, FarmQueueQuery>, OwnFarmList>(
       {.method = net::Method::get,
        .path = "/api/v1/admin/farms",
@@ -305,7 +305,7 @@ void queue_route(RouteTable& table, FarmDesk desk) {
 
 void farmers_routes(RouteTable& table, farmers::Service& service, identity::Service& accounts, const certification::Certification& products,
                     ports::SearchIndex& search, const Clock& clock) {
-  const FarmDesk desk{service, products, clock};
+  const FarmOffice desk{service, products, clock};
   directory_routes(table, desk, search);
   application_routes(table, desk);
   own_farm_routes(table, desk);

@@ -11,7 +11,7 @@ namespace gh::gateway {
 void farmers_routes(RouteTable& table, farmers::Service& service, identity::Service& accounts, const certification::Certification& products,
                     ports::SearchIndex& search, const Clock& clock);
 // Parts of it, in files of their own.
-void farm_certificate_routes(RouteTable& table, FarmDesk desk);
-void farm_people_routes(RouteTable& table, FarmDesk desk, identity::Service& accounts);
+void farm_certificate_routes(RouteTable& table, FarmOffice desk);
+void farm_people_routes(RouteTable& table, FarmOffice desk, identity::Service& accounts);
 
 }  // namespace gh::gateway

@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "base/errors.h"
+#include "contexts/farmers/notices.h"
 #include "flows/doctor/doctor.h"
 #include "gateway/routes/admin.h"
-#include "contexts/farmers/notices.h"
 #include "platform/crypto/secret_token.h"
 #include "platform/json/json.h"
 #include "platform/log/log.h"

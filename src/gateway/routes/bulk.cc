@@ -57,10 +57,10 @@ void bulk_routes(RouteTable& table, bulk::Bulk& bulk, farmers::Service& farms) {
         if (in.body.ids) request.ids = in.body.ids->value();
         if (in.body.percent) request.percent = bulk::Percent{in.body.percent->milli};
         if (call.caller.role != identity::Role::admin) {
-          GH_CO_TRY(const auto farm, co_await farms.farm_of(*call.caller.user));
-          if (!farm || (request.all_of && *request.all_of != farm->id)) co_return fail(gh::errors::not_found);
-          starter.farm = farm->id;
-          if (request.ids.empty()) request.all_of = farm->id;
+          GH_CO_TRY(const auto farm, co_await farms.farm_for(*call.caller.user, farmers::Duty::manage));
+          if (request.all_of && *request.all_of != farm.id) co_return fail(gh::errors::not_found);
+          starter.farm = farm.id;
+          if (request.ids.empty()) request.all_of = farm.id;
         }
         GH_CO_TRY(auto operation, co_await bulk.start_products(std::move(starter), std::move(request)));
         co_return accepted(std::move(operation));

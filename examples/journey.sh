@@ -2,7 +2,8 @@
 # One walk through the shop over HTTP: a farm comes in and sells, customers buy, and then what must not work does not.
 #   SERVER=http://localhost:8080 examples/journey.sh
 # Every answer is checked; the first one that is not as it must be ends the walk with the step's name and exit status 1.
-# Needs bash, curl, jq, openssl and a server with an admin (ADMIN_EMAIL, ADMIN_PASSWORD; the default is the demo shop's). May be run again and again.
+# Needs bash, curl, jq, openssl and a server with an admin (ADMIN_EMAIL, ADMIN_PASSWORD; the default is the demo shop's) that lets farms
+# apply before they prove their address (auth.email_verification=optional, as ./dev run has it). May be run again and again.
 set -euo pipefail
 
 SERVER=${SERVER:-http://localhost:8080}

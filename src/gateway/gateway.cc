@@ -6,6 +6,8 @@
 
 #include "base/call.h"
 #include "base/errors.h"
+#include "contexts/identity/api_keys.h"
+#include "contexts/identity/errors.h"
 #include "gateway/method.h"
 #include "gateway/middleware/range.h"
 #include "gateway/problem.h"
@@ -71,13 +73,37 @@ std::string allow_of(std::vector<net::Method> methods) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
+// What the Authorization header holds; nothing if there is none.
+Result<std::optional<std::string_view>> bearer_token(const net::Request& request) {
+  constexpr std::string_view scheme = "Bearer ";
+  const auto authorization = request.field("Authorization");
+  if (!authorization) return std::nullopt;
+  const bool bearer = authorization->size() > scheme.size() && std::ranges::equal(authorization->substr(0, scheme.size()), scheme,
+                                                                                  [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+  if (!bearer) return fail(errors::invalid_token, "The Authorization header must be: Bearer <access token or API key>.");
+  return authorization->substr(scheme.size());
+}
+
+Result<void> check_caller(const identity::Caller& caller, const RouteSpec& spec) {
+  if ((spec.roles & role_bit(caller.role)) == 0) {
+    if (caller.role == identity::Role::guest) return fail(gh::errors::unauthenticated);
+    return fail(gh::errors::forbidden);
+  }
+  if (spec.cached) return {};  // the same for everybody, and kept bytes are sent to anyone
+  if (caller.must_enrol && !spec.enrolment) return fail(identity::errors::must_enrol);
+  if (caller.api_key && std::ranges::find(caller.scopes, spec.scope) == caller.scopes.end())
+    return fail(identity::errors::scope_missing,
+                spec.scope.empty() ? "no API key may do this" : fmt::format("needs the scope {}", spec.scope));
+  return {};
+}
+
 }  // namespace
 
-Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate authenticate, Telemetry& telemetry, const Clock& clock,
-                 Random& random, GatewaySettings settings)
+Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Doors doors, Telemetry& telemetry, const Clock& clock, Random& random,
+                 GatewaySettings settings)
     : table_(table),
       finished_(finished),
-      authenticate_(std::move(authenticate)),
+      doors_(std::move(doors)),
       telemetry_(telemetry),
       clock_(clock),
       random_(random),
@@ -166,27 +192,17 @@ Task<net::Response> Gateway::handle(const net::Request& request) {
   co_return response;
 }
 
-Result<identity::Caller> Gateway::caller_of(const net::Request& request, const Route& route) const {
-  constexpr std::string_view scheme = "Bearer ";
-  identity::Caller caller;
-  if (const auto authorization = request.field("Authorization")) {
-    const bool bearer =
-        authorization->size() > scheme.size() &&
-        std::ranges::equal(authorization->substr(0, scheme.size()), scheme, [](char a, char b) { return (a | 0x20) == (b | 0x20); });
-    if (!bearer) return fail(errors::invalid_token, "The Authorization header must be: Bearer <access token>.");
-    GH_TRY(caller, authenticate_(authorization->substr(scheme.size())));
-  }
-  if ((route.spec.roles & role_bit(caller.role)) == 0) {
-    if (caller.role == identity::Role::guest) return fail(gh::errors::unauthenticated);
-    return fail(gh::errors::forbidden);
-  }
-  return caller;
-}
-
 Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values,
                                            const std::string& id) {
   Call call{.http = request, .caller = {}, .request_id = id, .idempotency_key = {}};
-  GH_CO_TRY(call.caller, caller_of(request, route));
+  GH_CO_TRY(const auto token, bearer_token(request));
+  if (token && token->starts_with(identity::ApiKeys::mark)) {
+    GH_CO_TRY(call.caller, co_await doors_.authenticate_key(std::string(*token)));
+  } else if (token) {
+    GH_CO_TRY(call.caller, doors_.authenticate(*token));
+  }
+  GH_CO_CHECK(check_caller(call.caller, route.spec));
+  if (route.spec.verified_email) GH_CO_CHECK(co_await doors_.require_verified(*call.caller.user));
   if (route.spec.idempotency_key) {
     const auto key = request.field("Idempotency-Key");
     if (!key || key->empty() || key->size() > idempotency_key_bytes_max || !is_visible(*key))
@@ -194,8 +210,8 @@ Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Ro
     call.idempotency_key = *key;
   }
   const CallContext context{.user = call.caller.user,
-                            .api_key = {},
-                            .farm = {},
+                            .api_key = call.caller.api_key,
+                            .farm = call.caller.farm,
                             .role = call.caller.user ? std::string(json::enum_name(call.caller.role)) : std::string(),
                             .operation = route.spec.operation_id,
                             .request_id = id,

@@ -29,7 +29,12 @@ struct GatewaySettings {
   bool metrics_public = false;            // /metrics for others than this machine
 };
 
-using Authenticate = std::function<Result<identity::Caller>(std::string_view access_token)>;
+// Who may come in, as the composition root knows it.
+struct Doors {
+  std::function<Result<identity::Caller>(std::string_view access_token)> authenticate;
+  std::function<Task<Result<identity::Caller>>(std::string api_key)> authenticate_key;
+  std::function<Task<Result<void>>(UserId)> require_verified;  // email_not_verified
+};
 
 // A page outside the API: fixed bytes or a function of the moment (health, metrics).
 struct Page {
@@ -41,8 +46,8 @@ struct Page {
 
 class Gateway final : public net::Handler {
  public:
-  Gateway(const RouteTable& table, FinishedBytes& finished, Authenticate authenticate, Telemetry& telemetry, const Clock& clock,
-          Random& random, GatewaySettings settings);
+  Gateway(const RouteTable& table, FinishedBytes& finished, Doors doors, Telemetry& telemetry, const Clock& clock, Random& random,
+          GatewaySettings settings);
 
   // Before the server starts.
   void add_page(std::string path, Page page) { pages_.insert_or_assign(std::move(path), std::move(page)); }
@@ -58,7 +63,6 @@ class Gateway final : public net::Handler {
 
  private:
   std::string request_id(const net::Request&);
-  Result<identity::Caller> caller_of(const net::Request&, const Route&) const;
   Task<net::Response> run(const net::Request&, const Route&, std::vector<std::string> values, std::string id);
   Task<net::Response> run_cached(const net::Request&, const Route&, std::vector<std::string> values, std::string id);
   Task<Result<Rendered>> call_route(const net::Request&, const Route&, const std::vector<std::string>& values, const std::string& id);
@@ -72,7 +76,7 @@ class Gateway final : public net::Handler {
 
   const RouteTable& table_;
   FinishedBytes& finished_;
-  Authenticate authenticate_;
+  const Doors doors_;
   Telemetry& telemetry_;
   const Clock& clock_;
   Random& random_;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/errors.h"
+#include "contexts/identity/errors.h"
 #include "gateway/method.h"
 
 namespace gh::gateway {
@@ -23,6 +24,10 @@ std::vector<const ErrorKind*> errors_of(const Route& route) {
        &gh::errors::unauthenticated});  // also where a guest may come in: a token that is sent must be good
   if (route.takes_body) add({&gh::errors::malformed_json, &gh::errors::unknown_field, &errors::body_required});
   if ((route.spec.roles & role_bit(identity::Role::guest)) == 0) add({&gh::errors::forbidden});
+  if (!route.spec.cached) add({&identity::errors::scope_missing});
+  if ((route.spec.roles & role_bit(identity::Role::admin)) != 0 && !route.spec.enrolment && !route.spec.cached)
+    add({&identity::errors::must_enrol});
+  if (route.spec.verified_email) add({&identity::errors::email_not_verified});
   if (route.spec.path.find('{') != std::string::npos) add({&gh::errors::not_found});
   if (route.spec.idempotency_key) add({&errors::idempotency_key_required});
   return kinds;
@@ -80,7 +85,10 @@ std::string operation(const Route& route, json::SchemaSet& schemas) {
   std::string out = fmt::format(R"("{}":{{"operationId":{},"tags":[{}],"summary":{},"description":"Roles: {}.","x-roles":["{}"])",
                                 method_name_lower(spec.method), text(spec.operation_id), text(spec.context), text(spec.summary),
                                 fmt::join(roles, ", "), fmt::join(roles, R"(",")"));
-  if (spec.roles != anyone) out += R"(,"security":[{"bearer":[]}])";
+  if (spec.roles != anyone)
+    out += spec.scope.empty() ? R"(,"security":[{"bearer":[]}])"
+                              : fmt::format(R"(,"security":[{{"bearer":[]}},{{"api_key":[{}]}}])", text(spec.scope));
+  if (!spec.scope.empty()) out += fmt::format(R"(,"x-scope":{})", text(spec.scope));
   if (const auto list = parameters(route, schemas); !list.empty()) out += fmt::format(R"(,"parameters":[{}])", list);
   if (route.takes_body) {
     out +=
@@ -104,7 +112,7 @@ std::string openapi(const RouteTable& table, std::string_view version) {
   std::string components(problem_schema);
   for (const auto& [name, schema] : schemas.all()) components += fmt::format(",{}:{}", text(name), schema);
   return json::pretty(fmt::format(
-      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}, and the whole of it as CSV with format=csv (at most 100,000 rows; X-Csv-Truncated says if there were more). A member that is null counts as absent.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}}}},"schemas":{{{}}}}}}})",
+      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}, and the whole of it as CSV with format=csv (at most 100,000 rows; X-Csv-Truncated says if there were more). A member that is null counts as absent.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}},"api_key":{{"type":"http","scheme":"bearer","description":"A key of a farm's own system (ghk_…); x-scope names what it must be good for."}}}},"schemas":{{{}}}}}}})",
       text(version), join(items), components));
 }
 

@@ -40,6 +40,10 @@ struct RouteSpec {
   std::string summary;       // one sentence
   std::string context;       // the bounded context, the OpenAPI tag
   Roles roles = anyone;
+  std::string
+      scope;  // opens the operation to API keys that have it (contexts/identity/scopes.h); empty: closed to keys, unless it is cached
+  bool verified_email = false;  // only for callers whose address is verified
+  bool enrolment = false;       // also for an admin who has to get a second factor first
   RateGroup rate = RateGroup::browse;
   int success_status = 200;
   bool cached = false;           // finished bytes are kept; the answer must not depend on the caller and must say its tags

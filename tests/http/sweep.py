@@ -138,7 +138,7 @@ class Sweep:
         self.chance = random.Random(seed)
         self.values = Values(self.chance, checker.document)
         self.operations = checker.operations()
-        self.connection = None
+        self.connection, self.spare = None, None
         self.requests, self.statuses, self.findings, self.findings_max = 0, {}, {}, findings_max
 
     def run(self, seconds=None, rounds=None):
@@ -162,7 +162,7 @@ class Sweep:
         if any(p.get("in") == "header" for p in operation.get("parameters", [])):
             headers["Idempotency-Key"] = self.chance.choice([f"sweep-{self.chance.randint(0, 50)}"] * 4 + ["", "k" * 300, "a b"])
         person = self.people[role]
-        if operation["operationId"] == "logout" and role != "guest":
+        if operation["operationId"] in ("logout", "endSessions") and role != "guest":
             person = Person(self.server)  # the others still need their sessions
         token = person.token if "Authorization" not in headers else None
         what = (method, path + query, raw if raw is None or len(raw) < 400 else raw[:200] + b"..." + str(len(raw)).encode(), role, headers)
@@ -194,6 +194,12 @@ class Sweep:
         else:
             self.people[role].refresh()
 
+    def _spare(self):
+        """Somebody whom admins may close, open and change."""
+        if self.spare is None:
+            self.spare = Person(self.server).get("/api/v1/me").json()["id"]
+        return self.spare
+
     def _found(self, operation, text, what):
         # One of a kind is enough: digits and quoted parts aside.
         self.findings.setdefault((operation["operationId"], re.sub(r"[0-9]+|'.*?'", "", text)[:80]), (text, what))
@@ -207,7 +213,9 @@ class Sweep:
                 fits = False
                 return self.chance.choice(NASTY_SEGMENT)
             name, folder = match[1], template[:match.start()].rstrip("/").rsplit("/", 1)[1]
-            kind = {"carts": "crt", "orders": "ord", "farms": "frm", "products": "prd", "inventory": "sku", "lines": "sku", "lots": "lot"}.get(folder)
+            kind = {"carts": "crt", "orders": "ord", "farms": "frm", "products": "prd", "inventory": "sku", "lines": "sku", "lots": "lot", "api-keys": "key"}.get(folder)
+            if folder == "users":
+                return self._spare()  # the others are still needed
             if name == "slug":
                 return self.chance.choice(self.values.known.get("slug", ["nobody"]))
             return self.values.id(kind) if kind else str(self.chance.randint(1, 5))

@@ -15,6 +15,7 @@ struct Start {
 
 struct NewUser {
   std::string email, name, role;
+  std::string second_factor = "required";  // of an admin: "waived" lets this one do without
 };
 
 struct DemoOptions {

@@ -96,6 +96,10 @@ int main(int argc, char** argv) {
   create->add_option("--role", new_user.role, "customer, farmer or admin")
       ->required()
       ->check(CLI::IsMember({"customer", "farmer", "admin"}));
+  create
+      ->add_option("--second-factor", new_user.second_factor,
+                   "of an admin: required as auth.admin_second_factor says, or waived for this one")
+      ->check(CLI::IsMember({"required", "waived"}));
   run(*create, [&](const Start& start) { return command_user_create(start, new_user); });
 
   auto* backup = admin->add_subcommand("backup", "Copies the data consistently, also while the server runs.");

@@ -80,6 +80,10 @@ Settings declare_settings(config::Config& config) {
   s.password_passes = static_cast<unsigned>(config.number("auth.password_passes", 2, {1, 10}, "of Argon2id"));
   s.password_threads = static_cast<int>(config.number("auth.password_threads", 2, {1, 64}, "that hash passwords"));
   s.password_queue_max = static_cast<int>(config.number("auth.password_queue_max", 64, {1, 10'000}, "hashes that wait; beyond: 503"));
+  s.admins_need_second_factor = config.choice("auth.admin_second_factor", "required", {"required", "optional"},
+                                              "required: an admin without one can do nothing but get one") == "required";
+  s.verified_to_apply = config.choice("auth.email_verification", "required", {"required", "optional"},
+                                      "required: only who has proved their address applies with a farm") == "required";
   s.charge_window = config.duration("orders.charge_window", minute, {second, hour}, "until an order ends whose payment got no answer");
   s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day},
                                      "until an order ends whose second step of the payment the buyer does not do");

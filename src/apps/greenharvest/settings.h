@@ -31,6 +31,8 @@ struct Settings {
   std::string mail_from;
   std::string operators;     // an address
   notifications::Shop shop;  // what mails say of it
+  bool admins_need_second_factor = true;
+  bool verified_to_apply = true;  // with a farm
   sqlite::WriterLimits writer;
   std::string log_level, log_format;
   std::vector<config::Entry> entries;  // all of them, as they are shown

@@ -76,7 +76,8 @@ Result<void> Shop::build(const Settings& settings) {
   GH_TRY(auto signer, crypto::Jwt::make({.issuer = "greenharvest", .audience = "greenharvest", .keys = {{.id = "1", .secret = secret}}}));
   jwt.emplace(std::move(signer));
 
-  identity.emplace(*audited, *hasher, *jwt, clock, random);
+  identity.emplace(*audited, *tasks, *hasher, *jwt, revocations, clock, random,
+                   identity::Options{.admins_need_second_factor = settings.admins_need_second_factor});
   farmers.emplace(*audited, clock, random);
   catalog.emplace(*audited, clock, random);
   inventory.emplace(*audited, clock, random, &observers);
@@ -147,6 +148,8 @@ void Shop::add_handlers() {
   runner->handle(std::string(operations::run_task), [this](const ports::LeasedTask& task) { return operation_runner->run(task); },
                  {.concurrency = 2, .attempts_max = operations::Runner::attempts_max, .deadline = operations::Runner::deadline});
   runner->handle(std::string(operations::forget_task), [this](const ports::LeasedTask& task) { return operation_runner->forget(task); });
+  runner->handle(std::string(identity::forgot_password_task),
+                 [this](const ports::LeasedTask& task) { return identity->accounts.send_reset(task); });
   runner->handle(std::string(inventory::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
   runner->handle(std::string(inventory::back_in_stock_task), [this](const ports::LeasedTask& task) { return back_in_stock->tell(task); });
   runner->handle(std::string(inventory::lot_recalled_task), [this](const ports::LeasedTask& task) { return recall->tell(task); });
@@ -223,7 +226,7 @@ Task<void> Shop::sweep() {
     if (auto swept = co_await sweeper->sweep(); !swept) trouble("the sweeper failed", swept.error());
     constexpr int ticks_between_cleanings = 60, sessions_at_once = 200;
     if (ticks % ticks_between_cleanings == 0) {
-      if (auto removed = co_await identity->remove_expired_sessions(sessions_at_once); !removed)
+      if (auto removed = co_await identity->sessions.remove_expired(sessions_at_once); !removed)
         trouble("expired sessions stay", removed.error());
     }
   }

@@ -10,6 +10,7 @@
 
 #include "adapters/card_simulator/card_simulator.h"
 #include "adapters/files/mail.h"
+#include "adapters/memory/revocations.h"
 #include "adapters/sqlite/documents.h"
 #include "adapters/sqlite/store.h"
 #include "adapters/sqlite/tasks.h"
@@ -89,6 +90,7 @@ class Shop {
   std::optional<crypto::Argon2idHasher> hasher;
   std::optional<crypto::Jwt> jwt;
 
+  memory::MemoryRevocations revocations;  // one process owns the data folder
   std::optional<identity::Service> identity;
   std::optional<farmers::Service> farmers;
   std::optional<catalog::Service> catalog;

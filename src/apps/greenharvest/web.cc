@@ -2,8 +2,10 @@
 
 #include "apps/greenharvest/commands.h"
 #include "apps/greenharvest/docs_page.h"
+#include "base/errors.h"
 #include "gateway/openapi.h"
 #include "gateway/routes/admin.h"
+#include "gateway/routes/api_keys.h"
 #include "gateway/routes/audit.h"
 #include "gateway/routes/back_in_stock.h"
 #include "gateway/routes/bulk.h"
@@ -15,6 +17,7 @@
 #include "gateway/routes/notifications.h"
 #include "gateway/routes/operations.h"
 #include "gateway/routes/orders.h"
+#include "gateway/routes/people.h"
 #include "gateway/routes/stock_takes.h"
 
 namespace gh::app {
@@ -26,6 +29,25 @@ gateway::RouteTable routes_of(Shop& shop, const Settings& settings) {
   return table;
 }
 
+// A key is good as long as the one who made it works for its farm.
+Task<Result<identity::Caller>> caller_with_key(Shop& shop, std::string key) {
+  GH_CO_TRY(auto caller, co_await shop.identity->api_keys.authenticate(std::move(key)));
+  GH_CO_TRY(const auto work, co_await shop.farmers->works_for(*caller.user));
+  if (!work || work->farm.id != caller.farm) co_return fail(errors::unauthenticated, "this API key is not valid (any more)");
+  co_return caller;
+}
+
+Task<Result<void>> nothing_to_prove() { co_return Result<void>(); }
+
+gateway::Doors doors_of(Shop& shop, bool verified_to_apply) {
+  return {.authenticate = [&shop](std::string_view token) { return shop.identity->sessions.authenticate(token); },
+          .authenticate_key = [&shop](std::string key) { return caller_with_key(shop, std::move(key)); },
+          .require_verified =
+              [&shop, verified_to_apply](UserId user) {
+                return verified_to_apply ? shop.identity->accounts.require_verified(std::move(user)) : nothing_to_prove();
+              }};
+}
+
 net::Response json_response(int status, std::string body) {
   net::Response response{.status = status, .shared_head = nullptr, .head = {}, .body = std::move(body), .close = false};
   return response;
@@ -35,6 +57,8 @@ net::Response json_response(int status, std::string body) {
 
 void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& settings) {
   gateway::identity_routes(table, *shop.identity);
+  gateway::people_routes(table, shop.identity->people);
+  gateway::api_key_routes(table, shop.identity->api_keys, *shop.farmers);
   gateway::farmers_routes(table, *shop.farmers, *shop.identity, *shop.certification, *shop.search, shop.clock);
   gateway::catalog_routes(table, *shop.catalog, *shop.publisher, *shop.inventory, *shop.farmers, *shop.search);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
@@ -57,9 +81,7 @@ Web::Web(Shop& shop, const Settings& settings)
       table_(routes_of(shop, settings)),
       finished_(settings.finished_bytes_max),
       telemetry_(std::make_unique<gateway::Telemetry>(shop.registry, table_)),
-      gateway_(
-          table_, finished_, [&shop](std::string_view token) { return shop.identity->authenticate(token); }, *telemetry_, shop.clock,
-          shop.random, settings.gateway) {
+      gateway_(table_, finished_, doors_of(shop, settings.verified_to_apply), *telemetry_, shop.clock, shop.random, settings.gateway) {
   add_pages();
   add_figures();
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/describe.hpp>
 
@@ -16,7 +17,12 @@ BOOST_DESCRIBE_ENUM(Role, guest, customer, farmer, admin)
 struct Caller {
   std::optional<UserId> user;  // none: a guest
   Role role = Role::guest;
-  std::string session;  // the family of refresh tokens that the access token came from; empty for a guest
+  std::string session;      // the family of refresh tokens that the access token came from; empty for guests and keys
+  bool must_enrol = false;  // an admin who needs a second factor and has none: may do nothing but get one
+  // A farm's own system: role farmer, and user is the one who made the key. Only routes with one of its scopes are open to it.
+  std::optional<ApiKeyId> api_key;
+  std::optional<FarmId> farm;
+  std::vector<std::string> scopes;
 };
 
 }  // namespace gh::identity

@@ -4,12 +4,13 @@
 
 #include <fmt/format.h>
 
-#include "platform/crypto/secret_token.h"
 #include "platform/json/json.h"
 
 namespace gh::identity {
 
 namespace {
+
+constexpr std::string_view enrol_mark = ".enrol";
 
 std::optional<std::int32_t> to_number(std::string_view text) {
   std::int32_t value = 0;
@@ -20,37 +21,30 @@ std::optional<std::int32_t> to_number(std::string_view text) {
 
 }  // namespace
 
-crypto::Claims to_claims(const User& user, const Session& session, Timestamp now) {
+crypto::Claims to_claims(const User& user, const Session& session, bool must_enrol, Timestamp now) {
   return {user.id.text(),
-          std::string(json::enum_name(user.role)),
+          std::string(json::enum_name(user.role)) + std::string(must_enrol ? enrol_mark : ""),
           session.id.text(),
-          fmt::format("{}.{}.{}", session.id.text(), session.generation, user.role_generation),
+          fmt::format("{}.{}.{}", session.id.text(), session.generation, user.token_generation),
           now,
           now + access_ms};
 }
 
 std::optional<AccessClaims> from_claims(crypto::Claims claims) {
   const auto user = UserId::parse(claims.subject);
-  const auto role = json::enum_from_name<Role>(claims.roles);
+  std::string_view role_name = claims.roles;
+  const bool must_enrol = role_name.ends_with(enrol_mark);
+  if (must_enrol) role_name.remove_suffix(enrol_mark.size());
+  const auto role = json::enum_from_name<Role>(role_name);
   std::string_view numbers = claims.id;
   if (!user || !role || *role == Role::guest || claims.family.empty() || !numbers.starts_with(claims.family)) return std::nullopt;
   numbers.remove_prefix(claims.family.size());
   const auto dot = numbers.rfind('.');
   if (numbers.empty() || numbers.front() != '.' || dot == 0) return std::nullopt;
   const auto generation = to_number(numbers.substr(1, dot - 1));
-  const auto role_generation = to_number(numbers.substr(dot + 1));
-  if (!generation || !role_generation) return std::nullopt;
-  return AccessClaims{*user, *role, std::move(claims.family), *generation, *role_generation};
-}
-
-std::string to_text(const RefreshToken& token) { return token.session.text() + "." + token.secret; }
-
-std::optional<RefreshToken> parse_refresh_token(std::string_view text) {
-  const auto dot = text.find('.');
-  if (dot == std::string_view::npos || text.size() - dot - 1 != crypto::secret_token_length) return std::nullopt;
-  auto session = SessionId::parse(text.substr(0, dot));
-  if (!session) return std::nullopt;
-  return RefreshToken{*std::move(session), std::string(text.substr(dot + 1))};
+  const auto token_generation = to_number(numbers.substr(dot + 1));
+  if (!generation || !token_generation) return std::nullopt;
+  return AccessClaims{*user, *role, std::move(claims.family), *generation, *token_generation, must_enrol};
 }
 
 }  // namespace gh::identity

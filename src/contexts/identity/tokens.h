@@ -1,6 +1,7 @@
 // The two tokens of a session, as texts. Pure.
 //
-// Access token: a JWT of access_ms; sub the user, sid the session, jti "<session>.<generation>.<role generation>".
+// Access token: a JWT of access_ms; sub the user, sid the session, jti "<session>.<generation>.<token generation>"; roles the
+// role, or "admin.enrol" for an admin who has to get a second factor first.
 // Refresh token: "<session>.<secret>"; the session's document holds the hash of the secret.
 #pragma once
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "contexts/identity/types.h"
 #include "platform/crypto/jwt.h"
+#include "platform/crypto/secret_token.h"
 
 namespace gh::identity {
 
@@ -20,18 +22,34 @@ struct AccessClaims {
   Role role = Role::guest;
   std::string session;
   std::int32_t generation = 0;
-  std::int32_t role_generation = 0;
+  std::int32_t token_generation = 0;
+  bool must_enrol = false;
 };
 
-crypto::Claims to_claims(const User&, const Session&, Timestamp now);
+crypto::Claims to_claims(const User&, const Session&, bool must_enrol, Timestamp now);
 // Nothing if the claims are not ones that to_claims made.
 std::optional<AccessClaims> from_claims(crypto::Claims);
 
-struct RefreshToken {
-  SessionId session;
+// "<id>.<secret>": refresh tokens (the id of a session) and the links that are mailed (the id of a user).
+template <class IdType>
+struct SecretToken {
+  IdType id;
   std::string secret;
 };
-std::string to_text(const RefreshToken&);
-std::optional<RefreshToken> parse_refresh_token(std::string_view);
+using RefreshToken = SecretToken<SessionId>;
+
+template <class IdType>
+std::string to_text(const SecretToken<IdType>& token) {
+  return token.id.text() + "." + token.secret;
+}
+
+template <class IdType>
+std::optional<SecretToken<IdType>> parse_token(std::string_view text) {
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos || text.size() - dot - 1 != crypto::secret_token_length) return std::nullopt;
+  auto id = IdType::parse(text.substr(0, dot));
+  if (!id) return std::nullopt;
+  return SecretToken<IdType>{*std::move(id), std::string(text.substr(dot + 1))};
+}
 
 }  // namespace gh::identity

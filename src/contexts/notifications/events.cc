@@ -78,6 +78,26 @@ std::vector<Event> inventory_events() {
   };
 }
 
+std::vector<Event> identity_events() {
+  constexpr auto to = Audience::user;
+  constexpr std::string_view account = "/account";
+  const Key token{"token", "a-long-secret", text, false, true};
+  const Key until{"until", "2026-05-06T07:12:09.250Z", Format::time};
+  return {
+      {"identity.verify_email", to, true, mail_only, "/account/verify?token={token}", {token, until}},
+      {"identity.email_changed", to, true, both, account, {{"old_email", "ann@example.com"}, {"new_email", "ann@farm.example"}}},
+      {"identity.password_reset", to, true, mail_only, "/account/reset?token={token}", {token, until}},
+      {"identity.password_changed", to, true, both, account, {}},
+      {"identity.second_factor_on", to, true, both, account, {}},
+      {"identity.second_factor_off", to, true, both, account, {}},
+      {"identity.second_factor_reset", to, true, both, account, {}},
+      {"identity.recovery_codes_renewed", to, true, both, account, {}},
+      {"identity.recovery_code_used", to, true, both, account, {{"codes_left", "9", Format::quantity}}},
+      {"identity.account_disabled", to, true, mail_only, "", {{"reason", "Sold what was not theirs."}}},
+      {"identity.account_enabled", to, true, mail_only, "", {}},
+  };
+}
+
 std::vector<Event> operations_events() {
   return {{"operations.ended",
            Audience::user,
@@ -97,7 +117,8 @@ std::vector<Event> operations_events() {
 const std::vector<Event>& events() {
   static const std::vector<Event> table = [] {
     std::vector<Event> all;
-    for (auto&& part : {farmers_events(), inventory_events(), operations_events()}) all.insert(all.end(), part.begin(), part.end());
+    for (auto&& part : {farmers_events(), identity_events(), inventory_events(), operations_events()})
+      all.insert(all.end(), part.begin(), part.end());
     return all;
   }();
   return table;

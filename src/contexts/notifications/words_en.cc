@@ -61,6 +61,31 @@ std::span<const Words> words_en() {
       {"inventory.lot_recalled", "A recall of something that you ordered", "Recall: {title} of {farm_name}",
        "{farm_name} recalls the lot {lot_code} of {title}, and your order {order} has or had some of it. Please do not eat it. The farm "
        "will tell you what happens next."},
+      {"identity.verify_email", "Your address is to be verified", "Please verify your e-mail address",
+       "Please open this link to show that this address is yours. It is good until {until|time}, and once.\n\nIf you have no account with "
+       "{shop_name}, you can forget this mail."},
+      {"identity.email_changed", "Your e-mail address changed", "Your account has another e-mail address",
+       "Your account is now with {new_email} instead of {old_email}.\n\nIf this was not you, tell us at once."},
+      {"identity.password_reset", "A new password", "Choose a new password",
+       "Please open this link to choose a new password. It is good until {until|time}, and once.\n\nIf you did not ask for it, you can "
+       "forget this mail: your password stays as it is."},
+      {"identity.password_changed", "Your password changed", "Your password was changed",
+       "Your password was changed, and all other devices were signed out.\n\nIf this was not you, set a new one and tell us at once."},
+      {"identity.second_factor_on", "Your second factor is on", "Signing in now takes a code",
+       "From now on signing in takes a code of your authenticator. Keep the recovery codes where you find them without your phone."},
+      {"identity.second_factor_off", "Your second factor is off", "Signing in takes your password only",
+       "The second factor of your account was removed.\n\nIf this was not you, change your password and tell us at once."},
+      {"identity.second_factor_reset", "Your second factor was reset", "Your second factor was reset",
+       "We removed the second factor of your account and signed you out everywhere. Please sign in and set up a new one."},
+      {"identity.recovery_codes_renewed", "New recovery codes", "You have new recovery codes",
+       "New recovery codes were made for your account; the old ones are good no more.\n\nIf this was not you, change your password and "
+       "tell us at once."},
+      {"identity.recovery_code_used", "A recovery code was used", "A recovery code was used",
+       "Somebody signed in to your account with a recovery code. {codes_left|quantity} are left.\n\nIf this was not you, change your "
+       "password and tell us at once."},
+      {"identity.account_disabled", "Your account is closed", "Your account is closed",
+       "We have closed your account.\n\nThe reason: {reason}\n\nYou can answer this mail if you do not agree."},
+      {"identity.account_enabled", "Your account is open again", "Your account is open again", "You can sign in to {shop_name} again."},
       {"operations.ended", "Bulk work that has ended", "{kind}: {state}",
        "Your bulk work \"{kind}\" has ended ({state}): {done|quantity} of {total|quantity} rows, {errors|quantity} errors."},
   };

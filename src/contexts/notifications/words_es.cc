@@ -64,6 +64,34 @@ std::span<const Words> words_es() {
        "{farm_name} retira el lote {lot_code} de {title}, y su pedido {order} tiene o tuvo parte de él. Por favor, no lo consuma. La "
        "granja "
        "le dirá qué ocurre a continuación."},
+      {"identity.verify_email", "Tu dirección está por verificar", "Verifica tu dirección de correo",
+       "Abre este enlace para mostrar que esta dirección es tuya. Vale hasta el {until|time}, y una sola vez.\n\nSi no tienes una cuenta "
+       "en {shop_name}, puedes olvidar este mensaje."},
+      {"identity.email_changed", "Tu dirección de correo cambió", "Tu cuenta tiene otra dirección de correo",
+       "Tu cuenta está ahora con {new_email} en lugar de {old_email}.\n\nSi no fuiste tú, avísanos enseguida."},
+      {"identity.password_reset", "Una nueva contraseña", "Elige una nueva contraseña",
+       "Abre este enlace para elegir una nueva contraseña. Vale hasta el {until|time}, y una sola vez.\n\nSi no la pediste, puedes olvidar "
+       "este mensaje: tu contraseña sigue igual."},
+      {"identity.password_changed", "Tu contraseña cambió", "Tu contraseña fue cambiada",
+       "Tu contraseña fue cambiada, y se cerró la sesión en los demás dispositivos.\n\nSi no fuiste tú, pon una nueva y avísanos "
+       "enseguida."},
+      {"identity.second_factor_on", "Tu segundo factor está activado", "Para entrar hace falta un código",
+       "Desde ahora, para entrar hace falta un código de tu aplicación de autenticación. Guarda los códigos de recuperación donde los "
+       "encuentres sin tu teléfono."},
+      {"identity.second_factor_off", "Tu segundo factor está desactivado", "Para entrar basta tu contraseña",
+       "El segundo factor de tu cuenta fue quitado.\n\nSi no fuiste tú, cambia tu contraseña y avísanos enseguida."},
+      {"identity.second_factor_reset", "Tu segundo factor fue restablecido", "Tu segundo factor fue restablecido",
+       "Quitamos el segundo factor de tu cuenta y cerramos todas tus sesiones. Entra y configura uno nuevo."},
+      {"identity.recovery_codes_renewed", "Nuevos códigos de recuperación", "Tienes nuevos códigos de recuperación",
+       "Se crearon nuevos códigos de recuperación para tu cuenta; los anteriores ya no valen.\n\nSi no fuiste tú, cambia tu contraseña y "
+       "avísanos enseguida."},
+      {"identity.recovery_code_used", "Se usó un código de recuperación", "Se usó un código de recuperación",
+       "Alguien entró en tu cuenta con un código de recuperación. Quedan {codes_left|quantity}.\n\nSi no fuiste tú, cambia tu contraseña "
+       "y avísanos enseguida."},
+      {"identity.account_disabled", "Tu cuenta está cerrada", "Tu cuenta está cerrada",
+       "Hemos cerrado tu cuenta.\n\nEl motivo: {reason}\n\nPuedes responder a este mensaje si no estás de acuerdo."},
+      {"identity.account_enabled", "Tu cuenta está abierta de nuevo", "Tu cuenta está abierta de nuevo",
+       "Puedes entrar de nuevo en {shop_name}."},
       {"operations.ended", "Trabajos masivos que han terminado", "{kind}: {state}",
        "Su trabajo masivo «{kind}» ha terminado ({state}): {done|quantity} de {total|quantity} filas, {errors|quantity} errores."},
   };

@@ -4,6 +4,7 @@
 #include "contexts/catalog/errors.h"
 #include "contexts/catalog/food_rules.h"
 #include "contexts/farmers/farm.h"
+#include "contexts/identity/scopes.h"
 #include "gateway/routes/search_query.h"
 
 namespace gh::gateway {
@@ -494,6 +495,7 @@ void desk_list_routes(RouteTable& table, publish::Publisher& publisher) {
        .summary = "All products of the caller's farm, with what each still lacks before it can be published.",
        .context = "catalog",
        .roles = farmers,
+       .scope = std::string(identity::products_read),
        .errors = {&gh::errors::not_found, &gh::errors::bad_cursor}},
       [&publisher](const Call& call, Input<None, DeskQuery> in) -> Task<Result<Reply<ProductDesk>>> {
         GH_CO_TRY(auto page, co_await publisher.list(*call.caller.user, in.query.limit.value(), in.query.cursor.value()));
@@ -508,6 +510,7 @@ void desk_list_routes(RouteTable& table, publish::Publisher& publisher) {
        .summary = "One product of the caller's farm.",
        .context = "catalog",
        .roles = farmers,
+       .scope = std::string(identity::products_read),
        .errors = {&gh::errors::not_found}},
       [&publisher](const Call& call, Input<ProductIdPath> in) -> Task<Result<Reply<ProductOnDesk>>> {
         co_return desk_reply(co_await publisher.get(*call.caller.user, std::move(in.path.id)));
@@ -522,6 +525,7 @@ void desk_write_routes(RouteTable& table, publish::Publisher& publisher) {
                                          .summary = "A new draft of the caller's farm.",
                                          .context = "catalog",
                                          .roles = farmers,
+                                         .scope = std::string(identity::products_write),
                                          .rate = RateGroup::write,
                                          .success_status = 201,
                                          .errors = {&gh::errors::not_found}},
@@ -538,6 +542,7 @@ void desk_write_routes(RouteTable& table, publish::Publisher& publisher) {
        .summary = "Members that are given replace what was; a published product must stay complete.",
        .context = "catalog",
        .roles = farmers,
+       .scope = std::string(identity::products_write),
        .rate = RateGroup::write,
        .errors = {&gh::errors::not_found, &catalog::errors::product_state, &catalog::errors::provenance_required,
                   &catalog::errors::too_many_variants}},
@@ -570,6 +575,7 @@ void move_routes(RouteTable& table, publish::Publisher& publisher) {
          .summary = std::string(move.summary),
          .context = "catalog",
          .roles = farmers,
+         .scope = std::string(identity::products_write),
          .rate = RateGroup::write,
          .errors = std::move(errors)},
         [&publisher, work = move.move](const Call& call, Input<ProductIdPath> in) -> Task<Result<Reply<ProductOnDesk>>> {

@@ -4,6 +4,7 @@
 
 #include "contexts/farmers/errors.h"
 #include "contexts/farmers/farm.h"
+#include "contexts/identity/scopes.h"
 #include "gateway/routes/farm_views.h"
 #include "gateway/routes/search_query.h"
 
@@ -169,6 +170,7 @@ void application_routes(RouteTable& table, FarmOffice desk) {
                                       .summary = "The caller applies with a farm, or again with one that was rejected.",
                                       .context = "farmers",
                                       .roles = signed_in,
+                                      .verified_email = true,
                                       .rate = RateGroup::write,
                                       .success_status = 201,
                                       .errors = {&farmers::errors::illegal_transition, &farmers::errors::farm_exists,
@@ -185,6 +187,7 @@ void application_routes(RouteTable& table, FarmOffice desk) {
        .summary = "A listed farm of the directory is the caller's; an admin decides.",
        .context = "farmers",
        .roles = signed_in,
+       .verified_email = true,
        .rate = RateGroup::write,
        .errors = {&gh::errors::not_found, &farmers::errors::illegal_transition, &farmers::errors::farm_exists,
                   &farmers::errors::works_elsewhere}},
@@ -201,6 +204,7 @@ void own_farm_routes(RouteTable& table, FarmOffice desk) {
                                    .summary = "The farm that the caller works for, whatever its status; all of it for its owner.",
                                    .context = "farmers",
                                    .roles = signed_in,
+                                   .scope = std::string(identity::farm_read),
                                    .errors = {&gh::errors::not_found}},
                                   [desk](const Call& call, Input<>) -> Task<Result<Own>> {
                                     GH_CO_TRY(auto work, co_await desk.farms.works_for(*call.caller.user));

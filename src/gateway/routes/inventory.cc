@@ -1,6 +1,7 @@
 #include "gateway/routes/inventory.h"
 
 #include "base/errors.h"
+#include "contexts/identity/scopes.h"
 #include "gateway/routes/farm_desk.h"
 #include "platform/json/fields.h"
 
@@ -150,6 +151,7 @@ RouteSpec read(std::string path, std::string id, std::string summary) {
           .summary = std::move(summary),
           .context = "inventory",
           .roles = signed_in,
+          .scope = std::string(identity::stock_read),
           .errors = {&gh::errors::not_found, &gh::errors::bad_cursor}};
 }
 
@@ -162,6 +164,7 @@ RouteSpec change(net::Method method, std::string path, std::string id, std::stri
           .summary = std::move(summary),
           .context = "inventory",
           .roles = signed_in,
+          .scope = std::string(identity::stock_write),
           .rate = RateGroup::write,
           .errors = std::move(errors)};
 }

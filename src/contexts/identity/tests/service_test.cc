@@ -1,12 +1,13 @@
 // The service over memory adapters and a cheap hasher; the last tests use the real one and measure.
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <chrono>
 #include <ctime>
 #include <thread>
 
 #include "adapters/memory/documents.h"
+#include "adapters/memory/revocations.h"
+#include "adapters/memory/tasks.h"
 #include "base/errors.h"
 #include "contexts/identity/errors.h"
 #include "contexts/identity/service.h"
@@ -52,25 +53,30 @@ struct IdentityTest : testing::Test {
   executors::EventLoop loop;
   CheapHasher hasher;
   crypto::Jwt jwt = make_jwt();
-  Service service{documents, hasher, jwt, clock, random};
+  memory::MemoryTasks tasks{store};
+  memory::MemoryRevocations revocations;
+  Service service{documents, tasks, hasher, jwt, revocations, clock, random, {}};
 
   template <class T>
   T run(Task<T> task) {
     return loop.run_until_complete(std::move(task));
   }
   Tokens registered(const std::string& email = "ann@farm.example") {
-    auto tokens = run(service.register_customer(registration(email)));
+    auto tokens = run(service.register_customer(registration(email), {}));
     EXPECT_TRUE(tokens);
     return tokens ? *tokens : Tokens{};
   }
-  bool is_good(const Tokens& tokens) { return service.authenticate(tokens.access_token).has_value(); }
+  Task<Result<void>> end(const Tokens& tokens) {
+    return service.sessions.end(*SessionId::parse(service.sessions.authenticate(tokens.access_token)->session), SessionEnd::logout);
+  }
+  bool is_good(const Tokens& tokens) { return service.sessions.authenticate(tokens.access_token).has_value(); }
 };
 
 TEST_F(IdentityTest, ARegisteredCustomerIsSignedIn) {
   const auto tokens = registered();
   EXPECT_EQ(tokens.account.role, Role::customer);
   EXPECT_EQ(tokens.expires_in_s, 900);
-  const auto caller = service.authenticate(tokens.access_token);
+  const auto caller = service.sessions.authenticate(tokens.access_token);
   ASSERT_TRUE(caller);
   EXPECT_EQ(caller->user, tokens.account.id);
   EXPECT_EQ(caller->role, Role::customer);
@@ -79,16 +85,16 @@ TEST_F(IdentityTest, ARegisteredCustomerIsSignedIn) {
 
 TEST_F(IdentityTest, AnAddressIsTakenOnceWhateverItsLetterCase) {
   registered("Ann@farm.example");
-  const auto again = run(service.register_customer(registration("aNN@farm.example")));
+  const auto again = run(service.register_customer(registration("aNN@farm.example"), {}));
   ASSERT_FALSE(again);
   EXPECT_TRUE(again.error().is(errors::email_taken));
-  EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), "::1")));
+  EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), {"::1", ""})));
 }
 
 Task<bool> register_twice(Service& service) {
   std::vector<Task<Result<Tokens>>> both;
-  both.push_back(service.register_customer(registration("ann@farm.example")));
-  both.push_back(service.register_customer(registration("ann@farm.example")));
+  both.push_back(service.register_customer(registration("ann@farm.example"), {}));
+  both.push_back(service.register_customer(registration("ann@farm.example"), {}));
   const auto outcomes = co_await when_all(std::move(both));
   co_return outcomes[0].has_value() != outcomes[1].has_value();
 }
@@ -98,8 +104,8 @@ TEST_F(IdentityTest, OfTwoRegistrationsAtOnceOneWins) { EXPECT_TRUE(run(register
 TEST_F(IdentityTest, UnknownUserAndWrongPasswordAreTheSame) {
   registered();
   hasher.verified.clear();
-  const auto unknown = run(service.login(credentials("nobody@farm.example"), "::1"));
-  const auto wrong = run(service.login(credentials("ann@farm.example", "wrong password"), "::1"));
+  const auto unknown = run(service.login(credentials("nobody@farm.example"), {"::1", ""}));
+  const auto wrong = run(service.login(credentials("ann@farm.example", "wrong password"), {"::1", ""}));
   ASSERT_FALSE(unknown);
   ASSERT_FALSE(wrong);
   EXPECT_TRUE(unknown.error().is(errors::wrong_credentials));
@@ -110,37 +116,37 @@ TEST_F(IdentityTest, UnknownUserAndWrongPasswordAreTheSame) {
 
 TEST_F(IdentityTest, RefreshRotates) {
   const auto first = registered();
-  const auto second = run(service.refresh(first.refresh_token));
+  const auto second = run(service.sessions.refresh(first.refresh_token, {}));
   ASSERT_TRUE(second);
   EXPECT_NE(second->refresh_token, first.refresh_token);
   EXPECT_NE(second->access_token, first.access_token);
   EXPECT_TRUE(is_good(*second));
-  EXPECT_TRUE(run(service.refresh(second->refresh_token)));
+  EXPECT_TRUE(run(service.sessions.refresh(second->refresh_token, {})));
 }
 
 TEST_F(IdentityTest, AnOldRefreshTokenEndsTheFamily) {
   const auto first = registered();
-  const auto second = run(service.refresh(first.refresh_token));
+  const auto second = run(service.sessions.refresh(first.refresh_token, {}));
   ASSERT_TRUE(second);
-  const auto reused = run(service.refresh(first.refresh_token));
+  const auto reused = run(service.sessions.refresh(first.refresh_token, {}));
   ASSERT_FALSE(reused);
   EXPECT_TRUE(reused.error().is(errors::refresh_refused));
-  EXPECT_FALSE(run(service.refresh(second->refresh_token))) << "the newest one ends with its family";
+  EXPECT_FALSE(run(service.sessions.refresh(second->refresh_token, {}))) << "the newest one ends with its family";
   EXPECT_FALSE(is_good(first));
   EXPECT_FALSE(is_good(*second)) << "access tokens too";
-  EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), "::1"))) << "other sessions live on";
+  EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), {"::1", ""}))) << "other sessions live on";
 }
 
 Task<std::pair<int, int>> refresh_at_once(Service& service, std::string token, int times) {
   std::vector<Task<Result<Tokens>>> all;
-  for (int i = 0; i < times; ++i) all.push_back(service.refresh(token));
+  for (int i = 0; i < times; ++i) all.push_back(service.sessions.refresh(token, {}));
   const auto outcomes = co_await when_all(std::move(all));
   int good = 0;
   int alive = 0;
   for (const auto& outcome : outcomes) {
     if (!outcome) continue;
     ++good;
-    if (service.authenticate(outcome->access_token)) ++alive;
+    if (service.sessions.authenticate(outcome->access_token)) ++alive;
   }
   co_return std::pair(good, alive);
 }
@@ -184,7 +190,7 @@ class Yielding final : public ports::Documents {
 TEST_F(IdentityTest, OfTwoWhoReadTheSameSessionNobodyKeepsIt) {
   const auto token = registered().refresh_token;
   Yielding yielding(documents);
-  Service slow(yielding, hasher, jwt, clock, random);
+  Service slow(yielding, tasks, hasher, jwt, revocations, clock, random, {});
   const auto [good, alive] = run(refresh_at_once(slow, token, 2));
   EXPECT_EQ(good, 1);
   EXPECT_EQ(alive, 0);
@@ -192,29 +198,29 @@ TEST_F(IdentityTest, OfTwoWhoReadTheSameSessionNobodyKeepsIt) {
 
 TEST_F(IdentityTest, OfTwoRegistrationsThatSeeNoOtherOneWins) {
   Yielding yielding(documents);
-  Service slow(yielding, hasher, jwt, clock, random);
+  Service slow(yielding, tasks, hasher, jwt, revocations, clock, random, {});
   EXPECT_TRUE(run(register_twice(slow)));
 }
 
 TEST_F(IdentityTest, SessionsExpire) {
   auto tokens = registered();
   clock.pass(refresh_ms);
-  EXPECT_TRUE(run(service.refresh(tokens.refresh_token)).error().is(errors::refresh_refused)) << "unused for too long";
+  EXPECT_TRUE(run(service.sessions.refresh(tokens.refresh_token, {})).error().is(errors::refresh_refused)) << "unused for too long";
 
-  tokens = *run(service.login(credentials("ann@farm.example"), "::1"));
+  tokens = *run(service.login(credentials("ann@farm.example"), {"::1", ""}));
   int refreshed = 0;
   for (;; ++refreshed) {
     clock.pass(refresh_ms / 2);
-    auto next = run(service.refresh(tokens.refresh_token));
+    auto next = run(service.sessions.refresh(tokens.refresh_token, {}));
     if (!next) break;
     tokens = *std::move(next);
   }
   EXPECT_EQ(refreshed, 5) << "however often it is refreshed, a family ends after 90 days";
 
-  EXPECT_EQ(*run(service.remove_expired_sessions(100)), 1) << "the second one has only just ended";
+  EXPECT_EQ(*run(service.sessions.remove_expired(100)), 1) << "the second one has only just ended";
   clock.pass(access_ms * 2);
-  EXPECT_EQ(*run(service.remove_expired_sessions(100)), 1);
-  EXPECT_EQ(*run(service.remove_expired_sessions(100)), 0);
+  EXPECT_EQ(*run(service.sessions.remove_expired(100)), 1);
+  EXPECT_EQ(*run(service.sessions.remove_expired(100)), 0);
 }
 
 TEST_F(IdentityTest, AccessTokensExpire) {
@@ -227,37 +233,38 @@ TEST_F(IdentityTest, AccessTokensExpire) {
 
 TEST_F(IdentityTest, LogoutEndsTheSessionAtOnceAndNoOther) {
   const auto phone = registered();
-  const auto laptop = run(service.login(credentials("ann@farm.example"), "::1"));
+  const auto laptop = run(service.login(credentials("ann@farm.example"), {"::1", ""}));
   ASSERT_TRUE(laptop);
-  ASSERT_TRUE(run(service.logout(*service.authenticate(phone.access_token))));
+  ASSERT_TRUE(run(end(phone)));
   EXPECT_FALSE(is_good(phone));
-  EXPECT_FALSE(run(service.refresh(phone.refresh_token)));
+  EXPECT_FALSE(run(service.sessions.refresh(phone.refresh_token, {})));
   EXPECT_TRUE(is_good(*laptop));
-  EXPECT_TRUE(run(service.logout({std::nullopt, Role::customer, "ses_nonsense"})).error().is(gh::errors::unauthenticated));
 }
 
 TEST_F(IdentityTest, ARestartForgetsNoLogout) {
   const auto tokens = registered();
-  ASSERT_TRUE(run(service.logout(*service.authenticate(tokens.access_token))));
-  Service restarted(documents, hasher, jwt, clock, random);
+  ASSERT_TRUE(run(end(tokens)));
+  memory::MemoryRevocations fresh;
+  Service restarted(documents, tasks, hasher, jwt, fresh, clock, random, {});
   ASSERT_TRUE(run(restarted.start()));
-  EXPECT_FALSE(restarted.authenticate(tokens.access_token));
+  EXPECT_FALSE(restarted.sessions.authenticate(tokens.access_token));
 }
 
 TEST_F(IdentityTest, AChangedRoleEndsOldAccessTokensButNoSession) {
   const auto tokens = registered();
   ASSERT_TRUE(run(service.make_farmer(tokens.account.id)));
   EXPECT_FALSE(is_good(tokens));
-  const auto next = run(service.refresh(tokens.refresh_token));
+  const auto next = run(service.sessions.refresh(tokens.refresh_token, {}));
   ASSERT_TRUE(next);
   EXPECT_EQ(next->account.role, Role::farmer);
-  EXPECT_EQ(service.authenticate(next->access_token)->role, Role::farmer);
+  EXPECT_EQ(service.sessions.authenticate(next->access_token)->role, Role::farmer);
   ASSERT_TRUE(run(service.make_farmer(tokens.account.id)));
   EXPECT_TRUE(is_good(*next)) << "again: nothing";
-  Service restarted(documents, hasher, jwt, clock, random);
+  memory::MemoryRevocations fresh;
+  Service restarted(documents, tasks, hasher, jwt, fresh, clock, random, {});
   ASSERT_TRUE(run(restarted.start()));
-  EXPECT_FALSE(restarted.authenticate(tokens.access_token));
-  EXPECT_TRUE(restarted.authenticate(next->access_token));
+  EXPECT_FALSE(restarted.sessions.authenticate(tokens.access_token));
+  EXPECT_TRUE(restarted.sessions.authenticate(next->access_token));
 }
 
 TEST_F(IdentityTest, AdminsStayAdmins) {
@@ -270,11 +277,12 @@ TEST_F(IdentityTest, AdminsStayAdmins) {
 
 TEST_F(IdentityTest, FailuresAreSlowedDownPerAccount) {
   registered();
-  for (int i = 0; i < Service::account_rules.free; ++i)
-    EXPECT_TRUE(
-        run(service.login(credentials("ann@farm.example", "wrong"), "10.0.0." + std::to_string(i))).error().is(errors::wrong_credentials));
+  for (int i = 0; i < PasswordCheck::account_rules.free; ++i)
+    EXPECT_TRUE(run(service.login(credentials("ann@farm.example", "wrong"), {"10.0.0." + std::to_string(i), ""}))
+                    .error()
+                    .is(errors::wrong_credentials));
   const auto before = hasher.verified.size();
-  const auto refused = run(service.login(credentials("ANN@farm.example"), "10.0.1.1"));
+  const auto refused = run(service.login(credentials("ANN@farm.example"), {"10.0.1.1", ""}));
   ASSERT_FALSE(refused);
   EXPECT_TRUE(refused.error().is(errors::too_many_attempts));
   ASSERT_EQ(refused.error().extensions().size(), 1U);
@@ -282,33 +290,33 @@ TEST_F(IdentityTest, FailuresAreSlowedDownPerAccount) {
   EXPECT_EQ(refused.error().extensions()[0].json, "1");
   EXPECT_EQ(hasher.verified.size(), before) << "a refused attempt costs no hash";
   clock.pass(Milliseconds(1000));
-  EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), "10.0.1.1")));
-  EXPECT_TRUE(run(service.login(credentials("ann@farm.example", "wrong"), "10.0.1.1")).error().is(errors::wrong_credentials))
+  EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), {"10.0.1.1", ""})));
+  EXPECT_TRUE(run(service.login(credentials("ann@farm.example", "wrong"), {"10.0.1.1", ""})).error().is(errors::wrong_credentials))
       << "success forgives";
 }
 
 TEST_F(IdentityTest, FailuresAreSlowedDownPerAddress) {
-  for (int i = 0; i < Service::address_rules.free; ++i)
-    (void)run(service.login(credentials("u" + std::to_string(i) + "@farm.example"), "10.0.0.1"));
-  EXPECT_TRUE(run(service.login(credentials("other@farm.example"), "10.0.0.1")).error().is(errors::too_many_attempts));
-  EXPECT_TRUE(run(service.login(credentials("other@farm.example"), "10.0.0.2")).error().is(errors::wrong_credentials));
+  for (int i = 0; i < PasswordCheck::address_rules.free; ++i)
+    (void)run(service.login(credentials("u" + std::to_string(i) + "@farm.example"), {"10.0.0.1", ""}));
+  EXPECT_TRUE(run(service.login(credentials("other@farm.example"), {"10.0.0.1", ""})).error().is(errors::too_many_attempts));
+  EXPECT_TRUE(run(service.login(credentials("other@farm.example"), {"10.0.0.2", ""})).error().is(errors::wrong_credentials));
 }
 
 TEST_F(IdentityTest, ABusyServerIsNobodysFailure) {
   registered();
   hasher.busy = true;
-  for (int i = 0; i < 3 * Service::account_rules.free; ++i)
-    EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), "::1")).error().is(gh::errors::unavailable));
+  for (int i = 0; i < 3 * PasswordCheck::account_rules.free; ++i)
+    EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), {"::1", ""})).error().is(gh::errors::unavailable));
   hasher.busy = false;
-  EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), "::1")));
+  EXPECT_TRUE(run(service.login(credentials("ann@farm.example"), {"::1", ""})));
 }
 
 TEST_F(IdentityTest, APasswordIsHashedAgainWhenTheCostRises) {
   registered();
   hasher.cost = "2";
-  ASSERT_TRUE(run(service.login(credentials("ann@farm.example"), "::1")));
+  ASSERT_TRUE(run(service.login(credentials("ann@farm.example"), {"::1", ""})));
   hasher.verified.clear();
-  ASSERT_TRUE(run(service.login(credentials("ann@farm.example"), "::1")));
+  ASSERT_TRUE(run(service.login(credentials("ann@farm.example"), {"::1", ""})));
   EXPECT_EQ(hasher.verified, std::vector<std::string>{"2:correct horse"});
 }
 
@@ -316,11 +324,11 @@ TEST_F(IdentityTest, GarbageIsRefused) {
   const auto tokens = registered();
   for (const std::string& bad :
        {std::string(), std::string("x"), tokens.refresh_token + "x", "ses_x." + std::string(43, 'a'), tokens.access_token})
-    EXPECT_TRUE(run(service.refresh(bad)).error().is(errors::refresh_refused)) << bad;
-  EXPECT_TRUE(run(service.refresh(tokens.refresh_token))) << "which harmed nobody";
-  EXPECT_FALSE(service.authenticate(""));
-  EXPECT_FALSE(service.authenticate(tokens.access_token + "x"));
-  EXPECT_FALSE(service.authenticate(tokens.refresh_token));
+    EXPECT_TRUE(run(service.sessions.refresh(bad, {})).error().is(errors::refresh_refused)) << bad;
+  EXPECT_TRUE(run(service.sessions.refresh(tokens.refresh_token, {}))) << "which harmed nobody";
+  EXPECT_FALSE(service.sessions.authenticate(""));
+  EXPECT_FALSE(service.sessions.authenticate(tokens.access_token + "x"));
+  EXPECT_FALSE(service.sessions.authenticate(tokens.refresh_token));
 }
 
 TEST_F(IdentityTest, ForeignClaimsAreRefused) {
@@ -339,33 +347,9 @@ TEST_F(IdentityTest, ForeignClaimsAreRefused) {
   for (const auto& claims : cases) {
     const auto token = jwt.sign(claims);
     ASSERT_TRUE(token);
-    EXPECT_FALSE(service.authenticate(*token)) << claims.id << " " << claims.roles;
+    EXPECT_FALSE(service.sessions.authenticate(*token)) << claims.id << " " << claims.roles;
   }
-  EXPECT_TRUE(service.authenticate(*jwt.sign({user, "customer", session, session + ".1.1", now, now + access_ms})));
-}
-
-TEST(Revocations, WhenFullEverythingOlderEnds) {
-  Revocations revocations(2);
-  const Timestamp start{1'000'000};
-  const AccessClaims claims{UserId::derive(1, 1), Role::customer, SessionId::derive(9, 9).text(), 1, 1};
-  revocations.end_session(SessionId::derive(1, 1), start);
-  revocations.end_session(SessionId::derive(2, 2), start);
-  EXPECT_FALSE(revocations.is_revoked(claims, start));
-  revocations.end_session(SessionId::derive(3, 3), start);
-  EXPECT_TRUE(revocations.is_revoked(claims, start)) << "no revocation is forgotten for lack of room";
-  EXPECT_FALSE(revocations.is_revoked(claims, start + Milliseconds(1)));
-
-  Revocations uneven(1);
-  uneven.end_session(SessionId::derive(9, 9), start + Milliseconds(5));
-  uneven.end_session(SessionId::derive(1, 1), start);
-  EXPECT_TRUE(uneven.is_revoked(claims, start + Milliseconds(5))) << "pushed out by somebody whose clock is behind";
-
-  Revocations later(2);
-  later.end_session(SessionId::derive(1, 1), start);
-  later.end_session(SessionId::derive(2, 2), start);
-  later.end_session(SessionId::derive(3, 3), start + access_ms + Revocations::margin_ms);
-  EXPECT_EQ(later.size(), 1U) << "old entries make room first";
-  EXPECT_FALSE(later.is_revoked(claims, start));
+  EXPECT_TRUE(service.sessions.authenticate(*jwt.sign({user, "customer", session, session + ".1.1", now, now + access_ms})));
 }
 
 TEST(Attempts, WaitsDoubleUpToTheirLimitAndAreForgotten) {
@@ -395,43 +379,32 @@ TEST(Attempts, TheTableIsBounded) {
 }
 
 // For the thread sanitizer as much as for its own expectations.
-TEST(Tables, AreSharedByThreads) {
-  Revocations revocations(64);
+TEST(Attempts, AreSharedByThreads) {
   Attempts attempts({.free = 1'000'000, .entries_max = 16});
-  const auto claims_of = [](std::uint64_t n) {
-    return AccessClaims{UserId::derive(n, 0), Role::customer, SessionId::derive(n, 0).text(), 1, 1};
-  };
-  std::atomic<int> missed{0};
   std::vector<std::thread> threads;
-  for (std::uint64_t t = 0; t < 4; ++t) {
-    threads.emplace_back([&, t] {
-      for (std::uint64_t i = 0; i < 500; ++i) {
-        const auto n = t * 1000 + i;
-        const Timestamp now{1'000'000 + static_cast<std::int64_t>(i)};
-        revocations.end_session(SessionId::derive(n, 0), now);
-        if (!revocations.is_revoked(claims_of(n), now)) ++missed;
-        (void)attempts.begin(std::to_string(i % 32), now);
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 500; ++i) {
+        (void)attempts.begin(std::to_string(i % 32), Timestamp{1'000'000 + i});
         attempts.succeeded(std::to_string(i % 32), false);
       }
     });
   }
   for (auto& thread : threads) thread.join();
-  EXPECT_EQ(missed, 0) << "what was ended is ended, also while the table overflows";
-  EXPECT_LE(revocations.size(), 64U);
   EXPECT_LE(attempts.size(), 16U);
 }
 
 TEST_F(IdentityTest, AuthenticatingIsQuick) {
   const auto token = registered().access_token;
   const auto stranger = registered("bob@farm.example");
-  ASSERT_TRUE(run(service.logout(*service.authenticate(stranger.access_token))));
+  ASSERT_TRUE(run(end(stranger)));
   constexpr int rounds = 20;
   constexpr int times = 1'000;
   double best_us = 1e9;
   for (int round = 0; round < rounds; ++round) {
     int good = 0;
     const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < times; ++i) good += service.authenticate(token).has_value() ? 1 : 0;
+    for (int i = 0; i < times; ++i) good += service.sessions.authenticate(token).has_value() ? 1 : 0;
     best_us = std::min(best_us, std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / times);
     EXPECT_EQ(good, times);
   }
@@ -441,15 +414,15 @@ TEST_F(IdentityTest, AuthenticatingIsQuick) {
 TEST_F(IdentityTest, UnknownAndWrongTakeTheSameTimeWithArgon2id) {
   executors::WorkerPool pool({.name = "argon2", .threads = 1, .queue_max = 8});
   crypto::Argon2idHasher argon2(pool, {.memory_bytes = 4 * 1024 * 1024, .passes = 2});
-  Service real(documents, argon2, jwt, clock, random);
-  ASSERT_TRUE(run(real.register_customer(registration("ann@farm.example"))));
+  Service real(documents, tasks, argon2, jwt, revocations, clock, random, {});
+  ASSERT_TRUE(run(real.register_customer(registration("ann@farm.example"), {})));
   // Processor time, the least of several by turns: what else the machine does is not counted.
   double unknown = 1e9;
   double wrong = 1e9;
   for (int i = 0; i < 9; ++i) {
     for (const auto& [email, best] : {std::pair("nobody@farm.example", &unknown), std::pair("ann@farm.example", &wrong)}) {
       const auto start = std::clock();
-      EXPECT_TRUE(run(real.login(credentials(email, "wrong password"), "::1")).error().is(errors::wrong_credentials));
+      EXPECT_TRUE(run(real.login(credentials(email, "wrong password"), {"::1", ""})).error().is(errors::wrong_credentials));
       *best = std::min(*best, 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
     }
   }

@@ -1,0 +1,56 @@
+// SecondFactors: a code of an authenticator (TOTP) besides the password, with recovery codes for the day that the device is lost.
+// One per process, any thread.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "contexts/identity/password_check.h"
+#include "contexts/identity/sessions.h"
+
+namespace gh::identity {
+
+// For the authenticator; shown once.
+struct FactorSecret {
+  std::string secret;  // base 32
+  std::string uri;     // otpauth://, for a QR code
+};
+BOOST_DESCRIBE_STRUCT(FactorSecret, (), (secret, uri))
+
+// Each is good once, in place of a code. Shown once, stored hashed.
+struct RecoveryCodes {
+  std::vector<std::string> recovery_codes;
+};
+BOOST_DESCRIBE_STRUCT(RecoveryCodes, (), (recovery_codes))
+
+class SecondFactors {
+ public:
+  static constexpr int recovery_codes = 10;
+
+  SecondFactors(const Store& store, PasswordCheck& passwords, const Sessions& sessions, const Clock& clock, Random& random)
+      : store_(store), passwords_(passwords), sessions_(sessions), clock_(clock), random_(random) {}
+
+  // A new secret, which counts from its confirmation on; again: another one. wrong_password, second_factor_on.
+  Task<Result<FactorSecret>> begin(UserId id, std::string password) const;
+  // wrong_code, second_factor_off (nothing was begun), second_factor_on.
+  Task<Result<RecoveryCodes>> confirm(UserId id, std::string code) const;
+  // New ones in place of all old ones. wrong_password, wrong_code, second_factor_off.
+  Task<Result<RecoveryCodes>> renew_codes(UserId id, FactorChange proof) const;
+  Task<Result<void>> remove(UserId id, FactorChange proof) const;
+  // For an admin, when device and recovery codes are lost: removes it and ends all sessions.
+  Task<Result<User>> reset(UserId id) const;
+
+  // Uses the code up. wrong_code.
+  Task<Result<User>> use(UserId id, std::string code) const;
+
+ private:
+  Task<Result<User>> prove(UserId id, FactorChange proof) const;
+  RecoveryCodes make_codes() const;
+
+  const Store& store_;
+  PasswordCheck& passwords_;
+  const Sessions& sessions_;
+  const Clock& clock_;
+  Random& random_;
+};
+
+}  // namespace gh::identity

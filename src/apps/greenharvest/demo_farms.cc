@@ -238,12 +238,16 @@ Task<Result<farmers::Farm>> open_claimed(Shop& shop, farmers::Farm listed, UserI
   profile.story = farmers::Story(story_of(listed, dice));
   GH_CO_CHECK(co_await shop.farmers->update_profile(owner, std::move(profile)));
   if (dice.below(10) < 7) {
-    GH_CO_TRY(auto certificate, json::parse<farmers::NewCertification>(fmt::format(
-                                    R"({{"scheme":"usda_nop","certifier":{},"number":"DEMO-{}","valid_from":"{}","valid_to":"{}"}})",
-                                    json::escape(dice.one_of(certifiers)), 1000 + dice.below(9000),
-                                    to_string(Date{today.days - 40 - static_cast<int>(dice.below(200))}),
-                                    to_string(Date{today.days + 25 + static_cast<int>(dice.below(300))}))));
-    GH_CO_CHECK(co_await shop.farmers->add_certification(owner, std::move(certificate)));
+    GH_CO_TRY(
+        auto certificate,
+        json::parse<farmers::NewCertification>(fmt::format(
+            R"({{"scheme":"usda_nop","certifier":{},"number":"DEMO-{}","scopes":["crops","livestock","handling"],"valid_from":"{}","valid_to":"{}"}})",
+            json::escape(dice.one_of(certifiers)), 1000 + dice.below(9000),
+            to_string(Date{today.days - 40 - static_cast<int>(dice.below(200))}),
+            to_string(Date{today.days + 25 + static_cast<int>(dice.below(300))}))));
+    GH_CO_TRY(const auto certified, co_await shop.farmers->add_certification(owner, std::move(certificate)));
+    GH_CO_CHECK(
+        co_await shop.farmers->act_on_certification(listed.id, certified.certifications.back().id, farmers::CertificateAction::verify, {}));
   }
   const auto first = dice.below(std::size(fields));
   Result<farmers::Farm> farm = fail(errors::internal);

@@ -76,6 +76,12 @@ struct OrderTag {
 struct PaymentIntentTag {
   static constexpr std::string_view prefix = "pi";
 };
+struct RefundTag {
+  static constexpr std::string_view prefix = "rfd";
+};
+struct ComplaintTag {
+  static constexpr std::string_view prefix = "cpl";
+};
 
 using UserId = Id<UserTag>;
 using ApiKeyId = Id<ApiKeyTag>;
@@ -86,6 +92,8 @@ using LotId = Id<LotTag>;
 using CartId = Id<CartTag>;
 using OrderId = Id<OrderTag>;
 using PaymentIntentId = Id<PaymentIntentTag>;
+using RefundId = Id<RefundTag>;
+using ComplaintId = Id<ComplaintTag>;
 
 // A variant of a product, the thing that is sold and stocked: "sku_" + the 26 characters of its product's id + "_" + its number, 01 to 99.
 // The product is found from the sku without a look-up. Has the interface of Id.

@@ -47,8 +47,9 @@ Task<Result<payments::IntentState>> FaultyProvider::cancel(payments::Intent inte
   auto what = "cancel " + intent.id.text();
   return ask(std::move(what), inner_.cancel(std::move(intent), deadline));
 }
-Task<Result<payments::IntentState>> FaultyProvider::refund(PaymentIntentId id, Milliseconds deadline) {
-  return ask("refund " + id.text(), inner_.refund(id, deadline));
+Task<Result<payments::IntentState>> FaultyProvider::refund(PaymentIntentId id, payments::Refund refund, Milliseconds deadline) {
+  auto what = fmt::format("refund {} of {}", to_string(refund.amount), id.text());
+  return ask(std::move(what), inner_.refund(std::move(id), std::move(refund), deadline));
 }
 
 }  // namespace gh::simulation

@@ -14,7 +14,7 @@ class FaultyProvider final : public payments::Provider {
   Task<Result<payments::IntentState>> confirm(PaymentIntentId, Milliseconds deadline) override;
   Task<Result<std::optional<payments::IntentState>>> retrieve(PaymentIntentId, Milliseconds deadline) override;
   Task<Result<payments::IntentState>> cancel(payments::Intent, Milliseconds deadline) override;
-  Task<Result<payments::IntentState>> refund(PaymentIntentId, Milliseconds deadline) override;
+  Task<Result<payments::IntentState>> refund(PaymentIntentId, payments::Refund, Milliseconds deadline) override;
   Task<Result<payments::IntentPage>> list(std::string after, int limit, Milliseconds deadline) override {
     return inner_.list(std::move(after), limit, deadline);
   }

@@ -20,12 +20,12 @@ using payments::Intent;
 using payments::IntentState;
 using payments::IntentStatus;
 
-constexpr std::size_t digits_at = PaymentIntentId::prefix.size() + 1;
 constexpr std::size_t read_chunk_bytes = 1 << 16;
 
-std::array<char, 26> key_of(const PaymentIntentId& id) {
+template <class IdType>
+std::array<char, 26> key_of(const IdType& id) {
   std::array<char, 26> key{};
-  std::memcpy(key.data(), id.text().data() + digits_at, key.size());
+  std::memcpy(key.data(), id.text().data() + IdType::prefix.size() + 1, key.size());
   return key;
 }
 
@@ -78,7 +78,7 @@ bool write_all(int file, std::string_view text) {
 }
 
 struct Fields {
-  std::array<std::string_view, 7> values;  // id digits, method, status, amount, currency, late ms, refunded
+  std::array<std::string_view, 7> values;  // id digits, method, status, amount, currency, late ms, refunds
 };
 
 // Splits "field field … checksum"; nothing if it is not such a line.
@@ -103,6 +103,21 @@ std::int64_t number_of(std::string_view text) {
   return value;
 }
 
+// "kept", or "digits=cents" of each refund with commas between.
+std::optional<std::vector<std::pair<std::array<char, 26>, std::int64_t>>> refunds_of(std::string_view text) {
+  std::vector<std::pair<std::array<char, 26>, std::int64_t>> refunds;
+  if (text == "kept") return refunds;
+  while (!text.empty()) {
+    auto& [key, cents] = refunds.emplace_back();
+    if (text.size() <= key.size() || text[key.size()] != '=') return std::nullopt;
+    std::memcpy(key.data(), text.data(), key.size());
+    const auto end = std::min(text.find(','), text.size());
+    cents = number_of(text.substr(key.size() + 1, end - key.size() - 1));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return refunds;
+}
+
 constexpr std::string_view status_names[] = {"processing", "requires_action", "succeeded", "declined", "canceled"};
 
 std::optional<IntentStatus> status_of(std::string_view name) {
@@ -118,6 +133,12 @@ Result<std::unique_ptr<CardSimulator>> CardSimulator::open(Options options, cons
   std::unique_ptr<CardSimulator> simulator(new CardSimulator(std::move(options), clock));
   if (!simulator->options_.path.empty()) GH_CHECK(simulator->load());
   return simulator;
+}
+
+std::int64_t CardSimulator::Charge::refunded() const {
+  std::int64_t sum = 0;
+  for (const auto& [id, cents] : refunds) sum += cents;
+  return sum;
 }
 
 CardSimulator::~CardSimulator() {
@@ -138,7 +159,8 @@ Result<void> CardSimulator::load() {
     if (end == std::string::npos) break;
     const auto fields = fields_of(std::string_view(text).substr(at, end - at));
     ++lines_;
-    if (!fields || fields->values[0].size() != std::tuple_size_v<Key> || fields->values[4].size() != 3 || !status_of(fields->values[2])) {
+    auto refunds = fields ? refunds_of(fields->values[6]) : std::nullopt;
+    if (!refunds || fields->values[0].size() != std::tuple_size_v<Key> || fields->values[4].size() != 3 || !status_of(fields->values[2])) {
       return fail(errors::unavailable, fmt::format("card simulator: {} line {} cannot be read", path, lines_));
     }
     Key key;
@@ -149,7 +171,7 @@ Result<void> CardSimulator::load() {
     charge.amount_minor = number_of(fields->values[3]);
     std::memcpy(charge.currency.code.data(), fields->values[4].data(), 3);
     charge.late_ms = number_of(fields->values[5]);
-    charge.refunded = fields->values[6] == "refunded";
+    charge.refunds = *std::move(refunds);
     charges_[key] = charge;
     at = end + 1;
   }
@@ -177,9 +199,13 @@ Result<void> CardSimulator::rewrite() {
 }
 
 std::string CardSimulator::line_of(const Key& key, const Charge& c) {
+  std::string refunds;
+  for (const auto& [id, cents] : c.refunds) {
+    refunds += fmt::format("{}{}={}", refunds.empty() ? "" : ",", std::string_view(id.data(), id.size()), cents);
+  }
   const std::string text = fmt::format("{} {} {} {} {} {} {}", std::string_view(key.data(), key.size()), methods[c.method].token,
                                        status_names[static_cast<std::size_t>(c.status)], c.amount_minor, c.currency.text(), c.late_ms,
-                                       c.refunded ? "refunded" : "kept");
+                                       refunds.empty() ? "kept" : refunds);
   return fmt::format("{} {:08x}\n", text, check_sum(text));
 }
 
@@ -218,7 +244,7 @@ IntentState CardSimulator::state_of(const Key& key, const Charge& c) const {
   state.id = *PaymentIntentId::parse(text_of(key));
   state.status = c.status;
   state.amount = {c.amount_minor, c.currency};
-  state.refunded = {c.refunded ? c.amount_minor : 0, c.currency};
+  state.refunded = {c.refunded(), c.currency};
   if (c.status == IntentStatus::declined) state.decline_code = methods[c.method].decline_code;
   if (c.status == IntentStatus::requires_action) state.next_action = "https://cards.invalid/second-step/" + state.id.text();
   return state;
@@ -306,7 +332,7 @@ Task<Result<IntentState>> CardSimulator::cancel(Intent intent, Milliseconds) {
   co_return state_of(key, charge);
 }
 
-Task<Result<IntentState>> CardSimulator::refund(PaymentIntentId id, Milliseconds) {
+Task<Result<IntentState>> CardSimulator::refund(PaymentIntentId id, payments::Refund refund, Milliseconds) {
   const std::scoped_lock lock(mutex_);
   const auto key = key_of(id);
   const auto* known = find(key);
@@ -314,10 +340,18 @@ Task<Result<IntentState>> CardSimulator::refund(PaymentIntentId id, Milliseconds
   if (known->status != IntentStatus::succeeded)
     co_return fail(payments::errors::intent_state, "only a payment that succeeded can be refunded");
   Charge charge = *known;
-  if (!charge.refunded) {
-    charge.refunded = true;
-    GH_CO_CHECK(store(key, charge));
+  const auto refund_key = key_of(refund.id);
+  for (const auto& [done, cents] : charge.refunds) {
+    if (done != refund_key) continue;
+    if (Money{cents, charge.currency} != refund.amount) co_return fail(payments::errors::amount_mismatch, refund.id.text());
+    co_return state_of(key, charge);
   }
+  const auto left = charge.amount_minor - charge.refunded();
+  if (refund.amount.currency != charge.currency || refund.amount.minor <= 0 || refund.amount.minor > left) {
+    co_return fail(payments::errors::refund_exceeds, refund.id.text());
+  }
+  charge.refunds.emplace_back(refund_key, refund.amount.minor);
+  GH_CO_CHECK(store(key, charge));
   co_return state_of(key, charge);
 }
 

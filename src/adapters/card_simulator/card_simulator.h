@@ -16,6 +16,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/time.h"
 #include "contexts/payments/provider.h"
@@ -42,7 +44,7 @@ class CardSimulator final : public payments::Provider {
   Task<Result<payments::IntentState>> confirm(PaymentIntentId, Milliseconds deadline) override;
   Task<Result<std::optional<payments::IntentState>>> retrieve(PaymentIntentId, Milliseconds deadline) override;
   Task<Result<payments::IntentState>> cancel(payments::Intent, Milliseconds deadline) override;
-  Task<Result<payments::IntentState>> refund(PaymentIntentId, Milliseconds deadline) override;
+  Task<Result<payments::IntentState>> refund(PaymentIntentId, payments::Refund, Milliseconds deadline) override;
   Task<Result<payments::IntentPage>> list(std::string after, int limit, Milliseconds deadline) override;
 
  private:
@@ -52,8 +54,10 @@ class CardSimulator final : public payments::Provider {
     std::int64_t late_ms = 0;  // processing becomes succeeded at this time; 0: never by itself
     Currency currency;
     payments::IntentStatus status = payments::IntentStatus::processing;
-    std::uint8_t method = 0;  // row of the table of methods
-    bool refunded = false;
+    std::uint8_t method = 0;                            // row of the table of methods
+    std::vector<std::pair<Key, std::int64_t>> refunds;  // the characters of each refund's id, cents
+
+    std::int64_t refunded() const;
   };
   struct Created {
     payments::IntentState state;

@@ -1,11 +1,12 @@
 #include "contexts/orders/chain.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "contexts/orders/errors.h"
-#include "contexts/orders/order.h"
+#include "contexts/orders/journal.h"
 #include "platform/crypto/encoding.h"
 #include "platform/crypto/sha256.h"
 #include "platform/json/json.h"
@@ -61,6 +62,19 @@ std::string snapshot_hash(const Order& order) {
   return canonical.hash();
 }
 
+std::string parts_hash(const Order& order) {
+  Canonical canonical("greenharvest order parts 1");
+  for (const auto& part : order.parts) {
+    canonical.add(part.farm.text()).add(part.farm_name).add(part.delivery_fee);
+    if (!part.delivery) continue;
+    canonical.add(json::enum_name(part.delivery->method));
+    if (const auto& window = part.delivery->window) canonical.add(window->day.days).add(window->from).add(window->to);
+    if (const auto& point = part.delivery->pick_up) canonical.add(point->id);
+  }
+  for (const auto& line : order.lines) canonical.add(line.sku.text()).add(json::enum_name(line.storage));
+  return canonical.hash();
+}
+
 std::string lots_hash(const Order& order) {
   Canonical canonical("greenharvest order lots 1");
   for (const auto& line : order.lines) {
@@ -70,30 +84,52 @@ std::string lots_hash(const Order& order) {
   return canonical.hash();
 }
 
+namespace {
+
+Result<void> verify_data(const Order& order, const OrderEvent& event) {
+  if (event.type == EventType::placed) {
+    if (!datum_is(event, "snapshot", snapshot_hash(order))) return fail(broken(event, "lines or totals are not what was ordered"));
+    // A document from before there were parts has none in its first event.
+    if (event.data.contains("parts") && !datum_is(event, "parts", parts_hash(order))) {
+      return fail(broken(event, "the parts are not what was ordered"));
+    }
+  }
+  if (event.type == EventType::paid && !datum_is(event, "lots", lots_hash(order))) {
+    return fail(broken(event, "the lots are not those that were filled from"));
+  }
+  return {};
+}
+
+Result<void> verify_statuses(const Order& order, const State& state) {
+  if (status_of(state) != order.status) {
+    return fail(errors::chain_broken,
+                fmt::format("the events lead to {}, the order says {}", json::enum_name(status_of(state)), json::enum_name(order.status)));
+  }
+  for (const auto& part : order.parts) {
+    const auto reached = std::ranges::find(state.parts, part.farm, &PartState::farm);
+    if (reached == state.parts.end() || reached->status != part.status) {
+      return fail(errors::chain_broken, fmt::format("the events do not lead to {} for {}", json::enum_name(part.status), part.farm.text()));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<void> verify_chain(const Order& order) {
   if (order.events.empty()) return fail(errors::chain_broken, "there is no event");
   std::string before;
-  OrderStatus status = OrderStatus::pending_payment;
+  State state = initial_state(order);
   for (std::size_t i = 0; i < order.events.size(); ++i) {
     const auto& event = order.events[i];
     if (event.sequence != static_cast<std::int64_t>(i) + 1) return fail(broken(event, "is not the next in the sequence"));
     if (event.hash != event_hash(order.id, before, event)) return fail(broken(event, "its hash does not fit"));
-    const auto next = status_after(status, event.type, i == 0);
-    if (!next) return fail(broken(event, "may not stand here"));
-    if (event.type == EventType::placed && !datum_is(event, "snapshot", snapshot_hash(order))) {
-      return fail(broken(event, "lines or totals are not what was ordered"));
-    }
-    if (event.type == EventType::paid && !datum_is(event, "lots", lots_hash(order))) {
-      return fail(broken(event, "the lots are not those that were filled from"));
-    }
-    status = *next;
+    const bool fits = i == 0 ? event.type == EventType::placed : step(state, event.type, event.data);
+    if (!fits) return fail(broken(event, "may not stand here"));
+    GH_CHECK(verify_data(order, event));
     before = event.hash;
   }
-  if (status != order.status) {
-    return fail(errors::chain_broken,
-                fmt::format("the events lead to {}, the order says {}", json::enum_name(status), json::enum_name(order.status)));
-  }
-  return {};
+  return verify_statuses(order, state);
 }
 
 }  // namespace gh::orders

@@ -21,10 +21,16 @@ inline constexpr ErrorKind mixed_currencies{42263, "mixed_currencies", "The line
 inline constexpr ErrorKind total_out_of_range{42264, "total_out_of_range", "The order's total is not an amount that can be paid."};
 inline constexpr ErrorKind bad_quantity{42265, "quantity_not_sold", "This is not sold in this quantity."};
 inline constexpr ErrorKind not_for_sale{42266, "not_for_sale", "This is not for sale."};
+inline constexpr ErrorKind too_many_refunds{40974, "too_many_refunds", "The order has as many refunds as one order can have."};
+inline constexpr ErrorKind too_many_farms{42274, "too_many_farms", "The order has lines of more farms than one order can have."};
+inline constexpr ErrorKind line_unknown{42275, "line_unknown", "The order has no such line here, or it is named twice."};
+// Extension: left.
+inline constexpr ErrorKind not_left{42276, "not_left", "Less of this line is left than that."};
 inline constexpr ErrorKind chain_broken{50060, "event_chain_broken", "The order's events do not prove themselves."};
 
 inline constexpr const ErrorKind* all[] = {
-    &cart_changed, &sold_out,  &illegal_transition, &cart_ordered,       &order_cancelled, &order_busy,   &idempotency_key_reused,
-    &cart_empty,   &cart_full, &mixed_currencies,   &total_out_of_range, &bad_quantity,    &not_for_sale, &chain_broken};
+    &cart_changed,       &sold_out,       &illegal_transition, &cart_ordered, &order_cancelled, &order_busy, &idempotency_key_reused,
+    &too_many_refunds,   &too_many_farms, &line_unknown,       &not_left,     &cart_empty,      &cart_full,  &mixed_currencies,
+    &total_out_of_range, &bad_quantity,   &not_for_sale,       &chain_broken};
 
 }  // namespace gh::orders::errors

@@ -2,55 +2,14 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "contexts/orders/chain.h"
 #include "contexts/orders/errors.h"
-#include "platform/json/json.h"
+#include "contexts/orders/refunds.h"
 
 namespace gh::orders {
 namespace {
 
 using enum OrderStatus;
-
-// The one table of states: an event of this type may happen in these statuses and leads to that one.
-struct Step {
-  EventType event;
-  OrderStatus from;
-  OrderStatus to;
-};
-constexpr Step steps[] = {
-    {EventType::action_required, pending_payment, pending_payment},
-    {EventType::payment_unanswered, pending_payment, pending_payment},
-    {EventType::paid, pending_payment, paid},
-    {EventType::rejected, pending_payment, rejected},
-    {EventType::cancelled, pending_payment, cancelled},
-    {EventType::cancelled, paid, cancelled},
-    {EventType::refund_owed, rejected, rejected},
-    {EventType::refund_owed, cancelled, cancelled},
-    {EventType::refunded, rejected, rejected},
-    {EventType::refunded, cancelled, cancelled},
-};
-
-using Data = std::map<std::string, std::string>;
-
-// Appends the event with its hash; the order's status is what the table says.
-Result<void> append(Order& order, EventType type, const Cause& cause, Data data) {
-  const auto status = status_after(order.status, type, order.events.empty());
-  if (!status) return fail(illegal(order));
-  OrderEvent event;
-  event.sequence = static_cast<std::int64_t>(order.events.size()) + 1;
-  event.type = type;
-  event.at = cause.at;
-  event.actor = cause.actor;
-  event.request_id = cause.request_id;
-  event.data = std::move(data);
-  event.hash = event_hash(order.id, order.events.empty() ? std::string() : order.events.back().hash, event);
-  order.events.push_back(std::move(event));
-  order.status = *status;
-  order.updated = cause.at;
-  return {};
-}
 
 void answer_with(Order& order, AnswerKind kind) {
   if (order.answer.kind == AnswerKind::none) order.answer = {kind, static_cast<std::int64_t>(order.events.size()), order.deadline};
@@ -70,6 +29,21 @@ constexpr Answered answered[] = {
     {AnswerKind::cancelled, cancelled, PaymentStatus::canceled},
 };
 
+// What became of it after the answer is not part of the answer.
+void reset_parts(Order& then) {
+  then.refunds.clear();
+  then.complaints.clear();
+  then.notes.clear();
+  for (auto& part : then.parts) {
+    part.status = then.status == paid              ? PartStatus::paid
+                  : then.status == pending_payment ? PartStatus::pending_payment
+                                                   : PartStatus::cancelled;
+    part.shipment.reset();
+    part.handover.reset();
+    part.invoice.reset();
+  }
+}
+
 Result<void> check_line(const OrderLine& line) {
   if (line.quantity.milli <= 0 || line.quantity > line_quantity_max) return fail(errors::bad_quantity, line.sku.text());
   if (line.unit_price.minor < 0) return fail(errors::total_out_of_range, line.sku.text());
@@ -78,32 +52,11 @@ Result<void> check_line(const OrderLine& line) {
 
 }  // namespace
 
-std::vector<OrderStatus> legal_from(OrderStatus status) {
-  std::vector<OrderStatus> legal;
-  for (const auto& step : steps) {
-    if (step.from == status && step.to != status && std::ranges::find(legal, step.to) == legal.end()) legal.push_back(step.to);
-  }
-  return legal;
-}
-
-std::optional<OrderStatus> status_after(OrderStatus from, EventType type, bool first) {
-  if (first) return type == EventType::placed ? std::optional(pending_payment) : std::nullopt;
-  for (const auto& step : steps) {
-    if (step.event == type && step.from == from) return step.to;
-  }
-  return std::nullopt;
-}
-
-Error illegal(const Order& order) {
-  Error error(errors::illegal_transition);
-  std::string legal = "[";
-  for (const auto status : legal_from(order.status)) legal += fmt::format("{}\"{}\"", legal.size() > 1 ? "," : "", json::enum_name(status));
-  return error.extend("current", fmt::format("\"{}\"", json::enum_name(order.status))).extend("legal", legal + "]");
-}
-
 Result<Order> place(Draft draft, const Cause& cause) {
   if (draft.lines.empty()) return fail(errors::cart_empty);
   if (draft.lines.size() > lines_max) return fail(errors::cart_full);
+  if (draft.parts.empty()) draft.parts = parts_from(draft.lines);
+  if (draft.parts.size() > parts_max) return fail(errors::too_many_farms);
   Order order;
   const Currency currency = draft.lines.front().unit_price.currency;
   Money sum{0, currency};
@@ -123,18 +76,20 @@ Result<Order> place(Draft draft, const Cause& cause) {
   order.cart = std::move(draft.cart);
   order.contact = std::move(draft.contact);
   order.lines = std::move(draft.lines);
+  order.parts = std::move(draft.parts);
   order.totals = {sum, sum};
   order.payment.intent = std::move(draft.intent);
   order.created = cause.at;
   order.deadline = draft.deadline;
   order.look_at = draft.look_at;
   order.body_hash = std::move(draft.body_hash);
-  GH_CHECK(append(order, EventType::placed, cause, {{"snapshot", snapshot_hash(order)}, {"total", to_string(order.totals.total)}}));
+  GH_CHECK(append(order, EventType::placed, cause,
+                  {{"snapshot", snapshot_hash(order)}, {"parts", parts_hash(order)}, {"total", to_string(order.totals.total)}}));
   return order;
 }
 
 Result<void> mark_paid(Order& order, std::vector<std::vector<LotShare>> lots_of_lines, const Cause& cause) {
-  if (!status_after(order.status, EventType::paid, false)) return fail(illegal(order));
+  if (order.status != pending_payment) return fail(illegal(order));
   for (std::size_t i = 0; i < order.lines.size() && i < lots_of_lines.size(); ++i) order.lines[i].lots = std::move(lots_of_lines[i]);
   order.payment.status = PaymentStatus::succeeded;
   order.look_at = {};
@@ -179,25 +134,15 @@ Result<void> mark_unanswered(Order& order, Timestamp look_at, const Cause& cause
 }
 
 Result<void> mark_cancelled(Order& order, const std::string& reason, Timestamp look_at, const Cause& cause) {
-  const bool was_paid = order.status == paid;
-  GH_CHECK(append(order, EventType::cancelled, cause, {{"reason", reason}}));
-  order.payment.status = was_paid ? PaymentStatus::refund_due : PaymentStatus::canceled;
-  order.look_at = was_paid ? look_at : Timestamp{};
+  ensure_parts(order);
+  if (was_paid(order)) {
+    GH_CHECK(cancel_all(order, reason, look_at, cause));
+  } else {
+    GH_CHECK(append(order, EventType::cancelled, cause, {{"reason", reason}}));
+    order.payment.status = PaymentStatus::canceled;
+    order.look_at = {};
+  }
   answer_with(order, AnswerKind::cancelled);
-  return {};
-}
-
-Result<void> mark_refund_owed(Order& order, Timestamp look_at, const Cause& cause) {
-  GH_CHECK(append(order, EventType::refund_owed, cause, {{"amount", to_string(order.totals.total)}}));
-  order.payment.status = PaymentStatus::refund_due;
-  order.look_at = look_at;
-  return {};
-}
-
-Result<void> mark_refunded(Order& order, const Cause& cause) {
-  GH_CHECK(append(order, EventType::refunded, cause, {{"amount", to_string(order.totals.total)}}));
-  order.payment.status = PaymentStatus::refunded;
-  order.look_at = {};
   return {};
 }
 
@@ -212,6 +157,7 @@ Order as_answered(const Order& order) {
     then.status = row.status;
     then.payment.status = row.payment;
   }
+  reset_parts(then);
   if (then.status != paid) {
     for (auto& line : then.lines) line.lots.clear();
   }

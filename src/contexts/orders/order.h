@@ -1,23 +1,10 @@
 // The rules of an order: pure functions over the stored form. No I/O, no clock of their own.
 #pragma once
-#include <string_view>
-
 #include "base/error.h"
+#include "contexts/orders/journal.h"
 #include "contexts/orders/types.h"
 
 namespace gh::orders {
-
-// Who or what causes an event.
-struct Cause {
-  std::string actor;
-  std::string request_id;
-  Timestamp at;
-};
-
-// The statuses that an order may go to from here, as the table in order.cc says.
-std::vector<OrderStatus> legal_from(OrderStatus);
-// The status after an event of this type, or nothing if such an event may not follow. `first`: there is no event yet.
-std::optional<OrderStatus> status_after(OrderStatus from, EventType, bool first);
 
 struct Draft {
   OrderId id;
@@ -26,12 +13,14 @@ struct Draft {
   CartId cart;
   Contact contact;
   std::vector<OrderLine> lines;  // without totals and lots
+  std::vector<Part> parts;       // one per farm of the lines; none: without delivery
   std::string body_hash;
   Timestamp deadline;
   Timestamp look_at;
 };
 
-// The order with its totals and first event. Errors: cart_empty, cart_full, bad_quantity, mixed_currencies, total_out_of_range.
+// The order with its totals, parts and first event. Errors: cart_empty, cart_full, too_many_farms, bad_quantity, mixed_currencies,
+// total_out_of_range.
 // Prices: unit price x quantity for each line, rounded half-even (base/money), then summed: totals are sums of rounded lines.
 Result<Order> place(Draft draft, const Cause& cause);
 
@@ -42,16 +31,12 @@ Result<void> mark_sold_out(Order&, std::vector<Shortage>, const Cause&);
 Result<void> mark_declined(Order&, const std::string& decline_code, const Cause&);
 Result<void> mark_action_required(Order&, const std::string& next_action, Timestamp deadline, const Cause&);
 Result<void> mark_unanswered(Order&, Timestamp look_at, const Cause&);
-// From paid the payment becomes refund_due; look_at says when the sweeper makes sure of it.
+// All of it, unpaid or before anybody has begun to pack. From paid everything that is left is refunded (refunds.h); look_at says when the
+// sweeper makes sure of it.
 Result<void> mark_cancelled(Order&, const std::string& reason, Timestamp look_at, const Cause&);
-// The provider says that an order which was ended unpaid is paid after all: it goes back.
-Result<void> mark_refund_owed(Order&, Timestamp look_at, const Cause&);
-Result<void> mark_refunded(Order&, const Cause&);
 
 // The order as it was when its answer was fixed: the same for ever, whatever happened to it since. Order::answer.kind must not be none.
 Order as_answered(const Order&);
-
-Error illegal(const Order&);
 
 // A new cart line, or the quantity of the present one; quantity 0 removes. Errors: cart_full, bad_quantity.
 Result<void> put_line(Cart&, CartLine, Timestamp now);

@@ -14,7 +14,7 @@ std::string buyer_key(const Order& order) {
 std::string look_key(const Order& order) { return order.look_at.ms != 0 ? ports::sortable(order.look_at.ms) : std::string(); }
 // One cart is ordered once, by the store's word: two orders of one cart at the same time would be a buyer charged twice.
 std::string cart_key(const Order& order) {
-  return order.status == OrderStatus::pending_payment || order.status == OrderStatus::paid ? order.cart.text() : std::string();
+  return order.status == OrderStatus::rejected || order.status == OrderStatus::cancelled ? std::string() : order.cart.text();
 }
 
 bool sees(const std::optional<UserId>& owner, const Viewer& viewer) { return !owner || viewer.admin || owner == viewer.user; }

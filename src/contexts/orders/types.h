@@ -1,5 +1,5 @@
 // What is stored of carts and orders. An order is a snapshot (lines, totals: never changed after it was placed), the record of its own
-// flow (status, payment, deadline, answer) and the events that prove both.
+// flow (status, payment, deadline, answer), what became of it (parts, refunds, complaints: part_types.h) and the events that prove it.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -12,6 +12,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "contexts/orders/part_types.h"
 
 namespace gh::orders {
 
@@ -35,8 +36,21 @@ struct Cart {
 };
 BOOST_DESCRIBE_STRUCT(Cart, (), (id, buyer, lines, created, updated))
 
-enum class OrderStatus { pending_payment, rejected, paid, cancelled };
-BOOST_DESCRIBE_ENUM(OrderStatus, pending_payment, rejected, paid, cancelled)
+enum class OrderStatus {
+  pending_payment,
+  rejected,
+  paid,
+  packing,
+  packed,
+  shipped,
+  delivered,
+  cancelled,
+  returned,
+  refunded,
+  partially_refunded
+};
+BOOST_DESCRIBE_ENUM(OrderStatus, pending_payment, rejected, paid, packing, packed, shipped, delivered, cancelled, returned, refunded,
+                    partially_refunded)
 
 // Where a line comes from, as the catalog said when the order was placed.
 struct LineOrigin {
@@ -45,12 +59,6 @@ struct LineOrigin {
   std::string certificate;  // the certificate's number, or what the farm claims
 };
 BOOST_DESCRIBE_STRUCT(LineOrigin, (), (field, field_name, certificate))
-
-struct LotShare {
-  LotId lot;
-  Quantity quantity;
-};
-BOOST_DESCRIBE_STRUCT(LotShare, (), (lot, quantity))
 
 struct OrderLine {
   Sku sku;  // names its product
@@ -61,12 +69,14 @@ struct OrderLine {
   Quantity pack;
   Quantity quantity;  // packs
   Money unit_price;   // of one pack
-  Money line_total;
+  Money line_total;   // what the buyer pays for the line in all
+  Storage storage = Storage::ambient;
   LineOrigin origin;
   std::optional<Date> good_until;  // no lot that ends before this: the product's least remaining shelf life, as of the order
   std::vector<LotShare> lots;      // that it was filled from; since `paid`
 };
-BOOST_DESCRIBE_STRUCT(OrderLine, (), (sku, title, farm, farm_name, unit, pack, quantity, unit_price, line_total, origin, good_until, lots))
+BOOST_DESCRIBE_STRUCT(OrderLine, (),
+                      (sku, title, farm, farm_name, unit, pack, quantity, unit_price, line_total, storage, origin, good_until, lots))
 
 struct Totals {
   Money subtotal;  // sum of the lines
@@ -79,8 +89,8 @@ struct Contact {
 };
 BOOST_DESCRIBE_STRUCT(Contact, (), (email))
 
-enum class PaymentStatus { open, requires_action, succeeded, declined, canceled, refund_due, refunded };
-BOOST_DESCRIBE_ENUM(PaymentStatus, open, requires_action, succeeded, declined, canceled, refund_due, refunded)
+enum class PaymentStatus { open, requires_action, succeeded, declined, canceled, refund_due, refunded, partially_refunded };
+BOOST_DESCRIBE_ENUM(PaymentStatus, open, requires_action, succeeded, declined, canceled, refund_due, refunded, partially_refunded)
 
 struct Payment {
   PaymentIntentId intent;
@@ -108,8 +118,32 @@ struct Shortage {
 };
 BOOST_DESCRIBE_STRUCT(Shortage, (), (sku, wanted, available))
 
-enum class EventType { placed, action_required, payment_unanswered, paid, rejected, cancelled, refund_owed, refunded };
-BOOST_DESCRIBE_ENUM(EventType, placed, action_required, payment_unanswered, paid, rejected, cancelled, refund_owed, refunded)
+// From packing_started on each is about one part: data.farm.
+enum class EventType {
+  placed,
+  action_required,
+  payment_unanswered,
+  paid,
+  rejected,
+  cancelled,  // all of it
+  refund_owed,
+  refunded,
+  packing_started,
+  packed,
+  shipped,
+  delivered,
+  part_cancelled,
+  lines_cancelled,
+  lines_returned,
+  returned,
+  complaint_opened,
+  complaint_answered,
+  complaint_resolved,
+  invoiced
+};
+BOOST_DESCRIBE_ENUM(EventType, placed, action_required, payment_unanswered, paid, rejected, cancelled, refund_owed, refunded,
+                    packing_started, packed, shipped, delivered, part_cancelled, lines_cancelled, lines_returned, returned,
+                    complaint_opened, complaint_answered, complaint_resolved, invoiced)
 
 // Append-only. hash: SHA-256 (base64url) over all other members, the order's id and the hash of the event before; see chain.h.
 struct OrderEvent {
@@ -130,8 +164,12 @@ struct Order {
   CartId cart;
   Contact contact;
   std::vector<OrderLine> lines;
+  std::vector<Part> parts;  // one per farm, in the order of the lines; none in documents from before there were parts
   Totals totals;
   Payment payment;
+  std::vector<Refund> refunds;
+  std::vector<Complaint> complaints;
+  std::vector<Note> notes;
   Timestamp created;  // also the time under which its holds are opened
   Timestamp updated;
   Timestamp deadline;     // of pending_payment
@@ -143,7 +181,7 @@ struct Order {
   std::vector<OrderEvent> events;
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
-                      (id, status, buyer, cart, contact, lines, totals, payment, created, updated, deadline, look_at, runs, body_hash,
-                       answer, shortages, events))
+                      (id, status, buyer, cart, contact, lines, parts, totals, payment, refunds, complaints, notes, created, updated,
+                       deadline, look_at, runs, body_hash, answer, shortages, events))
 
 }  // namespace gh::orders

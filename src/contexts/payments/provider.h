@@ -10,7 +10,9 @@
 //   intent's idempotency key, then cancel; that is why the amount is given). If the money has moved already, cancel changes
 //   nothing and tells `succeeded`.
 // - succeeded, declined and canceled MUST be final. Nobody is charged unless the state is succeeded.
-// - refund MUST give everything back exactly once, however often it is asked; of an intent that has not succeeded it is intent_state.
+// - refund MUST give the amount back exactly once for each refund's id, however often it is asked; the same id with another amount is
+//   amount_mismatch. All refunds of an intent together MUST NOT be more than was charged: what would be is refund_exceeds and gives nothing
+//   back. Of an intent that has not succeeded it is intent_state.
 // - A refusal by the card's bank is a state (declined), not an error.
 #pragma once
 #include <optional>
@@ -36,7 +38,7 @@ class Provider {
   // Nothing: the provider never heard of it (which may be true for a little while after it was sent).
   virtual Task<Result<std::optional<IntentState>>> retrieve(PaymentIntentId, Milliseconds deadline) = 0;
   virtual Task<Result<IntentState>> cancel(Intent, Milliseconds deadline) = 0;
-  virtual Task<Result<IntentState>> refund(PaymentIntentId, Milliseconds deadline) = 0;
+  virtual Task<Result<IntentState>> refund(PaymentIntentId, Refund, Milliseconds deadline) = 0;
   // All intents, each once, in a stable order. limit: 1 .. list_limit_max. after: IntentPage::next of the page before, or "".
   virtual Task<Result<IntentPage>> list(std::string after, int limit, Milliseconds deadline) = 0;
 };

@@ -46,8 +46,8 @@ Task<Result<IntentState>> Service::cancel(Intent intent) const {
   co_return matching(co_await ask([&] { return provider_.cancel(intent, options_.call_deadline); }), intent);
 }
 
-Task<Result<IntentState>> Service::refund(Intent intent) const {
-  co_return matching(co_await ask([&] { return provider_.refund(intent.id, options_.call_deadline); }), intent);
+Task<Result<IntentState>> Service::refund(Intent intent, Refund refund) const {
+  co_return matching(co_await ask([&] { return provider_.refund(intent.id, refund, options_.call_deadline); }), intent);
 }
 
 Task<Result<IntentPage>> Service::list(std::string after, int limit) const {

@@ -24,7 +24,8 @@ class Service {
   Task<Result<std::optional<IntentState>>> look_up(Intent) const;
   // After `canceled` the intent is never charged; `succeeded` and `declined` came first and stand.
   Task<Result<IntentState>> cancel(Intent) const;
-  Task<Result<IntentState>> refund(Intent) const;
+  // Once for each refund's id. refund_exceeds: nothing was given back.
+  Task<Result<IntentState>> refund(Intent, Refund) const;
   Task<Result<IntentPage>> list(std::string after, int limit) const;
 
  private:

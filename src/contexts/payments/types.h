@@ -27,11 +27,17 @@ struct Intent {
   Money amount;  // > 0
 };
 
+// A part of a payment, or all of it, that goes back.
+struct Refund {
+  RefundId id;
+  Money amount;  // > 0
+};
+
 struct IntentState {
   PaymentIntentId id;
   IntentStatus status = IntentStatus::processing;
   Money amount;
-  Money refunded;            // of amount; only after succeeded
+  Money refunded;            // of amount, by all refunds; only after succeeded
   std::string decline_code;  // with declined: "insufficient_funds", ...
   std::string next_action;   // with requires_action: the address where the buyer does the second step
 };

@@ -70,13 +70,13 @@ Task<Result<void>> Aftermath::take_back(ports::LeasedTask task) const {
 }
 
 Task<Result<void>> Aftermath::refund(ports::LeasedTask task) const {
-  for (int attempt = 1;; ++attempt) {
+  for (int attempt = 1;;) {
     GH_CO_TRY(auto order, co_await order_of(task));
-    if (order->payment.status != orders::PaymentStatus::refund_due) co_return Result<void>{};
-    GH_CO_CHECK(co_await payments_.refund(intent_of(order.value)));
-    const auto written = co_await settlement_.refunded(std::move(order), settlement_.cause("shop"));
-    if (written) co_return Result<void>{};
-    if (!read_again(written.error()) || attempt == run_attempts_max) co_return fail(written.error());
+    const auto due = due_refund(order.value);
+    if (!due) co_return Result<void>{};
+    GH_CO_CHECK(co_await payments_.refund(intent_of(order.value), *due));
+    const auto written = co_await settlement_.refunded(std::move(order), due->id, settlement_.cause("shop"));
+    if (!written && (!read_again(written.error()) || attempt++ == run_attempts_max)) co_return fail(written.error());
   }
 }
 

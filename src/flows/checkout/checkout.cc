@@ -244,6 +244,7 @@ Task<Result<Placed>> Checkout::confirm(OrderId id, orders::Viewer viewer, std::s
       co_return fail(order->payment.status == orders::PaymentStatus::declined ? declined_error(order.value) : sold_out_error(order.value));
     }
     if (order->status == OrderStatus::cancelled) co_return fail(cancelled_error(order.value));
+    if (order->status != OrderStatus::pending_payment) co_return shared(std::move(order.value));
     if (order->payment.status != orders::PaymentStatus::requires_action) co_return fail(orders::illegal(order.value));
     GH_CO_TRY(auto state, co_await payments_.confirm(intent_of(order.value)));
     if (state.status == payments::IntentStatus::requires_action || state.status == payments::IntentStatus::processing) {

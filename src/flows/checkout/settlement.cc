@@ -12,10 +12,10 @@ using orders::OrderStatus;
 using orders::PaymentStatus;
 using payments::IntentStatus;
 
-// An order sends each kind of task once in its life, so that its id and the name make the task's id.
-template <class Payload>
-ports::OutboxEntry entry(std::string_view task, const Order& order, const Payload& payload) {
-  return {std::string(task), fmt::format("{}/{}", task, order.id.text()), json::to_string(payload), {}};
+// `of` sends each kind of task once in its life, so that its id and the name make the task's id.
+template <class OfId, class Payload>
+ports::OutboxEntry entry(std::string_view task, const OfId& of, const Payload& payload) {
+  return {std::string(task), fmt::format("{}/{}", task, of.text()), json::to_string(payload), {}};
 }
 
 HoldsOf holds_of(const Order& order) {
@@ -28,15 +28,17 @@ HoldsOf holds_of(const Order& order) {
 // What must follow when the order has just reached its status.
 std::vector<ports::OutboxEntry> consequences(const Order& order, OrderStatus before) {
   std::vector<ports::OutboxEntry> outbox;
-  if (order.status == OrderStatus::paid) {
-    outbox.push_back(entry(post_holds_task, order, holds_of(order)));
-    if (!order.contact.email.empty()) outbox.push_back(entry(send_confirmation_task, order, OrderRef{order.id}));
-  } else if (before == OrderStatus::paid) {
-    outbox.push_back(entry(take_back_task, order, holds_of(order)));
+  if (before == OrderStatus::pending_payment && order.status == OrderStatus::paid) {
+    outbox.push_back(entry(post_holds_task, order.id, holds_of(order)));
+    if (!order.contact.email.empty()) outbox.push_back(entry(send_confirmation_task, order.id, OrderRef{order.id}));
+  } else if (before == OrderStatus::paid && order.status == OrderStatus::cancelled) {
+    outbox.push_back(entry(take_back_task, order.id, holds_of(order)));
   } else if (before == OrderStatus::pending_payment && order.status != before) {
-    outbox.push_back(entry(void_holds_task, order, holds_of(order)));
+    outbox.push_back(entry(void_holds_task, order.id, holds_of(order)));
   }
-  if (order.payment.status == PaymentStatus::refund_due) outbox.push_back(entry(refund_task, order, OrderRef{order.id}));
+  for (const auto& refund : order.refunds) {
+    if (refund.status == orders::RefundStatus::due) outbox.push_back(entry(refund_task, refund.id, OrderRef{order.id}));
+  }
   return outbox;
 }
 
@@ -55,6 +57,12 @@ bool has_ended(const Error& error) { return error.is(inventory::errors::hold_voi
 }  // namespace
 
 payments::Intent intent_of(const Order& order) { return {order.payment.intent, order.totals.total}; }
+
+std::optional<payments::Refund> due_refund(Order order) {
+  orders::ensure_refunds(order);
+  const auto due = std::ranges::find(order.refunds, orders::RefundStatus::due, &orders::Refund::status);
+  return due == order.refunds.end() ? std::nullopt : std::optional(payments::Refund{due->id, due->amount});
+}
 
 bool read_again(const Error& error) {
   return error.is(ports::errors::version_conflict) || error.is(ports::errors::outcome_unknown) || has_ended(error);
@@ -120,8 +128,8 @@ Task<Result<StoredOrder>> Settlement::conclude(StoredOrder order, payments::Inte
                                                orders::Cause cause, std::string cancel_reason) const {
   Order after = order.value;
   if (order->status != OrderStatus::pending_payment) {
-    const bool money_came_back = order->payment.status == PaymentStatus::refund_due || order->payment.status == PaymentStatus::refunded;
-    if (order->status == OrderStatus::paid || money_came_back || state.status != IntentStatus::succeeded) co_return order;
+    const bool goes_back = due_refund(order.value) || !order->refunds.empty() || order->payment.status == PaymentStatus::refunded;
+    if (orders::was_paid(order.value) || goes_back || state.status != IntentStatus::succeeded) co_return order;
     GH_CO_CHECK(orders::mark_refund_owed(after, cause.at + options_.look_again, cause));
   } else {
     switch (state.status) {
@@ -167,10 +175,12 @@ Task<Result<StoredOrder>> Settlement::cancel_paid(StoredOrder order, orders::Cau
   co_return co_await write(std::move(order), std::move(after), std::move(outbox));
 }
 
-Task<Result<StoredOrder>> Settlement::refunded(StoredOrder order, orders::Cause cause) const {
-  if (order->payment.status != PaymentStatus::refund_due) co_return order;
+Task<Result<StoredOrder>> Settlement::refunded(StoredOrder order, RefundId refund, orders::Cause cause) const {
   Order after = order.value;
-  GH_CO_CHECK(orders::mark_refunded(after, cause));
+  orders::ensure_refunds(after);
+  const auto* known = orders::find_refund(after, refund);
+  if (known == nullptr || known->status == orders::RefundStatus::done) co_return order;
+  GH_CO_CHECK(orders::mark_refunded(after, refund, cause));
   co_return co_await write(std::move(order), std::move(after), {});
 }
 

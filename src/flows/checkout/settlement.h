@@ -8,6 +8,7 @@
 
 #include "contexts/inventory/service.h"
 #include "contexts/orders/order.h"
+#include "contexts/orders/refunds.h"
 #include "contexts/orders/service.h"
 #include "contexts/payments/types.h"
 #include "flows/checkout/options.h"
@@ -45,6 +46,8 @@ struct Holds {
 };
 
 payments::Intent intent_of(const orders::Order& order);
+// The first refund that the provider has not been asked for, or has not answered.
+std::optional<payments::Refund> due_refund(orders::Order order);
 // The error means: the order was changed by somebody else, or perhaps by this call; read it again.
 bool read_again(const Error& error);
 
@@ -65,7 +68,8 @@ class Settlement {
   // The caller has made sure that nobody can charge for it any more.
   Task<Result<StoredOrder>> reject_sold_out(StoredOrder order, std::vector<orders::Shortage> shortages, orders::Cause cause) const;
   Task<Result<StoredOrder>> cancel_paid(StoredOrder order, orders::Cause cause, std::string reason) const;
-  Task<Result<StoredOrder>> refunded(StoredOrder order, orders::Cause cause) const;
+  // The provider has given it back.
+  Task<Result<StoredOrder>> refunded(StoredOrder order, RefundId refund, orders::Cause cause) const;
   // Without an event: when the sweeper looks next, or that another run has taken the order on.
   Task<Result<StoredOrder>> look_at(StoredOrder order, Timestamp when) const;
   Task<Result<StoredOrder>> take_over(StoredOrder order) const;

@@ -38,9 +38,9 @@ Task<Result<Swept>> Sweeper::sweep() const {
 Task<Result<StoredOrder>> Sweeper::resolve(StoredOrder order) const {
   const auto cause = settlement_.cause("sweeper");
   if (order->status == OrderStatus::pending_payment) co_return co_await resolve_open(std::move(order), cause);
-  if (order->payment.status == PaymentStatus::refund_due) {
-    const auto state = co_await payments_.refund(intent_of(order.value));
-    if (state) co_return co_await settlement_.refunded(std::move(order), settlement_.cause("sweeper"));
+  if (const auto due = due_refund(order.value)) {
+    const auto state = co_await payments_.refund(intent_of(order.value), *due);
+    if (state) co_return co_await settlement_.refunded(std::move(order), due->id, settlement_.cause("sweeper"));
   }
   co_return co_await later(std::move(order));
 }

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "contexts/orders/chain.h"
+#include "contexts/orders/refunds.h"
 #include "platform/json/json.h"
 
 namespace gh::doctor {
@@ -23,15 +24,22 @@ struct StockOfOrder {
   std::map<std::pair<Sku, LotId>, std::int64_t> sold;  // less what was returned, thousandths
 };
 
-bool was_paid(const Order& order) {
-  return std::ranges::any_of(order.events, [](const auto& event) { return event.type == orders::EventType::paid; });
-}
+using Sales = std::map<std::pair<Sku, LotId>, std::int64_t>;
 
-std::map<std::pair<Sku, LotId>, std::int64_t> named_by_lines(const Order& order) {
-  std::map<std::pair<Sku, LotId>, std::int64_t> sales;
+// The lots that the lines were filled from, less what refunds have put back; of an order that is not paid: nothing.
+Sales named_by_order(const Order& order) {
+  Sales sales;
+  if (!orders::was_paid(order)) return sales;
   for (const auto& line : order.lines) {
     for (const auto& share : line.lots) sales[{line.sku, share.lot}] += share.quantity.milli;
   }
+  for (const auto& refund : order.refunds) {
+    for (const auto& line : refund.lines) {
+      for (const auto& share : line.restocked) sales[{line.sku, share.lot}] -= share.quantity.milli;
+    }
+  }
+  const bool all_back = order.status == OrderStatus::cancelled && order.refunds.empty();  // from before there were refunds
+  std::erase_if(sales, [all_back](const auto& sale) { return all_back || sale.second == 0; });
   return sales;
 }
 
@@ -147,43 +155,61 @@ using Complaint = std::string;
 Complaint wrong_totals(const Order& order) {
   std::optional<Money> sum = Money{0, order.totals.total.currency};
   for (const auto& line : order.lines) {
-    if (multiply(line.unit_price, line.quantity) != line.line_total) return "line " + line.sku.text() + " is not price x quantity";
     sum = sum ? add(*sum, line.line_total) : sum;
   }
-  return sum && *sum == order.totals.subtotal && order.totals.total == order.totals.subtotal ? "" : "the total is not the sum of the lines";
+  for (const auto& part : order.parts) sum = sum ? add(*sum, part.delivery_fee) : sum;
+  return sum && order.totals.total == *sum ? "" : "the total is not the sum of the lines and delivery fees";
 }
 
 Complaint wrong_stock(const Order& order, const StockOfOrder& stock) {
   if (!stock.held.empty() && order.status != OrderStatus::pending_payment) {
-    return order.status == OrderStatus::paid ? "a paid order's holds were not posted" : "an order that has ended still holds stock";
+    return order.status == OrderStatus::cancelled || !orders::was_paid(order) ? "an order that has ended still holds stock"
+                                                                              : "a paid order's holds were not posted";
   }
-  if (order.status == OrderStatus::paid) {
-    return stock.sold == named_by_lines(order) ? "" : "what was sold is not what the order's lines name";
+  Sales sold = stock.sold;
+  std::erase_if(sold, [](const auto& sale) { return sale.second == 0; });
+  if (sold == named_by_order(order)) return "";
+  if (!orders::was_paid(order)) return "stock was sold to an order that was never paid";
+  return order.status == OrderStatus::cancelled ? "stock of a cancelled order was not taken back"
+                                                : "what was sold is not what the order's lines and refunds name";
+}
+
+// Per line: no more packs and no more cents went back than were bought.
+Complaint wrong_refunds(const Order& order) {
+  for (const auto& line : order.lines) {
+    const auto back = orders::given_back(order, line);
+    if (back.quantity > line.quantity || back.amount > line.line_total) return "more of " + line.sku.text() + " went back than was bought";
+    if (back.quantity == line.quantity && back.amount != line.line_total)
+      return "all of " + line.sku.text() + " went back, not all its money";
   }
-  const bool something = std::ranges::any_of(stock.sold, [](const auto& sale) { return sale.second != 0; });
-  if (something)
-    return was_paid(order) ? "stock of a cancelled order was not taken back" : "stock was sold to an order that was never paid";
+  for (const auto& refund : order.refunds) {
+    auto sum = refund.delivery_fee.minor;
+    for (const auto& line : refund.lines) sum += line.amount.minor;
+    if (refund.farm && sum != refund.amount.minor) return "refund " + refund.id.text() + " is not the sum of its lines";
+    if (refund.status == orders::RefundStatus::due) return "the refund " + refund.id.text() + " was not carried out";
+  }
   return "";
 }
 
 Complaint wrong_payment(const Order& order, const payments::IntentState* intent) {
   const bool charged = intent != nullptr && intent->status == IntentStatus::succeeded;
-  const bool refunded = charged && intent->refunded == intent->amount;
   if (intent != nullptr && intent->amount != order.totals.total) return "the provider knows another amount: " + to_string(intent->amount);
-  switch (order.status) {
-    case OrderStatus::pending_payment:
-      return refunded ? "refunded, but still waiting for its payment" : "";
-    case OrderStatus::paid:
-      return charged && !refunded ? "" : "paid, but the provider has no money for it";
-    case OrderStatus::rejected:
-    case OrderStatus::cancelled:
-      if (charged && !refunded)
-        return to_string(intent->amount) + " charged for an order that is " + std::string(json::enum_name(order.status));
-      if (intent != nullptr && !payments::is_final(intent->status)) return "may still be charged";
-      if (order.payment.status == PaymentStatus::refund_due) return "the refund was not recorded";
-      if (order.payment.status == PaymentStatus::refunded && !refunded) return "recorded as refunded, but the provider did not";
+  auto recorded = orders::refunds_sum(order, orders::RefundStatus::done);
+  if (order.refunds.empty() && order.payment.status == PaymentStatus::refunded) recorded = order.totals.total;
+  if (charged && intent->refunded != recorded && order.status != OrderStatus::pending_payment) {
+    return "the provider gave back " + to_string(intent->refunded) + ", the order says " + to_string(recorded);
   }
-  return "";
+  if (order.status == OrderStatus::pending_payment) {
+    return charged && intent->refunded.minor != 0 ? "refunded, but still waiting for its payment" : "";
+  }
+  if (orders::was_paid(order) && !charged) return "paid, but the provider has no money for it";
+  const bool keeps = order.status != OrderStatus::cancelled && order.status != OrderStatus::rejected;
+  if (keeps) return "";
+  if (charged && recorded != order.totals.total) {
+    return to_string(intent->amount) + " charged for an order that is " + std::string(json::enum_name(order.status));
+  }
+  if (intent != nullptr && !payments::is_final(intent->status)) return "may still be charged";
+  return recorded.minor != 0 && !charged ? "recorded as refunded, but the provider did not" : "";
 }
 
 }  // namespace
@@ -191,7 +217,7 @@ Complaint wrong_payment(const Order& order, const payments::IntentState* intent)
 void Doctor::judge(Books& books, const Order& order) const {
   auto& report = books.report;
   ++report.orders;
-  if (order.status == OrderStatus::paid) ++report.paid;
+  if (orders::was_paid(order) && order.status != OrderStatus::cancelled) ++report.paid;
   const auto id = order.id.text();
   auto stock = books.stock.extract(order.id);
   auto intent = books.intents.extract(order.payment.intent);
@@ -208,6 +234,7 @@ void Doctor::judge(Books& books, const Order& order) const {
   if (order.status == OrderStatus::pending_payment) books.find("order", id, "stands still since its deadline " + to_string(order.deadline));
   const StockOfOrder none;
   if (const auto wrong = wrong_stock(order, stock ? stock.mapped() : none); !wrong.empty()) books.find("hold", id, wrong);
+  if (const auto wrong = wrong_refunds(order); !wrong.empty()) books.find("refund", id, wrong);
   if (const auto wrong = wrong_payment(order, intent ? &intent.mapped() : nullptr); !wrong.empty()) books.find("payment", id, wrong);
 }
 

@@ -18,7 +18,7 @@ namespace gh::doctor {
 inline constexpr std::size_t findings_max = 1000;  // kept; more are counted
 
 struct Finding {
-  std::string check;   // stock, hold, sale, chain, totals, order, payment
+  std::string check;   // stock, hold, sale, chain, totals, order, refund, payment
   std::string object;  // an id
   std::string detail;
 };

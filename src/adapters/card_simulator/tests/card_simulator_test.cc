@@ -28,6 +28,9 @@ struct ManualClock final : Clock {
 
 Intent intent(std::uint64_t number, std::int64_t minor = 1250) { return {PaymentIntentId::derive(1, number), Money{minor, {}}}; }
 
+payments::Refund part(std::uint64_t number, std::int64_t minor) { return {RefundId::derive(1, number), Money{minor, {}}}; }
+payments::Refund whole(std::uint64_t number) { return part(number, 1250); }
+
 class Simulator : public testing::Test {
  protected:
   Simulator() : path_(std::filesystem::temp_directory_path() / ("card_simulator_test_" + std::to_string(::getpid()))) { reopen(false); }
@@ -114,11 +117,26 @@ TEST_F(Simulator, a_late_success_comes_unless_it_is_cancelled_before) {
 }
 
 TEST_F(Simulator, a_refund_happens_once_and_only_after_success) {
-  EXPECT_FALSE(run(cards_->refund(intent(1).id, Milliseconds(20))));
+  EXPECT_FALSE(run(cards_->refund(intent(1).id, whole(1), Milliseconds(20))));
   (void)create(intent(1), "pm_card_ok");
-  for (int i = 0; i < 2; ++i) EXPECT_EQ(run(cards_->refund(intent(1).id, Milliseconds(20)))->refunded.minor, 1250);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(run(cards_->refund(intent(1).id, whole(1), Milliseconds(20)))->refunded.minor, 1250);
   (void)create(intent(2), "pm_card_declined");
-  EXPECT_FALSE(run(cards_->refund(intent(2).id, Milliseconds(20))));
+  EXPECT_FALSE(run(cards_->refund(intent(2).id, whole(1), Milliseconds(20))));
+}
+
+TEST_F(Simulator, refunds_are_given_once_each_and_never_more_than_was_charged) {
+  reopen();
+  (void)create(intent(1), "pm_card_ok");
+  const auto refund = [&](const payments::Refund& r) { return run(cards_->refund(intent(1).id, r, Milliseconds(20))); };
+  EXPECT_EQ(refund(part(1, 500))->refunded.minor, 500);
+  EXPECT_EQ(refund(part(1, 500))->refunded.minor, 500);
+  EXPECT_TRUE(refund(part(1, 501)).error().is(payments::errors::amount_mismatch));
+  EXPECT_TRUE(refund(part(2, 751)).error().is(payments::errors::refund_exceeds));
+  reopen();
+  EXPECT_EQ(refund(part(1, 500))->refunded.minor, 500);
+  EXPECT_EQ(refund(part(3, 750))->refunded.minor, 1250);
+  EXPECT_TRUE(refund(part(4, 1)).error().is(payments::errors::refund_exceeds));
+  EXPECT_EQ(at(intent(1))->refunded.minor, 1250);
 }
 
 TEST_F(Simulator, it_remembers_over_a_restart_and_drops_half_a_line) {
@@ -126,7 +144,7 @@ TEST_F(Simulator, it_remembers_over_a_restart_and_drops_half_a_line) {
   (void)create(intent(1), "pm_card_ok");
   (void)create(intent(2), "pm_card_second_step");
   (void)create(intent(3), "pm_card_late");
-  (void)run(cards_->refund(intent(1).id, Milliseconds(20)));
+  (void)run(cards_->refund(intent(1).id, whole(1), Milliseconds(20)));
   (void)run(cards_->cancel(intent(4), Milliseconds(20)));
   std::ofstream(path_, std::ios::app) << "0000000000000000000000000";
   reopen();

@@ -110,8 +110,8 @@ class FusedProvider final : public payments::Provider {
   Task<Result<payments::IntentState>> cancel(payments::Intent intent, Milliseconds deadline) override {
     return pass(inner_.cancel(std::move(intent), deadline));
   }
-  Task<Result<payments::IntentState>> refund(PaymentIntentId id, Milliseconds deadline) override {
-    return pass(inner_.refund(std::move(id), deadline));
+  Task<Result<payments::IntentState>> refund(PaymentIntentId id, payments::Refund refund, Milliseconds deadline) override {
+    return pass(inner_.refund(std::move(id), std::move(refund), deadline));
   }
   Task<Result<payments::IntentPage>> list(std::string after, int limit, Milliseconds deadline) override {
     return inner_.list(std::move(after), limit, deadline);

@@ -51,19 +51,32 @@ std::string declared_indexes(const ports::CollectionSpec& spec) {
   return text;
 }
 
+std::string create_index(const ports::CollectionSpec& spec, std::size_t i) {
+  const auto key = "k" + std::to_string(i + 1);
+  const bool unique = spec.indexes[i].unique;
+  // An index that is not unique carries the id, so that pages can go on within one key.
+  return std::string(unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX") + " i_" + spec.name + "_" + key + " ON d_" + spec.name + "(" + key +
+         (unique ? "" : ", id") + ") WHERE " + key + " IS NOT NULL;";
+}
+
 std::string create_table(const ports::CollectionSpec& spec) {
   std::string columns;
   std::string indexes;
   for (std::size_t i = 0; i < spec.indexes.size(); ++i) {
-    const auto key = "k" + std::to_string(i + 1);
-    const bool unique = spec.indexes[i].unique;
-    columns += ", " + key + " BLOB";
-    // An index that is not unique carries the id, so that pages can go on within one key.
-    indexes += std::string(unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX") + " i_" + spec.name + "_" + key + " ON d_" + spec.name + "(" +
-               key + (unique ? "" : ", id") + ") WHERE " + key + " IS NOT NULL;";
+    columns += ", k" + std::to_string(i + 1) + " BLOB";
+    indexes += create_index(spec, i);
   }
   return "CREATE TABLE d_" + spec.name + "(row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL" + columns +
          ", body TEXT NOT NULL);" + indexes + "INSERT INTO collections VALUES('" + spec.name + "', '" + declared_indexes(spec) + "');";
+}
+
+// Indexes that a newer program has added behind those that there were. Documents from before get their keys when their keys next change.
+std::string add_indexes(const ports::CollectionSpec& spec, std::size_t from) {
+  std::string sql;
+  for (std::size_t i = from; i < spec.indexes.size(); ++i) {
+    sql += "ALTER TABLE d_" + spec.name + " ADD COLUMN k" + std::to_string(i + 1) + " BLOB;" + create_index(spec, i);
+  }
+  return sql + "UPDATE collections SET indexes='" + declared_indexes(spec) + "' WHERE name='" + spec.name + "';";
 }
 
 // As one step: all of it or nothing.
@@ -98,8 +111,14 @@ Result<void> prepare_collection(Connection& connection, const ports::CollectionS
   }
   GH_TRY(const auto known, connection.read_text("SELECT '=' || indexes FROM collections WHERE name='" + spec.name + "'"));
   if (known.empty()) return execute_together(connection, create_table(spec));
-  if (known != "=" + declared_indexes(spec)) {
-    return fail(ports::errors::store_unavailable, "collection " + spec.name + " was made with the indexes (" + known.substr(1) +
+  const auto declared = declared_indexes(spec);
+  const auto before = known.substr(1);
+  if (declared.size() > before.size() && declared.starts_with(before) && (before.empty() || declared[before.size()] == ',')) {
+    return execute_together(connection,
+                            add_indexes(spec, before.empty() ? 0 : static_cast<std::size_t>(std::ranges::count(before, ',')) + 1));
+  }
+  if (before != declared) {
+    return fail(ports::errors::store_unavailable, "collection " + spec.name + " was made with the indexes (" + before +
                                                       "), this program declares (" + declared_indexes(spec) + ")");
   }
   return {};

@@ -87,6 +87,8 @@ Settings declare_settings(config::Config& config) {
   s.charge_window = config.duration("orders.charge_window", minute, {second, hour}, "until an order ends whose payment got no answer");
   s.payment_window = config.duration("orders.payment_window", 15 * minute, {second, day},
                                      "until an order ends whose second step of the payment the buyer does not do");
+  s.complaint_window =
+      config.duration("orders.complaint_window", 7 * day, {minute, 365 * day}, "after the delivery, in which a buyer may complain");
   s.sweep_every = config.duration("orders.sweep_every", second, {10 * ms, minute}, "the search for orders that stand still");
   s.shop.name = config.text("shop.name", "GreenHarvest", "how the shop signs what it writes");
   s.shop.url = config.text("shop.url", "http://localhost:8080", "where people reach the shop, for links; without a slash at the end");

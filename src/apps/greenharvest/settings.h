@@ -24,8 +24,9 @@ struct Settings {
   std::size_t password_memory_bytes = 0;
   unsigned password_passes = 0;
   int password_threads = 0, password_queue_max = 0;
-  Milliseconds charge_window{0};   // an order whose payment got no answer ends after it
-  Milliseconds payment_window{0};  // an order whose buyer does not do the second step of the payment ends after it
+  Milliseconds charge_window{0};     // an order whose payment got no answer ends after it
+  Milliseconds payment_window{0};    // an order whose buyer does not do the second step of the payment ends after it
+  Milliseconds complaint_window{0};  // after the delivery
   Milliseconds sweep_every{0};
   Milliseconds provider_deadline{0};
   std::string mail_from;

@@ -102,6 +102,10 @@ Result<void> Shop::build(const Settings& settings) {
   aftermath.emplace(*orders, *inventory, *payments, *mail, checkout->settlement());
   sweeper.emplace(*orders, *payments, checkout->settlement());
   cancel.emplace(*orders, *payments, checkout->settlement());
+  reorder.emplace(*orders, *catalog, *inventory);
+  fulfilment.emplace(*orders, checkout->settlement(), fulfilment::Options{.complaint_window = settings.complaint_window});
+  numbering.emplace(*documents, *orders, *farmers, checkout->settlement());
+  GH_CHECK(numbering->opened());
   publisher.emplace(*catalog, *farmers, *inventory, clock);
   low_stock.emplace(*catalog, *farmers, *inventory, *tasks);
   back_in_stock.emplace(*catalog, *waiting_list, *tasks);
@@ -140,6 +144,7 @@ void Shop::add_handlers() {
                    {.concurrency = concurrency, .attempts_max = 20});
   };
   add(checkout::take_back_task, &checkout::Aftermath::take_back);
+  add(checkout::give_back_task, &checkout::Aftermath::give_back);
   add(checkout::refund_task, &checkout::Aftermath::refund);
   constexpr int mails_at_once = 256;  // they share a sync of the disk
   add(checkout::send_confirmation_task, &checkout::Aftermath::send_confirmation, mails_at_once);
@@ -150,6 +155,8 @@ void Shop::add_handlers() {
   runner->handle(std::string(operations::forget_task), [this](const ports::LeasedTask& task) { return operation_runner->forget(task); });
   runner->handle(std::string(identity::forgot_password_task),
                  [this](const ports::LeasedTask& task) { return identity->accounts.send_reset(task); });
+  runner->handle(std::string(checkout::number_papers_task), [this](const ports::LeasedTask& task) { return numbering->number(task); },
+                 {.concurrency = 4, .attempts_max = 20});
   runner->handle(std::string(inventory::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
   runner->handle(std::string(inventory::back_in_stock_task), [this](const ports::LeasedTask& task) { return back_in_stock->tell(task); });
   runner->handle(std::string(inventory::lot_recalled_task), [this](const ports::LeasedTask& task) { return recall->tell(task); });

@@ -35,12 +35,15 @@
 #include "flows/bulk/bulk.h"
 #include "flows/cancel/cancel.h"
 #include "flows/cart/cart.h"
+#include "flows/cart/reorder.h"
 #include "flows/certification/certification.h"
 #include "flows/checkout/aftermath.h"
 #include "flows/checkout/checkout.h"
 #include "flows/checkout/sweeper.h"
 #include "flows/farm_people/roles.h"
+#include "flows/fulfilment/fulfilment.h"
 #include "flows/indexing/follower.h"
+#include "flows/invoicing/numbering.h"
 #include "flows/publish/publish.h"
 #include "flows/telling/teller.h"
 #include "jobs/task_runner.h"
@@ -109,6 +112,9 @@ class Shop {
   std::optional<checkout::Aftermath> aftermath;
   std::optional<checkout::Sweeper> sweeper;
   std::optional<cancel::Cancel> cancel;
+  std::optional<cart::Reorder> reorder;
+  std::optional<fulfilment::Fulfilment> fulfilment;
+  std::optional<invoicing::Numbering> numbering;
   std::optional<publish::Publisher> publisher;
   std::optional<bulk::Bulk> bulk;
   std::optional<alerts::LowStock> low_stock;

@@ -12,6 +12,7 @@
 #include "gateway/routes/catalog.h"
 #include "gateway/routes/delivery.h"
 #include "gateway/routes/farmers.h"
+#include "gateway/routes/fulfilment.h"
 #include "gateway/routes/identity.h"
 #include "gateway/routes/inventory.h"
 #include "gateway/routes/notifications.h"
@@ -74,6 +75,9 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
     shown.push_back({entry.key, entry.value, entry.initial, entry.allowed, entry.description, entry.source});
   gateway::admin_routes(table, *shop.tasks, *shop.operations, std::move(shown));
   gateway::order_routes(table, *shop.orders, *shop.carts, *shop.checkout, *shop.cancel);
+  gateway::fulfilment_routes(table, *shop.orders, *shop.farmers, *shop.fulfilment);
+  gateway::aftersale_routes(table, *shop.orders, *shop.fulfilment, *shop.reorder);
+  gateway::order_admin_routes(table, *shop.orders, *shop.fulfilment);
 }
 
 Web::Web(Shop& shop, const Settings& settings)

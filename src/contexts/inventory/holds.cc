@@ -2,6 +2,7 @@
 
 #include "contexts/inventory/capacity.h"
 #include "contexts/inventory/errors.h"
+#include "contexts/inventory/give_back.h"
 #include "contexts/inventory/item_rules.h"
 
 namespace gh::inventory {
@@ -137,20 +138,28 @@ Result<Outcome> apply_one(StockItem& item, const TakeBack& want, const Command& 
   const bool sold = find_hold(item, want.order) == item.holds.end() && past.end == End::posted;
   if (!sold) return apply_one(item, VoidHold{want.order, want.opened}, command, now);
   for (const auto& allocation : past.sold) {
-    Lot* lot = find_lot(item, allocation.lot);
-    auto& movement = record(item, MovementKind::returned, lot ? allocation.quantity : Quantity{}, now);
-    movement.lot = allocation.lot;
+    auto& movement = put_back(item, allocation, now);
     movement.order = want.order;
     movement.opened = want.opened;
-    if (lot == nullptr) {  // it was empty and made room for a newer one
-      movement.reason = "the lot is closed";
-      continue;
-    }
-    lot->on_hand += allocation.quantity;
-    item.on_hand += allocation.quantity;
   }
   notice_low_stock(item, now);
-  return Outcome{.allocations = past.sold, .changed = true};
+  return Outcome{.allocations = past.sold, .changed = !past.sold.empty()};
+}
+
+Result<Outcome> apply_one(StockItem& item, const GiveBack& want, const Command& command, Timestamp now) {
+  StockItem sold = item;
+  if (find_hold(sold, want.order) != sold.holds.end()) {
+    GH_CHECK(apply_one(sold, PostHold{want.order, want.opened}, command, now));
+  }
+  const Past past = past_of(sold, want.order, want.opened, command.past);
+  if (past.end == End::not_asked) return Outcome{.needs_past = true};
+  if (std::ranges::find(past.refunds, want.refund) != past.refunds.end()) return Outcome{};
+  if (past.end == End::voided || past.end == End::returned) return fail(errors::hold_voided);
+  if (past.end != End::posted) return fail(errors::hold_not_found);
+  GH_CHECK(give_back(sold, want, past, now));
+  notice_low_stock(sold, now);
+  item = std::move(sold);
+  return Outcome{.allocations = want.allocations, .changed = true};
 }
 
 }  // namespace gh::inventory

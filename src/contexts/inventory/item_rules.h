@@ -11,6 +11,7 @@ Result<Outcome> apply_one(StockItem& item, const PlaceHold& want, const Command&
 Result<Outcome> apply_one(StockItem& item, const VoidHold& want, const Command& command, Timestamp now);
 Result<Outcome> apply_one(StockItem& item, const PostHold& want, const Command& command, Timestamp now);
 Result<Outcome> apply_one(StockItem& item, const TakeBack& want, const Command& command, Timestamp now);
+Result<Outcome> apply_one(StockItem& item, const GiveBack& want, const Command& command, Timestamp now);
 Result<Outcome> apply_one(StockItem& item, const AddLot& want, const Command& command, Timestamp now);
 Result<Outcome> apply_one(StockItem& item, const ChangeLot& want, const Command& command, Timestamp now);
 Result<Outcome> apply_one(StockItem& item, const SetStatus& want, const Command& command, Timestamp now);

@@ -114,7 +114,7 @@ Task<Result<Past>> MovementPages::past_of(Sku sku, OrderId order) {
     // The sale comes before its return; the movements of one sale are in one page.
     all_seen = pages.size() < pages_a_read || (!found.empty() && found.back().kind != MovementKind::returned);
   }
-  Past past{all_seen ? End::none : End::unknowable, {}};
+  Past past{.end = all_seen ? End::none : End::unknowable};
   for (const auto& movement : found | std::views::reverse) learn(past, movement);
   co_return past;
 }

@@ -77,6 +77,12 @@ Task<Result<void>> Service::take_back(HoldKey key) {
   co_return Result<void>{};
 }
 
+Task<Result<void>> Service::give_back(HoldKey key, RefundId refund, std::vector<Allocation> allocations) {
+  GiveBack what{key.order, key.opened, std::move(refund), std::move(allocations)};
+  GH_CO_CHECK(co_await parts_->desk.submit(key.sku, {std::move(what)}));
+  co_return Result<void>{};
+}
+
 Task<std::vector<Result<HoldOutcome>>> Service::post_many(std::vector<HoldKey> keys) {
   std::vector<Task<Result<HoldOutcome>>> posts;
   posts.reserve(keys.size());

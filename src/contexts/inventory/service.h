@@ -180,6 +180,9 @@ class Service {
   Task<Result<HoldOutcome>> post_hold(HoldKey key);
   // The order was cancelled after it was paid: a live hold is voided, what was posted returns to its lots. Again changes nothing.
   Task<Result<void>> take_back(HoldKey key);
+  // A part of what the order bought comes back to these lots, once for each refund. Errors: hold_voided (all of it came back before),
+  // hold_not_found, bad_quantity (more than was sold of a lot).
+  Task<Result<void>> give_back(HoldKey key, RefundId refund, std::vector<Allocation> allocations);
   // Each as post_hold, in the order of the keys; those of one item share writes.
   Task<std::vector<Result<HoldOutcome>>> post_many(std::vector<HoldKey> keys);
 

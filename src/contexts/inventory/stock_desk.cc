@@ -319,7 +319,7 @@ Task<Result<Outcome>> StockDesk::write_unchecked(Sku sku, Command command) {
   GH_CO_TRY(auto before, co_await items_.get(sku));
   StockItem item = before ? before->value : StockItem{.id = sku};
   if (!before && !makes_item(command)) co_return fail(gh::errors::not_found);
-  command.past = {End::none, {}};
+  command.past = {.end = End::none};
   GH_CO_TRY(auto outcome, apply(item, command, clock_.now()));
   if (!outcome.changed) co_return outcome;
   co_await yield();

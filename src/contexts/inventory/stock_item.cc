@@ -6,6 +6,7 @@
 #include "base/planted.h"
 #include "contexts/inventory/capacity.h"
 #include "contexts/inventory/errors.h"
+#include "contexts/inventory/give_back.h"
 #include "contexts/inventory/item_rules.h"
 
 namespace gh::inventory {
@@ -53,6 +54,9 @@ Movement& record(StockItem& item, MovementKind kind, Quantity quantity, Timestam
 }
 
 void learn(Past& past, const Movement& movement) {
+  if (movement.sequence <= past.learned) return;
+  past.learned = movement.sequence;
+  if (movement.refund) return learn_refund(past, movement);
   switch (movement.kind) {
     case MovementKind::sold:
       past.end = End::posted;

@@ -24,7 +24,9 @@ enum class End { not_asked, none, posted, voided, returned, unknowable };
 
 struct Past {
   End end = End::not_asked;
-  std::vector<Allocation> sold;  // posted, returned
+  std::vector<Allocation> sold;   // posted, returned; less what came back for refunds
+  std::vector<RefundId> refunds;  // for which a part of it came back
+  std::int64_t learned = 0;       // sequence of the last movement that is known: tail and pages may have the same ones
 };
 
 // Brings one movement of the order, later than those before, into what is known of it.
@@ -48,6 +50,14 @@ struct PostHold {
 struct TakeBack {
   OrderId order;
   Timestamp opened;
+};
+// A part of a sale comes back, once for each refund. A live hold becomes a sale first, so that every later question about it has the
+// answer that it would have had without the refund.
+struct GiveBack {
+  OrderId order;
+  Timestamp opened;
+  RefundId refund;
+  std::vector<Allocation> allocations;
 };
 struct AddLot {
   Lot lot;
@@ -107,8 +117,8 @@ struct ChangeKey {
 };
 
 struct Command {
-  std::variant<PlaceHold, VoidHold, PostHold, TakeBack, AddLot, ChangeLot, SetStatus, SetThreshold, SetCapacity, RecallLot, SplitLot,
-               MoveLot, ExpirePastLots, Watch>
+  std::variant<PlaceHold, VoidHold, PostHold, TakeBack, GiveBack, AddLot, ChangeLot, SetStatus, SetThreshold, SetCapacity, RecallLot,
+               SplitLot, MoveLot, ExpirePastLots, Watch>
       what;
   std::optional<FarmId> farm;  // set where a farmer asks: another farm's item is not_found
   std::optional<UserId> actor;

@@ -77,12 +77,13 @@ struct Movement {
   std::optional<LotId> lot;
   std::optional<OrderId> order;
   std::optional<Timestamp> opened;  // with `order`: when it was opened
+  std::optional<RefundId> refund;   // with `returned`: only a part of the sale came back, for this refund
   std::optional<UserId> actor;      // none: the shop itself
   std::optional<Cause> cause;
   std::optional<std::string> reason;
   Timestamp at;
 };
-BOOST_DESCRIBE_STRUCT(Movement, (), (sequence, kind, quantity, lot, order, opened, actor, cause, reason, at))
+BOOST_DESCRIBE_STRUCT(Movement, (), (sequence, kind, quantity, lot, order, opened, refund, actor, cause, reason, at))
 
 // A change by hand that its caller may send again. The hashes are of who and which key, and of what was asked.
 struct DoneChange {

@@ -22,6 +22,12 @@ inline constexpr ErrorKind total_out_of_range{42264, "total_out_of_range", "The 
 inline constexpr ErrorKind bad_quantity{42265, "quantity_not_sold", "This is not sold in this quantity."};
 inline constexpr ErrorKind not_for_sale{42266, "not_for_sale", "This is not for sale."};
 inline constexpr ErrorKind too_many_refunds{40974, "too_many_refunds", "The order has as many refunds as one order can have."};
+// Extension: until.
+inline constexpr ErrorKind complaint_too_late{40975, "complaint_too_late", "The time in which this could be complained about is over."};
+// Extensions: current, legal.
+inline constexpr ErrorKind illegal_complaint{40976, "illegal_complaint", "The complaint's status does not allow this."};
+inline constexpr ErrorKind too_many_complaints{40977, "too_many_complaints", "The order has as many complaints as one order can have."};
+inline constexpr ErrorKind too_many_notes{40978, "too_many_notes", "The order has as many notes as one order can have."};
 inline constexpr ErrorKind too_many_farms{42274, "too_many_farms", "The order has lines of more farms than one order can have."};
 inline constexpr ErrorKind line_unknown{42275, "line_unknown", "The order has no such line here, or it is named twice."};
 // Extension: left.
@@ -29,8 +35,9 @@ inline constexpr ErrorKind not_left{42276, "not_left", "Less of this line is lef
 inline constexpr ErrorKind chain_broken{50060, "event_chain_broken", "The order's events do not prove themselves."};
 
 inline constexpr const ErrorKind* all[] = {
-    &cart_changed,       &sold_out,       &illegal_transition, &cart_ordered, &order_cancelled, &order_busy, &idempotency_key_reused,
-    &too_many_refunds,   &too_many_farms, &line_unknown,       &not_left,     &cart_empty,      &cart_full,  &mixed_currencies,
-    &total_out_of_range, &bad_quantity,   &not_for_sale,       &chain_broken};
+    &cart_changed,           &sold_out,         &illegal_transition, &cart_ordered,      &order_cancelled,     &order_busy,
+    &idempotency_key_reused, &too_many_refunds, &complaint_too_late, &illegal_complaint, &too_many_complaints, &too_many_notes,
+    &too_many_farms,         &line_unknown,     &not_left,           &cart_empty,        &cart_full,           &mixed_currencies,
+    &total_out_of_range,     &bad_quantity,     &not_for_sale,       &chain_broken};
 
 }  // namespace gh::orders::errors

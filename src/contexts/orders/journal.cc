@@ -286,6 +286,10 @@ void ensure_parts(Order& order) {
   for (std::size_t i = 0; i < order.parts.size() && i < state.parts.size(); ++i) order.parts[i].status = state.parts[i].status;
 }
 
+Date day_of(const Order& order, const Part& part) {
+  return part.delivery && part.delivery->window ? part.delivery->window->day : date_of(order.created);
+}
+
 Part* find_part(Order& order, const FarmId& farm) {
   const auto found = std::ranges::find(order.parts, farm, &Part::farm);
   return found == order.parts.end() ? nullptr : &*found;

@@ -62,6 +62,8 @@ bool was_paid(const Order&);
 std::vector<Part> parts_from(const std::vector<OrderLine>&);
 // Gives a document from before there were parts its own.
 void ensure_parts(Order&);
+// The day for which the farm packs it: the delivery window's, else the one on which it was ordered.
+Date day_of(const Order&, const Part&);
 Part* find_part(Order&, const FarmId&);
 const Part* find_part(const Order&, const FarmId&);
 

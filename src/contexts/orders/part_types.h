@@ -34,7 +34,7 @@ BOOST_DESCRIBE_ENUM(Storage, ambient, chilled, eggs, frozen)
 enum class DeliveryMethod { delivery, pick_up };
 BOOST_DESCRIBE_ENUM(DeliveryMethod, delivery, pick_up)
 
-struct Address {
+struct DeliveryAddress {
   std::string name;
   std::string street;
   std::string city;
@@ -42,7 +42,7 @@ struct Address {
   std::string zip;
   std::string phone;
 };
-BOOST_DESCRIBE_STRUCT(Address, (), (name, street, city, state, zip, phone))
+BOOST_DESCRIBE_STRUCT(DeliveryAddress, (), (name, street, city, state, zip, phone))
 
 // Of a day at the farm; from and to are wall-clock times there ("09:00").
 struct DeliveryWindow {
@@ -60,14 +60,14 @@ struct PickUpPoint {
 };
 BOOST_DESCRIBE_STRUCT(PickUpPoint, (), (id, name, address))
 
-struct Delivery {
+struct PartDelivery {
   DeliveryMethod method = DeliveryMethod::delivery;
   std::optional<DeliveryWindow> window;
-  std::optional<Address> address;  // with delivery; with pick_up: who comes
+  std::optional<DeliveryAddress> address;  // with delivery; with pick_up: who comes
   std::optional<PickUpPoint> pick_up;
   std::string note;  // the buyer's
 };
-BOOST_DESCRIBE_STRUCT(Delivery, (), (method, window, address, pick_up, note))
+BOOST_DESCRIBE_STRUCT(PartDelivery, (), (method, window, address, pick_up, note))
 
 enum class PartStatus { pending_payment, paid, packing, packed, shipped, delivered, cancelled, returned };
 BOOST_DESCRIBE_ENUM(PartStatus, pending_payment, paid, packing, packed, shipped, delivered, cancelled, returned)
@@ -89,19 +89,19 @@ struct Handover {
 BOOST_DESCRIBE_STRUCT(Handover, (), (to, note, at))
 
 // Who sold, as the farm was when the invoice got its number.
-struct Seller {
+struct InvoiceSeller {
   std::string name;
   std::string street;
   std::string city;
   std::string state;
   std::string zip;
 };
-BOOST_DESCRIBE_STRUCT(Seller, (), (name, street, city, state, zip))
+BOOST_DESCRIBE_STRUCT(InvoiceSeller, (), (name, street, city, state, zip))
 
 struct InvoiceMark {
   std::string number;
   Timestamp issued;
-  Seller seller;
+  InvoiceSeller seller;
 };
 BOOST_DESCRIBE_STRUCT(InvoiceMark, (), (number, issued, seller))
 
@@ -110,7 +110,7 @@ struct Part {
   FarmId farm;
   std::string farm_name;
   PartStatus status = PartStatus::pending_payment;
-  std::optional<Delivery> delivery;
+  std::optional<PartDelivery> delivery;
   Money delivery_fee;
   std::optional<Shipment> shipment;
   std::optional<Handover> handover;
@@ -200,13 +200,13 @@ BOOST_DESCRIBE_STRUCT(Complaint, (), (id, farm, lines, reason, text, pictures, s
 enum class NoteFor { internal, customer };
 BOOST_DESCRIBE_ENUM(NoteFor, internal, customer)
 
-struct Note {
+struct OrderNote {
   std::optional<FarmId> farm;  // the part that it is about; none: the shop's, about the order
   NoteFor audience = NoteFor::internal;
   std::string text;
   std::string actor;
   Timestamp at;
 };
-BOOST_DESCRIBE_STRUCT(Note, (), (farm, audience, text, actor, at))
+BOOST_DESCRIBE_STRUCT(OrderNote, (), (farm, audience, text, actor, at))
 
 }  // namespace gh::orders

@@ -1,8 +1,15 @@
 #include "contexts/orders/service.h"
 
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
 #include "contexts/orders/errors.h"
+#include "contexts/orders/guest.h"
 #include "contexts/orders/order.h"
 #include "platform/crypto/encoding.h"
+#include "platform/json/json.h"
+#include "platform/ports/find_bounds.h"
 
 namespace gh::orders {
 namespace {
@@ -16,8 +23,40 @@ std::string look_key(const Order& order) { return order.look_at.ms != 0 ? ports:
 std::string cart_key(const Order& order) {
   return order.status == OrderStatus::rejected || order.status == OrderStatus::cancelled ? std::string() : order.cart.text();
 }
+std::string email_key(const Order& order) {
+  return order.contact.email.empty() ? std::string() : order.contact.email + '/' + ports::sortable(order.created.ms);
+}
+std::string part_key(const FarmId& farm, PartStatus status, Date day) {
+  return farm.text() + '/' + std::string(json::enum_name(status)) + '/' + ports::sortable(day.days) + '/';
+}
+
+constexpr PartStatus shown_to_farms[] = {PartStatus::paid,      PartStatus::packing,   PartStatus::packed,  PartStatus::shipped,
+                                         PartStatus::delivered, PartStatus::cancelled, PartStatus::returned};
+
+// One index for each part that an order may have, so that a document is found by every farm in it.
+constexpr std::size_t indexes_before_parts = 5;
+std::string part_index(std::size_t part) { return "part_" + std::to_string(part + 1); }
+std::vector<ports::IndexSpec> indexes() {
+  std::vector<ports::IndexSpec> all{{"buyer"}, {"look"}, {"cart", true}, {"placed"}, {"email"}};
+  for (std::size_t i = 0; i < parts_max; ++i) all.push_back({part_index(i)});
+  return all;
+}
+std::vector<std::string> keys_of(const Order& order) {
+  std::vector<std::string> keys{buyer_key(order), look_key(order), cart_key(order), ports::sortable(order.created.ms), email_key(order)};
+  const bool shown = was_paid(order);
+  for (std::size_t i = 0; i < parts_max; ++i) {
+    const auto* part = shown && i < order.parts.size() ? &order.parts[i] : nullptr;
+    keys.push_back(part ? part_key(part->farm, part->status, day_of(order, *part)) + ports::sortable(order.created.ms) : std::string());
+  }
+  return keys;
+}
 
 bool sees(const std::optional<UserId>& owner, const Viewer& viewer) { return !owner || viewer.admin || owner == viewer.user; }
+bool sees(const Order& order, const Viewer& viewer) {
+  if (viewer.admin || order.buyer) return viewer.admin || order.buyer == viewer.user;
+  if (!viewer.secret.empty()) return viewer.secret == guest_secret(order);
+  return !viewer.email.empty() && viewer.email == order.contact.email;
+}
 
 }  // namespace
 
@@ -25,8 +64,7 @@ Service::Service(ports::Documents& documents, const Clock& clock, Random& random
     : clock_(clock),
       random_(random),
       carts_(documents, {"carts", {}}, [](const Cart&) { return std::vector<std::string>{}; }),
-      orders_(documents, {"orders", {{"buyer"}, {"look"}, {"cart", true}}, ports::AuditSpec{}},
-              [](const Order& o) { return std::vector<std::string>{buyer_key(o), look_key(o), cart_key(o)}; }) {}
+      orders_(documents, {"orders", indexes(), ports::AuditSpec{}}, keys_of) {}
 
 Result<void> Service::opened() const {
   GH_CHECK(carts_.opened());
@@ -61,7 +99,7 @@ Task<Result<Cart>> Service::put_line(CartId id, Viewer viewer, CartLine line) co
 
 Task<Result<Order>> Service::order(OrderId id, Viewer viewer) const {
   GH_CO_TRY(auto found, co_await orders_.require(std::move(id)));
-  if (!sees(found->buyer, viewer)) co_return fail(gh::errors::not_found);
+  if (!sees(found.value, viewer)) co_return fail(gh::errors::not_found);
   co_return std::move(found.value);
 }
 
@@ -74,6 +112,66 @@ Task<Result<OrderPage>> Service::orders_of(UserId buyer, int limit, std::string 
   out.next_cursor = crypto::base64url(crypto::bytes_of(page.next));
   out.items.reserve(page.items.size());
   for (auto& item : page.items) out.items.push_back(std::move(item.value));
+  co_return out;
+}
+
+// The parts of one farm lie in one lane for each status and place among an order's parts; the lanes share the form of their keys, so that
+// a position in one of them is one in all.
+Task<Result<OrderPage>> Service::parts(PartFilter filter, int limit, std::string cursor) const {
+  const auto after = crypto::from_base64url(cursor);
+  if (!after) co_return fail(gh::errors::bad_cursor);
+  limit = std::min(limit, page_max);
+  if (filter.statuses.empty()) filter.statuses.assign(std::begin(shown_to_farms), std::end(shown_to_farms));
+  const Date first = filter.from.value_or(Date{}), behind{filter.to ? filter.to->days + 1 : std::numeric_limits<int>::max()};
+  std::vector<std::pair<std::string, Order>> found;
+  bool more = false;
+  for (std::size_t i = 0; i < parts_max; ++i) {
+    for (const auto status : filter.statuses) {
+      ports::Range range{part_key(filter.farm, status, first), part_key(filter.farm, status, behind)};
+      GH_CO_TRY(auto page, co_await orders_.find(part_index(i), std::move(range), limit, *after));
+      more = more || !page.next.empty();
+      for (auto& item : page.items) found.emplace_back(keys_of(item.value)[indexes_before_parts + i], std::move(item.value));
+    }
+  }
+  std::ranges::sort(found, {}, [](const auto& each) { return std::tie(each.first, each.second.id); });
+  if (found.size() > static_cast<std::size_t>(limit)) {
+    found.resize(static_cast<std::size_t>(limit));
+    more = true;
+  }
+  OrderPage out;
+  if (more && !found.empty()) {
+    out.next_cursor = crypto::base64url(crypto::bytes_of(ports::position_text(found.back().first, found.back().second.id.text())));
+  }
+  for (auto& each : found) out.items.push_back(std::move(each.second));
+  co_return out;
+}
+
+Task<Result<OrderPage>> Service::search(OrderFilter filter, int limit, std::string cursor) const {
+  auto after = crypto::from_base64url(cursor);
+  if (!after) co_return fail(gh::errors::bad_cursor);
+  const auto from = filter.from.value_or(Timestamp{}), to = filter.to.value_or(Timestamp{std::numeric_limits<std::int64_t>::max()});
+  const std::string folder = filter.email.empty() ? std::string() : filter.email + '/';
+  const ports::Range range{folder + ports::sortable(from.ms), folder + ports::sortable(to.ms), true};
+  const auto wanted = [&filter](const Order& order) {
+    const bool status = filter.statuses.empty() || std::ranges::find(filter.statuses, order.status) != filter.statuses.end();
+    return status && (!filter.farm || std::ranges::find(order.lines, *filter.farm, &OrderLine::farm) != order.lines.end());
+  };
+  OrderPage out;
+  for (int looked_at = 0; looked_at < search_looks_max; looked_at += page_max) {
+    GH_CO_TRY(auto page, co_await orders_.find(folder.empty() ? "placed" : "email", range, page_max, *after));
+    for (auto& item : page.items) {
+      if (!wanted(item.value)) continue;
+      const auto& last = item.value;
+      const auto position = ports::position_text(folder + ports::sortable(last.created.ms), last.id.text());
+      out.items.push_back(std::move(item.value));
+      if (out.items.size() < static_cast<std::size_t>(std::min(limit, page_max))) continue;
+      out.next_cursor = crypto::base64url(crypto::bytes_of(position));
+      co_return out;
+    }
+    *after = page.next;
+    if (page.next.empty()) co_return out;
+  }
+  out.next_cursor = crypto::base64url(crypto::bytes_of(*after));
   co_return out;
 }
 

@@ -15,11 +15,31 @@ namespace gh::orders {
 struct Viewer {
   std::optional<UserId> user;
   bool admin = false;
+  std::string email;   // of a guest, who knows with which address the order was placed
+  std::string secret;  // or has the link (guest.h)
 };
 
 struct OrderPage {
   std::vector<Order> items;
   std::string next_cursor;  // empty at the end
+};
+
+// Orders of which this farm has a part that is in one of these statuses, for a day of these: the delivery window's, or the day on which it
+// was ordered.
+struct PartFilter {
+  FarmId farm;
+  std::vector<PartStatus> statuses;  // none: all from paid on
+  std::optional<Date> from;
+  std::optional<Date> to;  // inclusive
+};
+
+// Each narrows; what is not given does not.
+struct OrderFilter {
+  std::vector<OrderStatus> statuses;
+  std::optional<FarmId> farm;
+  std::string email;
+  std::optional<Timestamp> from;  // placed, inclusive
+  std::optional<Timestamp> to;    // exclusive
 };
 
 class Service {
@@ -32,6 +52,7 @@ class Service {
 
   // An order's document is far below this: 2 KiB with one line.
   static constexpr int page_max = 100;
+  static constexpr int search_looks_max = 1'000;
 
   Task<Result<Cart>> create_cart(std::optional<UserId> buyer, std::vector<CartLine> lines = {}) const;
   // Another buyer's cart is not_found. A guest's cart is seen by whoever knows its id.
@@ -42,6 +63,10 @@ class Service {
   Task<Result<Order>> order(OrderId id, Viewer viewer) const;
   // The buyer's orders, newest first.
   Task<Result<OrderPage>> orders_of(UserId buyer, int limit, std::string cursor) const;
+  // By status, then by day, then by age.
+  Task<Result<OrderPage>> parts(PartFilter filter, int limit, std::string cursor) const;
+  // Newest first. A page may be short, the end is where next_cursor is empty: it looks at no more than search_looks_max orders at once.
+  Task<Result<OrderPage>> search(OrderFilter filter, int limit, std::string cursor) const;
 
   // For flows. insert: duplicate_key if the id or (for orders that are not rejected or cancelled) the cart is taken.
   Task<Result<Versioned<Order>>> insert(Order order, Outbox outbox = {}) const;

@@ -169,7 +169,7 @@ struct Order {
   Payment payment;
   std::vector<Refund> refunds;
   std::vector<Complaint> complaints;
-  std::vector<Note> notes;
+  std::vector<OrderNote> notes;
   Timestamp created;  // also the time under which its holds are opened
   Timestamp updated;
   Timestamp deadline;     // of pending_payment

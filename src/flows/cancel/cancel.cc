@@ -16,7 +16,7 @@ Task<Result<orders::Order>> Cancel::cancel(OrderId id, orders::Viewer viewer, st
     auto& order = *found;
     if (order->status == OrderStatus::cancelled) co_return std::move(order.value);
     Result<checkout::StoredOrder> written = fail(orders::illegal(order.value));
-    if (order->status == OrderStatus::paid) {
+    if (orders::was_paid(order.value)) {
       written = co_await settlement_.cancel_paid(std::move(order), settlement_.cause(actor, request_id), reason);
     } else if (order->status == OrderStatus::pending_payment) {
       GH_CO_TRY(auto state, co_await payments_.cancel(checkout::intent_of(order.value)));

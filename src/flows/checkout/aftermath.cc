@@ -69,6 +69,16 @@ Task<Result<void>> Aftermath::take_back(ports::LeasedTask task) const {
   co_return Result<void>{};
 }
 
+Task<Result<void>> Aftermath::give_back(ports::LeasedTask task) const {
+  GH_CO_TRY(const auto goods, json::parse_stored<GoodsOf>(task.payload));
+  for (const auto& line : goods.lines) {
+    std::vector<inventory::Allocation> lots;
+    for (const auto& share : line.restocked) lots.push_back({share.lot, share.quantity});
+    GH_CO_CHECK(co_await inventory_.give_back({line.sku, goods.order, goods.opened}, goods.refund, std::move(lots)));
+  }
+  co_return Result<void>{};
+}
+
 Task<Result<void>> Aftermath::refund(ports::LeasedTask task) const {
   for (int attempt = 1;;) {
     GH_CO_TRY(auto order, co_await order_of(task));

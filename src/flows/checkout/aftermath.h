@@ -22,6 +22,7 @@ class Aftermath {
   Task<Result<void>> post_holds(Leased tasks) const;
   Task<Result<void>> void_holds(Leased tasks) const;
   Task<Result<void>> take_back(ports::LeasedTask task) const;  // stock of a paid order that was cancelled
+  Task<Result<void>> give_back(ports::LeasedTask task) const;  // goods of a refund
   Task<Result<void>> refund(ports::LeasedTask task) const;
   Task<Result<void>> send_confirmation(ports::LeasedTask task) const;
 

@@ -12,36 +12,6 @@ using orders::OrderStatus;
 using orders::PaymentStatus;
 using payments::IntentStatus;
 
-// `of` sends each kind of task once in its life, so that its id and the name make the task's id.
-template <class OfId, class Payload>
-ports::OutboxEntry entry(std::string_view task, const OfId& of, const Payload& payload) {
-  return {std::string(task), fmt::format("{}/{}", task, of.text()), json::to_string(payload), {}};
-}
-
-HoldsOf holds_of(const Order& order) {
-  HoldsOf holds{order.id, order.created, {}};
-  holds.skus.reserve(order.lines.size());
-  for (const auto& line : order.lines) holds.skus.push_back(line.sku);
-  return holds;
-}
-
-// What must follow when the order has just reached its status.
-std::vector<ports::OutboxEntry> consequences(const Order& order, OrderStatus before) {
-  std::vector<ports::OutboxEntry> outbox;
-  if (before == OrderStatus::pending_payment && order.status == OrderStatus::paid) {
-    outbox.push_back(entry(post_holds_task, order.id, holds_of(order)));
-    if (!order.contact.email.empty()) outbox.push_back(entry(send_confirmation_task, order.id, OrderRef{order.id}));
-  } else if (before == OrderStatus::paid && order.status == OrderStatus::cancelled) {
-    outbox.push_back(entry(take_back_task, order.id, holds_of(order)));
-  } else if (before == OrderStatus::pending_payment && order.status != before) {
-    outbox.push_back(entry(void_holds_task, order.id, holds_of(order)));
-  }
-  for (const auto& refund : order.refunds) {
-    if (refund.status == orders::RefundStatus::due) outbox.push_back(entry(refund_task, refund.id, OrderRef{order.id}));
-  }
-  return outbox;
-}
-
 orders::Shortage shortage_of(const orders::OrderLine& line, const Error& error) {
   orders::Shortage shortage{line.sku, line.quantity, {}};
   for (const auto& extension : error.extensions()) {
@@ -98,7 +68,8 @@ Task<Result<Holds>> Settlement::take_holds(Order order) const {
   co_return holds;
 }
 
-Task<Result<StoredOrder>> Settlement::write(StoredOrder before, Order after, std::vector<ports::OutboxEntry> outbox) const {
+Task<Result<StoredOrder>> Settlement::write(StoredOrder before, Order after) const {
+  auto outbox = consequences(before.value, after);
   return orders_.replace(std::move(before), std::move(after), std::move(outbox));
 }
 
@@ -115,13 +86,12 @@ Task<Result<StoredOrder>> Settlement::conclude_paid(StoredOrder order, std::opti
     GH_CO_CHECK(orders::mark_cancelled(after, "no_stock", {}, cause));
     GH_CO_CHECK(orders::mark_refund_owed(after, cause.at + options_.look_again, cause));
   }
-  auto outbox = consequences(after, order->status);
   if (planted("effect_before_commit")) {
     std::vector<inventory::HoldKey> keys;
     for (const auto& line : after.lines) keys.push_back({line.sku, after.id, after.created});
     (void)co_await inventory_.post_many(std::move(keys));
   }
-  co_return co_await write(std::move(order), std::move(after), std::move(outbox));
+  co_return co_await write(std::move(order), std::move(after));
 }
 
 Task<Result<StoredOrder>> Settlement::conclude(StoredOrder order, payments::IntentState state, std::optional<Lots> lots,
@@ -149,30 +119,27 @@ Task<Result<StoredOrder>> Settlement::conclude(StoredOrder order, payments::Inte
         co_return co_await leave_unanswered(std::move(order), std::move(cause));
     }
   }
-  auto outbox = consequences(after, order->status);
-  co_return co_await write(std::move(order), std::move(after), std::move(outbox));
+  co_return co_await write(std::move(order), std::move(after));
 }
 
 Task<Result<StoredOrder>> Settlement::leave_unanswered(StoredOrder order, orders::Cause cause) const {
   if (order->status != OrderStatus::pending_payment || order->answer.kind != orders::AnswerKind::none) co_return order;
   Order after = order.value;
   GH_CO_CHECK(orders::mark_unanswered(after, cause.at + options_.look_again, cause));
-  co_return co_await write(std::move(order), std::move(after), {});
+  co_return co_await write(std::move(order), std::move(after));
 }
 
 Task<Result<StoredOrder>> Settlement::reject_sold_out(StoredOrder order, std::vector<orders::Shortage> shortages,
                                                       orders::Cause cause) const {
   Order after = order.value;
   GH_CO_CHECK(orders::mark_sold_out(after, std::move(shortages), cause));
-  auto outbox = consequences(after, order->status);
-  co_return co_await write(std::move(order), std::move(after), std::move(outbox));
+  co_return co_await write(std::move(order), std::move(after));
 }
 
 Task<Result<StoredOrder>> Settlement::cancel_paid(StoredOrder order, orders::Cause cause, std::string reason) const {
   Order after = order.value;
   GH_CO_CHECK(orders::mark_cancelled(after, reason, cause.at + options_.look_again, cause));
-  auto outbox = consequences(after, order->status);
-  co_return co_await write(std::move(order), std::move(after), std::move(outbox));
+  co_return co_await write(std::move(order), std::move(after));
 }
 
 Task<Result<StoredOrder>> Settlement::refunded(StoredOrder order, RefundId refund, orders::Cause cause) const {
@@ -181,19 +148,19 @@ Task<Result<StoredOrder>> Settlement::refunded(StoredOrder order, RefundId refun
   const auto* known = orders::find_refund(after, refund);
   if (known == nullptr || known->status == orders::RefundStatus::done) co_return order;
   GH_CO_CHECK(orders::mark_refunded(after, refund, cause));
-  co_return co_await write(std::move(order), std::move(after), {});
+  co_return co_await write(std::move(order), std::move(after));
 }
 
 Task<Result<StoredOrder>> Settlement::look_at(StoredOrder order, Timestamp when) const {
   Order after = order.value;
   after.look_at = when;
-  co_return co_await write(std::move(order), std::move(after), {});
+  co_return co_await write(std::move(order), std::move(after));
 }
 
 Task<Result<StoredOrder>> Settlement::take_over(StoredOrder order) const {
   Order after = order.value;
   after.runs += 1;
-  co_return co_await write(std::move(order), std::move(after), {});
+  co_return co_await write(std::move(order), std::move(after));
 }
 
 }  // namespace gh::checkout

@@ -11,30 +11,10 @@
 #include "contexts/orders/refunds.h"
 #include "contexts/orders/service.h"
 #include "contexts/payments/types.h"
+#include "flows/checkout/consequences.h"
 #include "flows/checkout/options.h"
 
 namespace gh::checkout {
-
-// The names of the tasks that orders send after them (aftermath.h carries them out).
-inline constexpr std::string_view post_holds_task = "orders.post_holds";
-inline constexpr std::string_view void_holds_task = "orders.void_holds";
-inline constexpr std::string_view send_confirmation_task = "orders.send_confirmation";
-inline constexpr std::string_view take_back_task = "orders.take_back";
-inline constexpr std::string_view refund_task = "orders.refund";
-
-// The payload of the tasks about stock: all that is needed without reading the order.
-struct HoldsOf {
-  OrderId order;
-  Timestamp opened;
-  std::vector<Sku> skus;
-};
-BOOST_DESCRIBE_STRUCT(HoldsOf, (), (order, opened, skus))
-
-// The payload of the others.
-struct OrderRef {
-  OrderId order;
-};
-BOOST_DESCRIBE_STRUCT(OrderRef, (), (order))
 
 using StoredOrder = Versioned<orders::Order>;
 using Lots = std::vector<std::vector<orders::LotShare>>;  // one list per line
@@ -70,6 +50,8 @@ class Settlement {
   Task<Result<StoredOrder>> cancel_paid(StoredOrder order, orders::Cause cause, std::string reason) const;
   // The provider has given it back.
   Task<Result<StoredOrder>> refunded(StoredOrder order, RefundId refund, orders::Cause cause) const;
+  // The order as somebody has changed it, with everything that follows from the change in the outbox.
+  Task<Result<StoredOrder>> write(StoredOrder before, orders::Order after) const;
   // Without an event: when the sweeper looks next, or that another run has taken the order on.
   Task<Result<StoredOrder>> look_at(StoredOrder order, Timestamp when) const;
   Task<Result<StoredOrder>> take_over(StoredOrder order) const;
@@ -81,7 +63,6 @@ class Settlement {
   Timestamp now() const { return clock_.now(); }
 
  private:
-  Task<Result<StoredOrder>> write(StoredOrder before, orders::Order after, std::vector<ports::OutboxEntry> outbox) const;
   Task<Result<StoredOrder>> conclude_paid(StoredOrder order, std::optional<Lots> lots, orders::Cause cause) const;
   Task<Result<inventory::HoldOutcome>> hold(orders::OrderLine line, OrderId order, Timestamp opened) const;
 

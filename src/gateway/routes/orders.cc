@@ -6,6 +6,7 @@
 #include "contexts/inventory/errors.h"
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
+#include "gateway/routes/order_views.h"
 #include "platform/json/fields.h"
 
 namespace gh::gateway {
@@ -24,11 +25,6 @@ struct CartLinePath {
   Sku sku;
 };
 BOOST_DESCRIBE_STRUCT(CartLinePath, (), (id, sku))
-
-struct OrderPath {
-  OrderId id;
-};
-BOOST_DESCRIBE_STRUCT(OrderPath, (), (id))
 
 struct OrderListQuery {
   json::PageLimit limit;
@@ -73,39 +69,11 @@ struct CartView {
 };
 BOOST_DESCRIBE_STRUCT(CartView, (), (id, lines, subtotal, created, updated))
 
-struct OrderLineView : orders::OrderLine {
-  ProductId product;
+struct EventQuery : GuestKey {
+  json::PageLimit limit;
+  json::Cursor cursor;
 };
-BOOST_DESCRIBE_STRUCT(OrderLineView, (orders::OrderLine), (product))
-
-struct PaymentView {
-  PaymentIntentId intent;
-  orders::PaymentStatus status = orders::PaymentStatus::open;
-  std::optional<std::string> decline_code;
-  std::optional<std::string> next_action;  // where the buyer does the second step
-};
-BOOST_DESCRIBE_STRUCT(PaymentView, (), (intent, status, decline_code, next_action))
-
-struct OrderView {
-  OrderId id;
-  orders::OrderStatus status = orders::OrderStatus::pending_payment;
-  std::optional<UserId> buyer;
-  CartId cart;
-  orders::Contact contact;
-  std::vector<OrderLineView> lines;
-  orders::Totals totals;
-  PaymentView payment;
-  Timestamp created;
-  Timestamp updated;
-  std::optional<Timestamp> deadline;  // while the payment is pending
-};
-BOOST_DESCRIBE_STRUCT(OrderView, (), (id, status, buyer, cart, contact, lines, totals, payment, created, updated, deadline))
-
-struct OrderList {
-  std::vector<OrderView> items;
-  std::optional<std::string> next_cursor;
-};
-BOOST_DESCRIBE_STRUCT(OrderList, (), (items, next_cursor))
+BOOST_DESCRIBE_STRUCT(EventQuery, (GuestKey), (limit, cursor))
 
 struct EventView : orders::OrderEvent {
   std::optional<std::string> previous_hash;
@@ -117,8 +85,6 @@ struct EventList {
   std::optional<std::string> next_cursor;
 };
 BOOST_DESCRIBE_STRUCT(EventList, (), (items, next_cursor))
-
-std::optional<std::string> if_any(std::string text) { return text.empty() ? std::nullopt : std::optional(std::move(text)); }
 
 CartView view(orders::Cart cart) {
   CartView out{.id = std::move(cart.id), .lines = {}, .subtotal = {}, .created = cart.created, .updated = cart.updated};
@@ -134,39 +100,11 @@ CartView view(orders::Cart cart) {
   return out;
 }
 
-OrderView view(const orders::Order& order) {
-  OrderView out{.id = order.id,
-                .status = order.status,
-                .buyer = order.buyer,
-                .cart = order.cart,
-                .contact = order.contact,
-                .lines = {},
-                .totals = order.totals,
-                .payment = {},
-                .created = order.created,
-                .updated = order.updated,
-                .deadline = {}};
-  out.lines.reserve(order.lines.size());
-  for (const auto& line : order.lines) {
-    auto& shown = out.lines.emplace_back();
-    static_cast<orders::OrderLine&>(shown) = line;
-    shown.product = line.sku.product();
-  }
-  out.payment.intent = order.payment.intent;
-  out.payment.status = order.payment.status;
-  out.payment.decline_code = if_any(order.payment.decline_code);
-  if (order.status == orders::OrderStatus::pending_payment) {
-    out.deadline = order.deadline;
-    out.payment.next_action = if_any(order.payment.next_action);
-  }
-  return out;
-}
-
-orders::Viewer viewer(const Call& call) { return {call.caller.user, call.caller.role == identity::Role::admin}; }
+orders::Viewer cart_viewer(const Call& call) { return {call.caller.user, call.caller.role == identity::Role::admin, {}, {}}; }
 
 // 201 for a paid order, 202 while the payment waits for the buyer's second step or for the provider's answer.
-Reply<OrderView> placed(const orders::Order& order, int finished_status) {
-  Reply<OrderView> reply(view(order));
+Reply<OrderView> placed(const orders::Order& order, int finished_status, const Call& call) {
+  Reply<OrderView> reply(order_view(order, viewer_of(call, {})));
   reply.status = order.status == orders::OrderStatus::pending_payment ? 202 : finished_status;
   return reply;
 }
@@ -222,7 +160,7 @@ void cart_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts)
   table.add<Input<CartPath>, CartView>(
       spec(net::Method::get, "/api/v1/carts/{id}", "getCart", "The cart with the prices that the buyer saw.", {&gh::errors::not_found}),
       [&orders](const Call& call, Input<CartPath> in) -> Task<Result<Reply<CartView>>> {
-        GH_CO_TRY(auto cart, co_await orders.cart(in.path.id, viewer(call)));
+        GH_CO_TRY(auto cart, co_await orders.cart(in.path.id, cart_viewer(call)));
         co_return view(std::move(cart));
       });
   auto put_errors = line_errors;
@@ -231,7 +169,7 @@ void cart_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts)
       spec(net::Method::put, "/api/v1/carts/{id}/lines/{sku}", "putCartLine", "Sets the quantity of a sku at today's price; 0 removes it.",
            std::move(put_errors)),
       [&carts](const Call& call, Input<CartLinePath, None, PutLineInput> in) -> Task<Result<Reply<CartView>>> {
-        GH_CO_TRY(auto cart, co_await carts.put_line(in.path.id, viewer(call), {in.path.sku, in.body.quantity}));
+        GH_CO_TRY(auto cart, co_await carts.put_line(in.path.id, cart_viewer(call), {in.path.sku, in.body.quantity}));
         co_return view(std::move(cart));
       });
 }
@@ -256,7 +194,7 @@ void place_route(RouteTable& table, checkout::Checkout& checkout) {
                                      .idempotency_key = call.idempotency_key,
                                      .request_id = call.request_id};
         GH_CO_TRY(const auto order, co_await checkout.place(std::move(request)));
-        auto reply = placed(*order, 201);
+        auto reply = placed(*order, 201, call);
         reply.head.add("Location", "/api/v1/orders/" + order->id.text());
         co_return reply;
       });
@@ -271,22 +209,24 @@ void view_routes(RouteTable& table, orders::Service& orders) {
                   co_await orders.orders_of(*call.caller.user, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
         OrderList out;
         out.items.reserve(page.items.size());
-        for (const auto& order : page.items) out.items.push_back(view(order));
+        for (const auto& order : page.items) out.items.push_back(order_view(order, viewer_of(call, {})));
         out.next_cursor = if_any(std::move(page.next_cursor));
         co_return out;
       });
-  table.add<Input<OrderPath>, OrderView>(spec(net::Method::get, "/api/v1/orders/{id}", "getOrder",
-                                              "One order; a guest's is seen by whoever knows its id.", {&gh::errors::not_found}),
-                                         [&orders](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-                                           GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer(call)));
-                                           co_return view(order);
-                                         });
-  table.add<Input<OrderPath, OrderListQuery>, EventList>(
+  table.add<Input<OrderPath, GuestKey>, OrderView>(
+      spec(net::Method::get, "/api/v1/orders/{id}", "getOrder",
+           "One order; a guest's with the address that it was placed with, or its secret.", {&gh::errors::not_found}),
+      [&orders](const Call& call, Input<OrderPath, GuestKey> in) -> Task<Result<Reply<OrderView>>> {
+        const auto viewer = viewer_of(call, in.query);
+        GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer));
+        co_return order_view(order, viewer);
+      });
+  table.add<Input<OrderPath, EventQuery>, EventList>(
       spec(net::Method::get, "/api/v1/orders/{id}/events", "listOrderEvents",
            "What happened to the order, oldest first; each event carries the hash of the one before.",
            {&gh::errors::not_found, &gh::errors::bad_cursor}),
-      [&orders](const Call& call, Input<OrderPath, OrderListQuery> in) -> Task<Result<Reply<EventList>>> {
-        GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer(call)));
+      [&orders](const Call& call, Input<OrderPath, EventQuery> in) -> Task<Result<Reply<EventList>>> {
+        GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer_of(call, in.query)));
         GH_CO_TRY(auto page, page_of(order, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
         co_return page;
       });
@@ -295,21 +235,23 @@ void view_routes(RouteTable& table, orders::Service& orders) {
 void change_routes(RouteTable& table, checkout::Checkout& checkout, cancel::Cancel& cancel) {
   const std::vector<const ErrorKind*> errors = {&gh::errors::not_found, &orders::errors::illegal_transition, &orders::errors::order_busy,
                                                 &payments::errors::no_answer, &payments::errors::provider_unavailable};
-  table.add<Input<OrderPath>, OrderView>(spec(net::Method::post, "/api/v1/orders/{id}/cancel", "cancelOrder",
-                                              "Takes back an order that was not shipped; what was paid is refunded.", errors),
-                                         [&cancel](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-                                           GH_CO_TRY(const auto order, co_await cancel.cancel(in.path.id, viewer(call), call.request_id));
-                                           co_return view(order);
-                                         });
+  table.add<Input<OrderPath, GuestKey>, OrderView>(
+      spec(net::Method::post, "/api/v1/orders/{id}/cancel", "cancelOrder",
+           "Takes back an order that nobody has begun to pack; what was paid is refunded.", errors),
+      [&cancel](const Call& call, Input<OrderPath, GuestKey> in) -> Task<Result<Reply<OrderView>>> {
+        const auto viewer = viewer_of(call, in.query);
+        GH_CO_TRY(const auto order, co_await cancel.cancel(in.path.id, viewer, call.request_id));
+        co_return order_view(order, viewer);
+      });
   auto confirm =
       spec(net::Method::post, "/api/v1/orders/{id}/confirm", "confirmOrder", "Goes on after the second step of the payment.", errors);
   for (const auto* error : {&payments::errors::card_declined, &orders::errors::order_cancelled, &orders::errors::sold_out})
     confirm.errors.push_back(error);
   confirm.further_statuses = {202};
-  table.add<Input<OrderPath>, OrderView>(
-      std::move(confirm), [&checkout](const Call& call, Input<OrderPath> in) -> Task<Result<Reply<OrderView>>> {
-        GH_CO_TRY(const auto order, co_await checkout.confirm(in.path.id, viewer(call), call.request_id));
-        co_return placed(*order, 200);
+  table.add<Input<OrderPath, GuestKey>, OrderView>(
+      std::move(confirm), [&checkout](const Call& call, Input<OrderPath, GuestKey> in) -> Task<Result<Reply<OrderView>>> {
+        GH_CO_TRY(const auto order, co_await checkout.confirm(in.path.id, viewer_of(call, in.query), call.request_id));
+        co_return placed(*order, 200, call);
       });
 }
 

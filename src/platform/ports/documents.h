@@ -43,7 +43,7 @@ struct IndexSpec {
   bool unique = false;
 };
 
-inline constexpr int indexes_max = 8;  // of one collection
+inline constexpr int indexes_max = 16;  // of one collection
 
 // What people change in a collection that declares this leaves an entry in the audit trail (platform/audit). Adapters do not look at it.
 struct AuditSpec {

@@ -1,0 +1,15 @@
+// Goods that come back to their lots. Pure functions.
+#pragma once
+#include "base/error.h"
+#include "contexts/inventory/stock_item.h"
+
+namespace gh::inventory {
+
+// Back on the lot, with the movement; the caller fills in whose it is. A lot that made room for newer ones takes nothing back.
+Movement& put_back(StockItem& item, const Allocation& allocation, Timestamp now);
+// Of what was sold to the order, as far as it is still there. bad_quantity: nothing has changed.
+Result<void> give_back(StockItem& item, const GiveBack& want, const Past& past, Timestamp now);
+// Takes a movement with a refund into what is known of the order.
+void learn_refund(Past& past, const Movement& movement);
+
+}  // namespace gh::inventory

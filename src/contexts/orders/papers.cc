@@ -1,0 +1,140 @@
+#include "contexts/orders/papers.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/errors.h"
+#include "contexts/orders/refunds.h"
+#include "platform/crypto/sha256.h"
+#include "platform/json/json.h"
+
+namespace gh::orders {
+namespace {
+
+constexpr std::size_t farm_letters = 6;
+
+Refund* refund_of(Order& order, const PaperRef& paper) {
+  const auto found = std::ranges::find_if(order.refunds, [&](const auto& r) { return r.id == paper.refund; });
+  return found == order.refunds.end() ? nullptr : &*found;
+}
+
+Timestamp paid_at(const Order& order) {
+  const auto paid = std::ranges::find(order.events, EventType::paid, &OrderEvent::type);
+  return paid == order.events.end() ? order.created : paid->at;
+}
+
+int year_of(Timestamp at) { return std::stoi(to_string(date_of(at)).substr(0, 4)); }
+
+InvoiceBuyer buyer_of(const Order& order, const Part& part) {
+  InvoiceBuyer buyer{{}, order.contact.email, {}};
+  if (part.delivery && part.delivery->address) {
+    buyer.name = part.delivery->address->name;
+    buyer.address = part.delivery->address;
+  }
+  return buyer;
+}
+
+Paper invoice_of(const Order& order, const Part& part) {
+  Paper paper{.kind = PaperKind::invoice,
+              .number = part.invoice->number,
+              .issued = part.invoice->issued,
+              .amends = {},
+              .order = order.id,
+              .paid = paid_at(order),
+              .seller = part.invoice->seller,
+              .buyer = buyer_of(order, part),
+              .lines = {},
+              .delivery_fee = part.delivery_fee,
+              .total = part.delivery_fee};
+  for (const auto& line : order.lines) {
+    if (line.farm != part.farm) continue;
+    paper.lines.push_back({line.sku.text(), line.title, line.quantity, line.line_total});
+    paper.total.minor += line.line_total.minor;
+  }
+  return paper;
+}
+
+Paper credit_note_of(const Order& order, const Part& part, const Refund& refund) {
+  Paper paper = invoice_of(order, part);
+  paper.kind = PaperKind::credit_note;
+  paper.amends = std::exchange(paper.number, refund.credit_note->number);
+  paper.issued = refund.credit_note->issued;
+  paper.seller = refund.credit_note->seller;
+  paper.lines.clear();
+  for (const auto& back : refund.lines) {
+    const auto line = std::ranges::find(order.lines, back.sku, &OrderLine::sku);
+    paper.lines.push_back({back.sku.text(), line == order.lines.end() ? std::string() : line->title, back.quantity, back.amount});
+  }
+  paper.delivery_fee = refund.delivery_fee;
+  paper.total = refund.amount;
+  return paper;
+}
+
+}  // namespace
+
+SeriesId series_id(const FarmId& farm, PaperKind kind, int year) {
+  return crypto::derive_id<SeriesId>("series of papers", farm.text(), json::enum_name(kind), std::to_string(year));
+}
+
+PaperRef holder_of(const Series& series) { return {series.kind, series.order, series.farm, series.refund, series.year}; }
+
+std::string number_of(const Series& series) {
+  const auto& farm = series.farm.text();
+  return fmt::format("{}-{}-{}-{:06}", series.kind == PaperKind::invoice ? "INV" : "CN", farm.substr(farm.size() - farm_letters),
+                     series.year, series.last);
+}
+
+std::optional<PaperRef> unnumbered(const Order& order) {
+  if (!was_paid(order)) return std::nullopt;
+  for (const auto& part : order.parts) {
+    if (!part.invoice) return PaperRef{PaperKind::invoice, order.id, part.farm, {}, year_of(paid_at(order))};
+  }
+  for (const auto& refund : order.refunds) {
+    if (refund.farm && !refund.credit_note && refund.amount.minor > 0) {
+      return PaperRef{PaperKind::credit_note, order.id, *refund.farm, refund.id, year_of(refund.at)};
+    }
+  }
+  return std::nullopt;
+}
+
+const InvoiceMark* mark_of(const Order& order, const PaperRef& paper) {
+  if (paper.kind == PaperKind::invoice) {
+    const auto* part = find_part(order, paper.farm);
+    return part != nullptr && part->invoice ? &*part->invoice : nullptr;
+  }
+  const auto* refund = paper.refund ? find_refund(order, *paper.refund) : nullptr;
+  return refund != nullptr && refund->credit_note ? &*refund->credit_note : nullptr;
+}
+
+Result<void> set_mark(Order& order, const PaperRef& paper, InvoiceMark mark, const Cause& cause) {
+  if (mark_of(order, paper) != nullptr) return {};
+  EventData data{{"farm", paper.farm.text()}, {"number", mark.number}};
+  if (paper.refund) data.emplace("refund", paper.refund->text());
+  if (paper.kind == PaperKind::invoice) {
+    auto* part = find_part(order, paper.farm);
+    if (part == nullptr) return fail(gh::errors::not_found);
+    GH_CHECK(append(order, EventType::invoiced, cause, std::move(data)));
+    part->invoice = std::move(mark);
+    return {};
+  }
+  auto* refund = refund_of(order, paper);
+  if (refund == nullptr) return fail(gh::errors::not_found);
+  GH_CHECK(append(order, EventType::invoiced, cause, std::move(data)));
+  refund->credit_note = std::move(mark);
+  return {};
+}
+
+std::vector<Paper> papers_of(const Order& order) {
+  std::vector<Paper> papers;
+  for (const auto& part : order.parts) {
+    if (!part.invoice) continue;
+    papers.push_back(invoice_of(order, part));
+    for (const auto& refund : order.refunds) {
+      if (refund.farm == part.farm && refund.credit_note) papers.push_back(credit_note_of(order, part, refund));
+    }
+  }
+  return papers;
+}
+
+}  // namespace gh::orders

@@ -1,0 +1,70 @@
+#include "flows/checkout/consequences.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "contexts/orders/refunds.h"
+#include "platform/json/json.h"
+
+namespace gh::checkout {
+namespace {
+
+using orders::EventType;
+using orders::Order;
+using orders::OrderStatus;
+using Outbox = std::vector<ports::OutboxEntry>;
+
+// `of` sends each kind of task once in its life, so that its id and the name make the task's id.
+template <class Payload>
+ports::OutboxEntry entry(std::string_view task, std::string_view of, const Payload& payload) {
+  return {std::string(task), fmt::format("{}/{}", task, of), json::to_string(payload), {}};
+}
+
+HoldsOf holds_of(const Order& order) {
+  HoldsOf holds{order.id, order.created, {}};
+  holds.skus.reserve(order.lines.size());
+  for (const auto& line : order.lines) holds.skus.push_back(line.sku);
+  return holds;
+}
+
+// The order as a whole was cancelled and nothing came back before: its holds end as they began, all at once.
+bool ends_whole(const Order& before, const Order& after) {
+  return before.refunds.empty() && after.events.size() > before.events.size() && after.events.back().type == EventType::cancelled;
+}
+
+void add_refunds(Outbox& outbox, const Order& before, const Order& after) {
+  const bool whole = ends_whole(before, after);
+  if (whole) outbox.push_back(entry(take_back_task, after.id.text(), holds_of(after)));
+  for (const auto& refund : after.refunds) {
+    if (orders::find_refund(before, refund.id) != nullptr) continue;
+    if (refund.status == orders::RefundStatus::due) outbox.push_back(entry(refund_task, refund.id.text(), OrderRef{after.id}));
+    GoodsOf goods{after.id, after.created, refund.id, {}};
+    for (const auto& line : refund.lines) {
+      if (!whole && !line.restocked.empty()) goods.lines.push_back(line);
+    }
+    if (!goods.lines.empty()) outbox.push_back(entry(give_back_task, refund.id.text(), goods));
+  }
+}
+
+}  // namespace
+
+Outbox consequences(const Order& before, const Order& after) {
+  Outbox outbox;
+  const bool pending = before.status == OrderStatus::pending_payment;
+  if (pending && after.status == OrderStatus::paid) {
+    outbox.push_back(entry(post_holds_task, after.id.text(), holds_of(after)));
+    if (!after.contact.email.empty()) outbox.push_back(entry(send_confirmation_task, after.id.text(), OrderRef{after.id}));
+  } else if (pending && after.status != before.status) {
+    outbox.push_back(entry(void_holds_task, after.id.text(), holds_of(after)));
+  }
+  add_refunds(outbox, before, after);
+  // An invoice when it is paid, a credit note with each refund of an order that has one.
+  const bool has_papers = orders::was_paid(after);
+  if (has_papers && (pending || after.refunds.size() > before.refunds.size())) {
+    outbox.push_back(entry(number_papers_task, fmt::format("{}/{}", after.id.text(), after.events.size()), OrderRef{after.id}));
+  }
+  return outbox;
+}
+
+}  // namespace gh::checkout

@@ -1,0 +1,97 @@
+"""Complaints: opened by the buyer, answered by the farm, decided by the shop."""
+import sys
+
+import pytest
+from http_support import own_server
+from stage import Admin, FarmOwner, Person, eventually, expect, number
+
+from support.clock import Clock
+
+
+@pytest.fixture(scope="module")
+def product(farm):
+    return farm.product(quantity=1_000, cents=500)
+
+
+def delivered(farm, customer, product, quantity=4):
+    order = expect(customer.buy(product["sku"], quantity), 201)
+    expect(farm.post(f"/api/v1/farms/mine/orders/{order['id']}/packed", {}), 200)
+    expect(farm.post(f"/api/v1/farms/mine/orders/{order['id']}/delivered", {}), 200)
+    return order
+
+
+def complain(person, order, product, quantity=1, status=201, code=None, key=None, **more):
+    body = {"lines": [{"sku": product["sku"], "quantity": quantity}], "reason": "spoiled", "text": "Brown inside.",
+            "pictures": ["https://pictures.example/brown.jpg"]} | more
+    return expect(person.post(f"/api/v1/orders/{order['id']}/complaints", body, headers={"Idempotency-Key": key or f"key-{number()}"}), status, code)
+
+
+def decide(admin, order, complaint, status=200, code=None, **decision):
+    return expect(admin.post(f"/api/v1/admin/orders/{order['id']}/complaints/{complaint}/decision", {"text": "We are sorry."} | decision), status, code)
+
+
+def test_from_complaint_to_money(farm, customer, admin, product):
+    order = delivered(farm, customer, product)
+    complaint = complain(customer, order, product, 2)["complaints"][0]
+    assert complaint["status"] == "open" and complaint["pictures"] == ["https://pictures.example/brown.jpg"]
+    answer = f"/api/v1/farms/mine/orders/{order['id']}/complaints/{complaint['id']}/answer"
+    assert expect(farm.post(answer, {"text": "One of them, yes."}), 200)["complaints"][0]["answer"]["text"] == "One of them, yes."
+    assert expect(farm.post(answer, {"text": "Again."}), 409, "illegal_complaint")["legal"] == ["resolved"]
+    before = farm.stock(product["sku"])["on_hand"]
+    decide(admin, order, complaint["id"], resolution="refund", lines=[{"sku": product["sku"], "quantity": 1}])
+    shown = eventually(lambda: (lambda o: o if o["payment"]["status"] == "partially_refunded" else None)(expect(customer.get(f"/api/v1/orders/{order['id']}"), 200)))
+    assert shown["status"] == "partially_refunded" and shown["refunds"][0]["amount"]["amount"] == 500
+    resolved = shown["complaints"][0]
+    assert (resolved["status"], resolved["decision"]["refund"]) == ("resolved", shown["refunds"][0]["id"])
+    assert farm.stock(product["sku"])["on_hand"] == before
+    decide(admin, order, complaint["id"], resolution="none", status=409, code="illegal_complaint")
+
+
+def test_a_replacement_or_nothing_costs_nothing(farm, customer, admin, product):
+    order = delivered(farm, customer, product)
+    for resolution in ("replacement", "none"):
+        complaint = complain(customer, order, product)["complaints"][-1]["id"]
+        shown = decide(admin, order, complaint, resolution=resolution)
+        assert shown["complaints"][-1]["decision"]["resolution"] == resolution and shown["refunds"] == []
+    assert shown["status"] == "delivered"
+
+
+def test_who_may_and_about_what(farm, customer, admin, product, shop):
+    order = expect(customer.buy(product["sku"], 2), 201)
+    assert complain(customer, order, product, status=409, code="illegal_transition")["current"] == "paid"
+    order = delivered(farm, customer, product, 2)
+    complain(Person(shop), order, product, status=404, code="not_found")
+    assert complain(customer, order, product, 3, status=422, code="not_left")["errors"][0]["pointer"] == "/lines/0/quantity"
+    complain(customer, order, {"sku": "sku_" + "0" * 26 + "_01"}, status=422, code="line_unknown")
+    assert complain(customer, order, product, status=422, pictures=["ftp://a"])["errors"][0]["pointer"] == "/pictures/0"
+    assert complain(customer, order, product, status=422, reason="bored")["errors"][0]["pointer"] == "/reason"
+    first = complain(customer, order, product, key="once")
+    assert len(complain(customer, order, product, key="once")["complaints"]) == len(first["complaints"]) == 1
+    other = FarmOwner(shop, admin)
+    complaint = first["complaints"][0]["id"]
+    expect(other.post(f"/api/v1/farms/mine/orders/{order['id']}/complaints/{complaint}/answer", {"text": "Not ours."}), 404, "not_found")
+    decide(admin, order, "cpl_" + "0" * 26, resolution="none", status=404, code="not_found")
+    decide(admin, order, complaint, resolution="refund", lines=[{"sku": product["sku"], "quantity": 9}], status=422, code="not_left")
+
+
+def test_the_window_closes():
+    clock = Clock()
+    with own_server(flags=clock.flags) as server:
+        server.admin("user", "create-admin", check=False)
+        admin = Admin(server) if can_login(server) else None
+        if admin is None:
+            pytest.fail("the stage needs an admin")
+        farm, customer = FarmOwner(server, admin), Person(server)
+        product = farm.product(quantity=10)
+        order = delivered(farm, customer, product)
+        clock.advance(days=6, hours=23)
+        customer.refresh()
+        complain(customer, order, product)
+        clock.advance(hours=2)
+        customer.refresh()
+        assert "until" in complain(customer, order, product, status=409, code="complaint_too_late")
+    clock.close()
+
+
+def can_login(server):
+    return server.post("/api/v1/auth/login", {"email": "admin@example.com", "password": "check-the-carrots"}).status == 200

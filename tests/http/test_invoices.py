@@ -1,0 +1,73 @@
+"""Invoice numbers: one series for each farm, without a gap, also when many pay at once; what stands in an invoice."""
+import threading
+
+import pytest
+from stage import FarmOwner, Person, eventually, expect, number
+
+
+@pytest.fixture(scope="module")
+def seller(shop, admin):
+    """A farm with books of its own."""
+    return FarmOwner(shop, admin)
+
+
+def papers(person, order, count=1):
+    return eventually(lambda: (lambda items: items if len(items) >= count else None)(
+        expect(person.get(f"/api/v1/orders/{order['id']}/invoice"), 200)["items"]), f"{count} papers")
+
+
+def test_an_invoice_is_complete(seller, customer):
+    product = seller.product(quantity=10, cents=333, title="Invoice squash")
+    order = expect(customer.buy(product["sku"], 3), 201)
+    invoice = papers(customer, order)[0]
+    assert invoice["kind"] == "invoice" and invoice["number"].startswith("INV-") and invoice["order"] == order["id"]
+    assert invoice["seller"] == {"name": seller.farm_name, "street": "1 Ridge Road", "city": "Lovettsville", "state": "VA", "zip": "20180"}
+    assert invoice["buyer"]["email"] == customer.email
+    assert [(line["title"].split(",")[0], line["quantity"], line["amount"]["amount"]) for line in invoice["lines"]] == [("Invoice squash", 3, 999)]
+    assert invoice["total"]["amount"] == 999
+
+
+def test_numbers_have_no_gap_when_many_pay_at_once(shop, admin):
+    seller = FarmOwner(shop, admin)
+    product = seller.product(quantity=100)
+    people = [Person(shop) for _ in range(12)]
+    orders = [None] * len(people)
+
+    def buy(at):
+        orders[at] = expect(people[at].buy(product["sku"], 2), 201)
+
+    threads = [threading.Thread(target=buy, args=(at,)) for at in range(len(people))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    numbers = sorted(papers(person, order)[0]["number"] for person, order in zip(people, orders))
+    assert [int(each.rsplit("-", 1)[1]) for each in numbers] == list(range(1, len(people) + 1))
+    assert len({each.rsplit("-", 1)[0] for each in numbers}) == 1
+
+
+def test_each_refund_has_a_credit_note_that_names_the_invoice(shop, admin, customer):
+    seller = FarmOwner(shop, admin)
+    product = seller.product(quantity=20, cents=250)
+    order = expect(customer.buy(product["sku"], 4), 201)
+    for key in ("one", "two"):
+        body = {"lines": [{"sku": product["sku"], "quantity": 1}]}
+        expect(customer.post(f"/api/v1/orders/{order['id']}/lines/cancel", body, headers={"Idempotency-Key": key}), 200)
+    invoice, *notes = papers(customer, order, 3)
+    assert [note["amends"] for note in notes] == [invoice["number"]] * 2
+    assert [int(note["number"].rsplit("-", 1)[1]) for note in notes] == [1, 2]
+    assert [note["total"]["amount"] for note in notes] == [250, 250] and invoice["total"]["amount"] == 1000
+
+
+def test_one_invoice_of_each_farm(seller, farm, customer):
+    mine, theirs = farm.product(quantity=5, cents=100), seller.product(quantity=5, cents=200)
+    order = expect(customer.place(customer.cart((mine["sku"], 1), (theirs["sku"], 1))), 201)
+    assert {(paper["seller"]["name"], paper["total"]["amount"]) for paper in papers(customer, order, 2)} == {(farm.farm_name, 100), (seller.farm_name, 200)}
+
+
+def test_whose_invoice(seller, customer, shop):
+    product = seller.product(quantity=5)
+    order = expect(customer.buy(product["sku"]), 201)
+    expect(Person(shop).get(f"/api/v1/orders/{order['id']}/invoice"), 404, "not_found")
+    unpaid = expect(customer.buy(product["sku"], 1, "pm_card_second_step"), 202)
+    assert expect(customer.get(f"/api/v1/orders/{unpaid['id']}/invoice"), 200)["items"] == []

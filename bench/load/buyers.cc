@@ -112,7 +112,7 @@ class Run {
             fmt::format("Idempotency-Key: {}\r\n", buyer.key));
         break;
       case Buyer::Step::cancel:
-        text = request("POST", fmt::format("/api/v1/orders/{}/cancel", buyer.order), "");
+        text = request("POST", fmt::format("/api/v1/orders/{}/cancel?email=buyer-{}@example.com", buyer.order, i), "");
         break;
     }
     buyer.request_start = Clock::now();

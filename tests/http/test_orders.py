@@ -59,10 +59,10 @@ def test_a_line_is_filled_from_the_lot_that_ends_first(farm, customer):
     assert [share["quantity"] for share in shares] == [2, 1] and shares[0]["lot"] == product["lot"]
 
 
-def test_a_guest_buys_and_whoever_knows_the_id_sees_it(shop, squash):
+def test_a_guest_buys_and_sees_it_with_the_address(shop, squash):
     guest = Guest(shop)
     order = expect(guest.buy(squash["sku"]), 201)
-    assert expect(guest.get(f"/api/v1/orders/{order['id']}"), 200)["status"] == "paid"
+    assert expect(guest.get(f"/api/v1/orders/{order['id']}?email={guest.email}"), 200)["status"] == "paid"
 
 
 def test_the_list_has_the_callers_orders_newest_first(shop, squash):

@@ -14,6 +14,8 @@
 #include "flows/checkout/checkout.h"
 #include "flows/checkout/sweeper.h"
 #include "flows/doctor/doctor.h"
+#include "flows/fulfilment/fulfilment.h"
+#include "flows/invoicing/numbering.h"
 #include "jobs/task_runner.h"
 #include "platform/json/json.h"
 #include "simulation/faulty_documents.h"
@@ -85,6 +87,8 @@ struct Machine {
   checkout::Checkout checkout;
   cart::Carts carts;
   cancel::Cancel cancel;
+  fulfilment::Fulfilment fulfilment;
+  invoicing::Numbering numbering;
   checkout::Sweeper sweeper;
   checkout::Aftermath aftermath;
   jobs::TaskRunner runner;
@@ -121,6 +125,10 @@ class ShopWorld {
       buyer.card = cards[dice_.below(std::size(cards))];
       ++open_;
       spawn(world_.outside(), buy(this, buyer));
+    }
+    for (auto packers = dice_.between(0, 2); packers > 0; --packers) {
+      ++open_;
+      spawn(world_.outside(), pack(this));
     }
     for (auto farmers = dice_.between(0, 2); farmers > 0; --farmers) {
       ++open_;
@@ -297,10 +305,61 @@ class ShopWorld {
     }
     if (dice.once_in(4)) {
       co_await sleep(Milliseconds(dice.between(0, 4'000)));
+      const std::vector<orders::LineQuantity> lines{{self->skus_[dice.below(self->skus_.size())], Quantity{1000}}};
+      for (auto copies = dice.between(1, 2); copies > 0; --copies) {
+        (void)co_await ask<Order>(self, tries_max, [id = *buyer.order, viewer, lines](Machine& m) {
+          return m.fulfilment.cancel_lines(id, viewer, lines, "less of it", {"buyer", "req"});
+        });
+      }
+    }
+    if (dice.once_in(4)) {
+      co_await sleep(Milliseconds(dice.between(0, 4'000)));
       const auto cancelled =
           co_await ask<Order>(self, tries_max, [id = *buyer.order, viewer](Machine& m) { return m.cancel.cancel(id, viewer, "req"); });
       buyer.cancelled = cancelled && *cancelled && (**cancelled).status == OrderStatus::cancelled;
     }
+  }
+
+  // A packer takes one of the farm's parts after the other a step further, forgets some of it, takes some of it back.
+  static Task<void> pack(ShopWorld* self) {
+    auto& dice = self->dice_;
+    const FarmId farm = self->farmer_.farm;
+    for (auto left = dice.between(2, 20); left > 0; --left) {
+      co_await sleep(Milliseconds(dice.between(0, 2'500)));
+      const auto page = co_await ask<orders::OrderPage>(self, tries_max, [farm](Machine& m) {
+        return m.orders.parts({farm, {orders::PartStatus::paid, orders::PartStatus::packed, orders::PartStatus::delivered}, {}, {}}, 20,
+                              "");
+      });
+      if (!page || !*page || (**page).items.empty()) continue;
+      const Order order = (**page).items[dice.below((**page).items.size())];
+      const fulfilment::PartRef part{order.id, farm};
+      const fulfilment::Doer doer{"packer", "req"};
+      const auto one = std::vector<orders::LineQuantity>{{order.lines.front().sku, Quantity{1000}}};
+      const auto what = dice.between(0, 7);
+      const fulfilment::Back some{one, dice.once_in(2), "spoiled", std::to_string(left)};
+      const auto asked = co_await ask<Order>(self, tries_max, [part, doer, one, what, some](Machine& m) {
+        switch (what) {
+          case 0:
+          case 1:
+            return m.fulfilment.pack(part, {}, doer);
+          case 2:
+            return m.fulfilment.pack(part, one, doer);  // whatever was ordered, there was one
+          case 3:
+            return m.fulfilment.start_packing(part, doer);
+          case 4:
+            return m.fulfilment.cancel(part, some, orders::RefundReason::cancelled_by_farm, doer);
+          case 5:
+            return m.fulfilment.take_return(part, some, doer);
+          case 6:
+            return m.fulfilment.ship(part, {}, doer);
+          default:
+            return m.fulfilment.deliver(part, {}, doer);
+        }
+      });
+      self->world_.note("packer {} {}: {}", what, order.id.text(),
+                        asked && *asked ? json::enum_name((**asked).status) : std::string_view("no"));
+    }
+    --self->open_;
   }
 
   static Task<void> farm(ShopWorld* self) {
@@ -432,8 +491,13 @@ class ShopWorld {
     std::map<Sku, Quantity> bought;
     const auto page = co_await machine->orders.all("", 1000);
     for (const auto& stored : page->items) {
-      if (stored->status != OrderStatus::paid) continue;
+      if (!orders::was_paid(stored.value)) continue;
       for (const auto& line : stored->lines) bought[line.sku] += line.quantity;
+      for (const auto& refund : stored->refunds) {
+        for (const auto& line : refund.lines) {
+          for (const auto& share : line.restocked) bought[line.sku] -= share.quantity;
+        }
+      }
     }
     for (const auto& sku : self->skus_) {
       const auto view = co_await machine->inventory.stock(self->farmer_.farm, sku);
@@ -456,7 +520,26 @@ class ShopWorld {
         self->broken("a cancelled order came back: " + buyer.order->text());
       }
     }
+    self->count_papers(page->items);
     self->examined_ = true;
+  }
+
+  // Every series runs from 1 without a gap and without a double, and every paid part has its invoice.
+  void count_papers(const std::vector<Versioned<Order>>& orders) {
+    std::map<std::string, std::vector<std::int64_t>> series;
+    for (const auto& order : orders) {
+      if (orders::unnumbered(order.value)) broken("an order lacks an invoice or a credit note: " + order->id.text());
+      for (const auto& paper : orders::papers_of(order.value)) {
+        const auto dash = paper.number.rfind('-');
+        series[paper.number.substr(0, dash)].push_back(std::stoll(paper.number.substr(dash + 1)));
+      }
+    }
+    for (auto& [name, numbers] : series) {
+      std::ranges::sort(numbers);
+      for (std::size_t i = 0; i < numbers.size(); ++i) {
+        if (numbers[i] != static_cast<std::int64_t>(i) + 1) return broken("the numbers of " + name + " have a gap or a double");
+      }
+    }
   }
 
   World world_;
@@ -499,6 +582,11 @@ Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
       checkout(orders, catalog, inventory, payments, node.clock(), checkout_options),
       carts(orders, catalog),
       cancel(orders, payments, checkout.settlement()),
+      fulfilment(orders, checkout.settlement(), {}),
+      numbering(
+          documents, orders,
+          [](FarmId) -> Task<Result<orders::InvoiceSeller>> { co_return orders::InvoiceSeller{"Birch Hollow", {}, {}, {}, {}}; },
+          checkout.settlement()),
       sweeper(orders, payments, checkout.settlement()),
       aftermath(orders, inventory, payments, mail, checkout.settlement()),
       runner(tasks, node.clock(), random) {
@@ -518,6 +606,9 @@ Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
   in_batches(checkout::post_holds_task, &Aftermath::post_holds);
   in_batches(checkout::void_holds_task, &Aftermath::void_holds);
   one_by_one(checkout::take_back_task, &Aftermath::take_back);
+  one_by_one(checkout::give_back_task, &Aftermath::give_back);
+  runner.handle(
+      std::string(checkout::number_papers_task), [this](const ports::LeasedTask& task) { return numbering.number(task); }, limits);
   one_by_one(checkout::refund_task, &Aftermath::refund);
   one_by_one(checkout::send_confirmation_task, &Aftermath::send_confirmation);
 }

@@ -104,7 +104,12 @@ Result<void> Shop::build(const Settings& settings) {
   cancel.emplace(*orders, *payments, checkout->settlement());
   reorder.emplace(*orders, *catalog, *inventory);
   fulfilment.emplace(*orders, checkout->settlement(), fulfilment::Options{.complaint_window = settings.complaint_window});
-  numbering.emplace(*documents, *orders, *farmers, checkout->settlement());
+  const auto seller_of = [this](FarmId id) -> Task<Result<orders::InvoiceSeller>> {
+    GH_CO_TRY(auto farm, co_await farmers->get(std::move(id)));
+    co_return orders::InvoiceSeller{std::move(farm.name), std::move(farm.street), std::move(farm.city), std::move(farm.state),
+                                    std::move(farm.zip)};
+  };
+  numbering.emplace(*audited, *orders, seller_of, checkout->settlement());
   GH_CHECK(numbering->opened());
   publisher.emplace(*catalog, *farmers, *inventory, clock);
   low_stock.emplace(*catalog, *farmers, *inventory, *tasks);

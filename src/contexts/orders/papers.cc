@@ -24,6 +24,15 @@ Timestamp paid_at(const Order& order) {
   return paid == order.events.end() ? order.created : paid->at;
 }
 
+std::optional<Timestamp> packed_at(const Order& order, const FarmId& farm) {
+  for (const auto& event : order.events) {
+    if (event.type != EventType::packed) continue;
+    const auto whose = event.data.find("farm");
+    if (whose != event.data.end() && whose->second == farm.text()) return event.at;
+  }
+  return std::nullopt;
+}
+
 int year_of(Timestamp at) { return std::stoi(to_string(date_of(at)).substr(0, 4)); }
 
 InvoiceBuyer buyer_of(const Order& order, const Part& part) {
@@ -35,7 +44,12 @@ InvoiceBuyer buyer_of(const Order& order, const Part& part) {
   return buyer;
 }
 
+// What the part was when the invoice was issued.
 Paper invoice_of(const Order& order, const Part& part) {
+  Order then = order;
+  then.refunds.resize(std::min(then.refunds.size(), static_cast<std::size_t>(part.invoice->refunds_before)));
+  const bool no_fee = std::ranges::any_of(then.refunds, [&](const auto& r) { return r.farm == part.farm && r.delivery_fee.minor > 0; });
+  const Money fee{no_fee ? 0 : part.delivery_fee.minor, order.totals.total.currency};
   Paper paper{.kind = PaperKind::invoice,
               .number = part.invoice->number,
               .issued = part.invoice->issued,
@@ -45,12 +59,17 @@ Paper invoice_of(const Order& order, const Part& part) {
               .seller = part.invoice->seller,
               .buyer = buyer_of(order, part),
               .lines = {},
-              .delivery_fee = part.delivery_fee,
-              .total = part.delivery_fee};
+              .delivery_fee = fee,
+              .total = fee};
   for (const auto& line : order.lines) {
     if (line.farm != part.farm) continue;
-    paper.lines.push_back({line.sku.text(), line.title, line.quantity, line.line_total});
-    paper.total.minor += line.line_total.minor;
+    const auto back = given_back(then, line);
+    if (back.quantity == line.quantity) continue;
+    paper.lines.push_back({line.sku.text(),
+                           line.title,
+                           line.quantity - back.quantity,
+                           {line.line_total.minor - back.amount.minor, line.line_total.currency}});
+    paper.total.minor += paper.lines.back().amount.minor;
   }
   return paper;
 }
@@ -86,12 +105,17 @@ std::string number_of(const Series& series) {
 }
 
 std::optional<PaperRef> unnumbered(const Order& order) {
-  if (!was_paid(order)) return std::nullopt;
   for (const auto& part : order.parts) {
-    if (!part.invoice) return PaperRef{PaperKind::invoice, order.id, part.farm, {}, year_of(paid_at(order))};
+    const auto packed = packed_at(order, part.farm);
+    if (packed && !part.invoice && part.status != PartStatus::cancelled) {
+      return PaperRef{PaperKind::invoice, order.id, part.farm, {}, year_of(*packed)};
+    }
   }
-  for (const auto& refund : order.refunds) {
-    if (refund.farm && !refund.credit_note && refund.amount.minor > 0) {
+  for (std::size_t i = 0; i < order.refunds.size(); ++i) {
+    const auto& refund = order.refunds[i];
+    const auto* part = refund.farm ? find_part(order, *refund.farm) : nullptr;
+    const bool amends = part != nullptr && part->invoice && static_cast<std::int64_t>(i) >= part->invoice->refunds_before;
+    if (amends && !refund.credit_note && refund.amount.minor > 0) {
       return PaperRef{PaperKind::credit_note, order.id, *refund.farm, refund.id, year_of(refund.at)};
     }
   }
@@ -115,6 +139,7 @@ Result<void> set_mark(Order& order, const PaperRef& paper, InvoiceMark mark, con
     auto* part = find_part(order, paper.farm);
     if (part == nullptr) return fail(gh::errors::not_found);
     GH_CHECK(append(order, EventType::invoiced, cause, std::move(data)));
+    mark.refunds_before = static_cast<std::int64_t>(order.refunds.size());
     part->invoice = std::move(mark);
     return {};
   }

@@ -1,9 +1,10 @@
 // Invoices and credit notes: their numbers, and what stands in them. Pure functions.
 //
 // One series of each kind for each farm and year (UTC), because the farm is the supplier: "a sequential number, based on one or more
-// series, which uniquely identifies the invoice" (Directive 2006/112/EC, Art. 226 (2)). An invoice is due once the buyer has paid: tax on a
-// payment on account falls due with its receipt (Art. 65) and is invoiced (Art. 220 (1) (4)). What is given back later is a document that
-// amends that invoice and names it (Art. 219), with a series of its own. Nothing that has a number is ever changed or removed.
+// series, which uniquely identifies the invoice" (Directive 2006/112/EC, Art. 226 (2)). A part gets its invoice when it is packed: from
+// then on it is known what is supplied (Art. 63), and what was cancelled or missing before is in no paper at all. What is given back
+// later is a document that amends that invoice and names it (Art. 219), with a series of its own. Nothing that has a number is ever
+// changed or removed. To whom invoices are owed is Art. 220: here everybody gets one.
 #pragma once
 #include <optional>
 #include <string>
@@ -42,7 +43,7 @@ struct PaperRef {
   OrderId order;
   FarmId farm;
   std::optional<RefundId> refund;
-  int year = 0;  // UTC, of the payment or of the refund: the same for whoever numbers it, whenever
+  int year = 0;  // UTC, of the packing or of the refund: the same for whoever numbers it, whenever
 
   bool operator==(const PaperRef&) const = default;
 };
@@ -52,7 +53,7 @@ PaperRef holder_of(const Series&);
 // "INV-9V3K2M-2026-000017": the kind, the end of the farm's id, the year, the number in the series.
 std::string number_of(const Series&);
 
-// The first paper of the order that has no number yet; a credit note waits for the invoice that it amends.
+// The first paper of the order that has no number yet.
 std::optional<PaperRef> unnumbered(const Order&);
 const InvoiceMark* mark_of(const Order&, const PaperRef&);
 // Writes the number into the order, with its event; nothing if it is there.

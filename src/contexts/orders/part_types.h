@@ -102,8 +102,9 @@ struct InvoiceMark {
   std::string number;
   Timestamp issued;
   InvoiceSeller seller;
+  std::int64_t refunds_before = 0;  // of an invoice: how many refunds the order had then; what they gave back is not in it
 };
-BOOST_DESCRIBE_STRUCT(InvoiceMark, (), (number, issued, seller))
+BOOST_DESCRIBE_STRUCT(InvoiceMark, (), (number, issued, seller, refunds_before))
 
 // What one farm packs of an order.
 struct Part {

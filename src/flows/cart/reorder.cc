@@ -7,7 +7,7 @@ namespace {
 
 // As many packs as there are, in the variant's steps.
 Quantity fitting(Quantity wanted, const catalog::SellableVariant& offer, const inventory::Availability& stock) {
-  if (offer.sale != catalog::Sale::on_sale) return {};
+  if (!offer.on_sale) return {};
   auto fits = std::min(wanted, stock.available);
   if (offer.step.milli > 0) fits.milli -= fits.milli % offer.step.milli;
   return fits;
@@ -28,9 +28,7 @@ Task<Result<Reordered>> Reorder::again(OrderId id, orders::Viewer viewer) const 
     const auto put = fitting(line.quantity, offers[i], stock[i]);
     if (put.milli > 0) lines.push_back({line.sku, put, offers[i].price, offers[i].title});
     if (put == line.quantity) continue;
-    const auto reason = offers[i].sale != catalog::Sale::on_sale ? LeftOut::not_for_sale
-                        : put.milli == 0                         ? LeftOut::sold_out
-                                                                 : LeftOut::fewer_left;
+    const auto reason = !offers[i].on_sale ? LeftOut::not_for_sale : put.milli == 0 ? LeftOut::sold_out : LeftOut::fewer_left;
     out.left_out.push_back({line.sku, line.title, reason, line.quantity, put});
   }
   GH_CO_TRY(out.cart, co_await orders_.create_cart(viewer.user, std::move(lines)));

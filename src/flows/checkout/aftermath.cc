@@ -1,5 +1,7 @@
 #include "flows/checkout/aftermath.h"
 
+#include "base/planted.h"
+#include "platform/crypto/sha256.h"
 #include "platform/json/json.h"
 
 namespace gh::checkout {
@@ -82,10 +84,12 @@ Task<Result<void>> Aftermath::give_back(ports::LeasedTask task) const {
 Task<Result<void>> Aftermath::refund(ports::LeasedTask task) const {
   for (int attempt = 1;;) {
     GH_CO_TRY(auto order, co_await order_of(task));
-    const auto due = due_refund(order.value);
+    auto due = due_refund(order.value);
     if (!due) co_return Result<void>{};
+    const auto recorded = due->id;
+    if (planted("refund_twice")) due->id = crypto::derive_id<RefundId>("try", due->id.text(), std::to_string(settlement_.now().ms));
     GH_CO_CHECK(co_await payments_.refund(intent_of(order.value), *due));
-    const auto written = co_await settlement_.refunded(std::move(order), due->id, settlement_.cause("shop"));
+    const auto written = co_await settlement_.refunded(std::move(order), recorded, settlement_.cause("shop"));
     if (!written && (!read_again(written.error()) || attempt++ == run_attempts_max)) co_return fail(written.error());
   }
 }

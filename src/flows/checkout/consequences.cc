@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "contexts/orders/papers.h"
 #include "contexts/orders/refunds.h"
 #include "platform/json/json.h"
 
@@ -59,9 +60,7 @@ Outbox consequences(const Order& before, const Order& after) {
     outbox.push_back(entry(void_holds_task, after.id.text(), holds_of(after)));
   }
   add_refunds(outbox, before, after);
-  // An invoice when it is paid, a credit note with each refund of an order that has one.
-  const bool has_papers = orders::was_paid(after);
-  if (has_papers && (pending || after.refunds.size() > before.refunds.size())) {
+  if (after.events.size() > before.events.size() && orders::unnumbered(after)) {
     outbox.push_back(entry(number_papers_task, fmt::format("{}/{}", after.id.text(), after.events.size()), OrderRef{after.id}));
   }
   return outbox;

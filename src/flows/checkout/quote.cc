@@ -37,6 +37,20 @@ std::string certificate_of(const catalog::Certificate& certificate) {
   return certificate.claim == catalog::CertificateClaim::certified ? certificate.number : std::string(json::enum_name(certificate.claim));
 }
 
+orders::Storage storage_of(catalog::StorageClass storage) {
+  switch (storage) {
+    case catalog::StorageClass::ambient:
+      break;
+    case catalog::StorageClass::chilled:
+      return orders::Storage::chilled;
+    case catalog::StorageClass::eggs:
+      return orders::Storage::eggs;
+    case catalog::StorageClass::frozen:
+      return orders::Storage::frozen;
+  }
+  return orders::Storage::ambient;
+}
+
 orders::OrderLine snapshot(const orders::CartLine& line, const catalog::SellableVariant& offer) {
   orders::OrderLine out;
   out.sku = line.sku;
@@ -47,6 +61,7 @@ orders::OrderLine snapshot(const orders::CartLine& line, const catalog::Sellable
   out.pack = offer.pack;
   out.quantity = line.quantity;
   out.unit_price = offer.price;
+  out.storage = storage_of(offer.storage);
   out.origin = {offer.origin.field, offer.origin.field_name, certificate_of(offer.certificate)};
   return out;
 }

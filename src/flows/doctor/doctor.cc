@@ -1,9 +1,12 @@
 #include "flows/doctor/doctor.h"
 
+#include <algorithm>
 #include <map>
+#include <string>
 #include <unordered_map>
 
 #include "contexts/orders/chain.h"
+#include "contexts/orders/papers.h"
 #include "contexts/orders/refunds.h"
 #include "platform/json/json.h"
 
@@ -50,6 +53,7 @@ struct Doctor::Books {
   Timestamp started;
   std::unordered_map<OrderId, StockOfOrder> stock;
   std::unordered_map<PaymentIntentId, payments::IntentState> intents;
+  std::map<std::string, std::vector<std::int64_t>> papers;  // numbers by series
   Report report;
 
   void find(std::string check, std::string object, std::string detail) {
@@ -64,6 +68,7 @@ Task<Result<Report>> Doctor::examine() const {
   GH_CO_CHECK(co_await read_stock(books));
   GH_CO_CHECK(co_await read_payments(books));
   GH_CO_CHECK(co_await read_orders(books));
+  if (options_.settled_after.count() == 0) judge_papers(books);
   // What no order has asked for is left.
   for (const auto& [order, stock] : books.stock) {
     if (!stock.held.empty()) books.find("hold", order.text(), "stock is held for an order that does not exist");
@@ -214,8 +219,24 @@ Complaint wrong_payment(const Order& order, const payments::IntentState* intent)
 
 }  // namespace
 
+// Only while nobody takes numbers: the last one may stand in its series before it stands in its order.
+void Doctor::judge_papers(Books& books) const {
+  for (auto& [series, numbers] : books.papers) {
+    std::ranges::sort(numbers);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      if (numbers[i] == static_cast<std::int64_t>(i) + 1) continue;
+      books.find("invoice", series, "number " + std::to_string(i + 1) + " is missing or was given twice");
+      break;
+    }
+  }
+}
+
 void Doctor::judge(Books& books, const Order& order) const {
   auto& report = books.report;
+  for (const auto& paper : orders::papers_of(order)) {
+    const auto dash = paper.number.rfind('-');
+    books.papers[paper.number.substr(0, dash)].push_back(std::stoll(paper.number.substr(dash + 1)));
+  }
   ++report.orders;
   if (orders::was_paid(order) && order.status != OrderStatus::cancelled) ++report.paid;
   const auto id = order.id.text();

@@ -18,7 +18,7 @@ namespace gh::doctor {
 inline constexpr std::size_t findings_max = 1000;  // kept; more are counted
 
 struct Finding {
-  std::string check;   // stock, hold, sale, chain, totals, order, refund, payment
+  std::string check;   // stock, hold, sale, chain, totals, order, refund, invoice, payment
   std::string object;  // an id
   std::string detail;
 };
@@ -56,6 +56,7 @@ class Doctor {
   Task<Result<void>> read_sales(Books& books, Sku sku) const;
   Task<Result<void>> read_payments(Books& books) const;
   Task<Result<void>> read_orders(Books& books) const;
+  void judge_papers(Books& books) const;
   void judge(Books& books, const orders::Order& order) const;
 
   orders::Service& orders_;

@@ -15,10 +15,9 @@ bool lost_race(const Error& error) { return checkout::read_again(error) || error
 
 }  // namespace
 
-Numbering::Numbering(ports::Documents& documents, orders::Service& orders, farmers::Service& farmers,
-                     const checkout::Settlement& settlement)
+Numbering::Numbering(ports::Documents& documents, orders::Service& orders, SellerOf seller_of, const checkout::Settlement& settlement)
     : orders_(orders),
-      farmers_(farmers),
+      seller_of_(std::move(seller_of)),
       settlement_(settlement),
       series_(documents, {"invoice_series", {}}, [](const Series&) { return std::vector<std::string>{}; }) {}
 
@@ -81,8 +80,8 @@ Task<Result<void>> Numbering::settle(Series series) const {
     orders::Order after = order->value;
     orders::ensure_parts(after);
     if (orders::mark_of(after, paper) != nullptr) co_return Result<void>{};
-    GH_CO_TRY(const auto farm, co_await farmers_.get(paper.farm));
-    orders::InvoiceMark mark{orders::number_of(series), series.issued, {farm.name, farm.street, farm.city, farm.state, farm.zip}};
+    GH_CO_TRY(auto seller, co_await seller_of_(paper.farm));
+    orders::InvoiceMark mark{orders::number_of(series), series.issued, std::move(seller), 0};
     GH_CO_CHECK(orders::set_mark(after, paper, std::move(mark), settlement_.cause("shop")));
     const auto written = co_await settlement_.write(*std::move(order), std::move(after));
     if (written) co_return Result<void>{};

@@ -5,7 +5,8 @@
 // it is) and never given twice (the write is conditional, and a paper that has one takes none). Carried out from the outbox, idempotent;
 // holds no state; outlives its calls.
 #pragma once
-#include "contexts/farmers/service.h"
+#include <functional>
+
 #include "contexts/orders/papers.h"
 #include "contexts/orders/service.h"
 #include "flows/checkout/settlement.h"
@@ -16,9 +17,12 @@ namespace gh::invoicing {
 
 inline constexpr int attempts_max = 32;  // lost races for one paper
 
+// Who sells, as the farm is at this moment.
+using SellerOf = std::function<Task<Result<orders::InvoiceSeller>>(FarmId)>;
+
 class Numbering {
  public:
-  Numbering(ports::Documents& documents, orders::Service& orders, farmers::Service& farmers, const checkout::Settlement& settlement);
+  Numbering(ports::Documents& documents, orders::Service& orders, SellerOf seller_of, const checkout::Settlement& settlement);
   // What opening the collection said; checked at start.
   const Result<void>& opened() const { return series_.opened(); }
 
@@ -35,7 +39,7 @@ class Numbering {
   Task<Result<orders::Series>> take(std::optional<Versioned<orders::Series>> last, orders::PaperRef paper) const;
 
   orders::Service& orders_;
-  farmers::Service& farmers_;
+  const SellerOf seller_of_;
   const checkout::Settlement& settlement_;
   Collection<orders::Series> series_;
 };

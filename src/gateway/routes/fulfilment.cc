@@ -201,7 +201,7 @@ orders::Handover handover_of(const DeliveredInput& in) { return {text_of(in.hand
 
 class PartDesk {
  public:
-  PartDesk(orders::Service& orders, farmers::Service& farmers) : orders_(orders), farmers_(farmers) {}
+  PartDesk(orders::Service& orders, farmers::Service& farms) : orders_(orders), farmers_(farms) {}
 
   // The farm whose orders the caller may see and pack.
   Task<Result<FarmId>> farm_of(UserId user) const {
@@ -406,8 +406,8 @@ void bulk_route(RouteTable& table, fulfilment::Fulfilment& flow, PartDesk desk) 
 
 }  // namespace
 
-void fulfilment_routes(RouteTable& table, orders::Service& orders, farmers::Service& farmers, fulfilment::Fulfilment& flow) {
-  const PartDesk desk(orders, farmers);
+void fulfilment_routes(RouteTable& table, orders::Service& orders, farmers::Service& farms, fulfilment::Fulfilment& flow) {
+  const PartDesk desk(orders, farms);
   list_routes(table, orders, desk);
   bulk_route(table, flow, desk);
   step_routes(table, flow, desk);

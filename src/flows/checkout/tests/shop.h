@@ -226,9 +226,9 @@ class Shop : public ::testing::Test {
   void run_tasks() {
     const auto& after = node().aftermath;
     for (int round = 0; round < 20; ++round) {
-      auto leased =
-          run(tasks_.lease({"orders.post_holds", "orders.void_holds", "orders.take_back", "orders.refund", "orders.send_confirmation"}, 100,
-                           Milliseconds(60'000), Milliseconds(0)));
+      auto leased = run(tasks_.lease(
+          {"orders.post_holds", "orders.void_holds", "orders.take_back", "orders.give_back", "orders.refund", "orders.send_confirmation"},
+          100, Milliseconds(60'000), Milliseconds(0)));
       ASSERT_TRUE(leased);
       if (leased->empty()) return;
       for (auto& task : *leased) {
@@ -236,6 +236,7 @@ class Shop : public ::testing::Test {
         if (task.task == post_holds_task) done = run(after.post_holds({task}));
         if (task.task == void_holds_task) done = run(after.void_holds({task}));
         if (task.task == take_back_task) done = run(after.take_back(task));
+        if (task.task == give_back_task) done = run(after.give_back(task));
         if (task.task == refund_task) done = run(after.refund(task));
         if (task.task == send_confirmation_task) done = run(after.send_confirmation(task));
         EXPECT_TRUE(done) << task.task << ": " << done.error().kind().code << " " << done.error().detail();

@@ -1,8 +1,6 @@
 """What a farm does with its part of an order, and what it sees of it."""
 import pytest
-from stage import FarmOwner, Guest, Person, eventually, expect, number
-
-from datetime import datetime, timezone
+from stage import FarmOwner, Guest, Person, day, eventually, expect
 
 
 @pytest.fixture(scope="module")
@@ -18,10 +16,6 @@ def squash(farm):
 @pytest.fixture(scope="module")
 def beans(other_farm):
     return other_farm.product(quantity=10_000, cents=200)
-
-
-def today():
-    return datetime.now(timezone.utc).date().isoformat()
 
 
 def bought(person, *lines):
@@ -97,7 +91,7 @@ def test_the_list_by_status_and_day(shop, admin, customer):
     ids = [order["id"] for order in orders]
     assert listed("status=paid") == ids[1:]
     assert listed("status=packed") == ids[:1]
-    assert listed(f"from={today()}&to={today()}") == ids[:1] + ids[1:]
+    assert listed(f"from={day(0)}&to={day(0)}") == ids[:1] + ids[1:]
     assert listed("to=2020-01-01") == []
     expect(farm.get("/api/v1/farms/mine/orders?cursor=abc"), 400, "bad_cursor")
     expect(farm.get("/api/v1/farms/mine/orders?status=lost"), 422)
@@ -166,13 +160,13 @@ def test_packing_and_delivery_list_of_a_day(shop, admin, customer):
     first = bought(customer, (kale["sku"], 2), (eggs["sku"], 1))
     second = bought(customer, (kale["sku"], 3))
     expect(customer.post(f"/api/v1/orders/{second['id']}/lines/cancel", {"lines": [{"sku": kale["sku"], "quantity": 1}]}, headers={"Idempotency-Key": "one-less"}), 200)
-    packing = expect(farm.get(f"/api/v1/farms/mine/packing-list?day={today()}"), 200)
+    packing = expect(farm.get(f"/api/v1/farms/mine/packing-list?day={day(0)}"), 200)
     items = {item["title"].split(",")[0]: item for group in packing["groups"] for item in group["items"]}
     assert items["Kale"]["quantity"] == 4 and items["Kale"]["lots"] == [{"lot": kale["lot"], "quantity": 4}]
     assert [(o["order"], o["quantity"]) for o in items["Kale"]["orders"]] == [(first["id"], 2), (second["id"], 2)]
     assert packing["csv"].startswith("storage,title,sku") and packing["csv"].count("\r\n") == 4
     step(farm, first, "packed")
-    delivery = expect(farm.get(f"/api/v1/farms/mine/delivery-list?day={today()}"), 200)
+    delivery = expect(farm.get(f"/api/v1/farms/mine/delivery-list?day={day(0)}"), 200)
     assert [stop["order"] for stop in delivery["stops"]] == [first["id"]] and delivery["csv"].count("\r\n") == 2
     expect(farm.get("/api/v1/farms/mine/packing-list"), 422)
     assert expect(farm.get("/api/v1/farms/mine/packing-list?day=2030-01-01"), 200)["groups"] == []

@@ -45,22 +45,22 @@ InvoiceBuyer buyer_of(const Order& order, const Part& part) {
 }
 
 // What the part was when the invoice was issued.
-Paper invoice_of(const Order& order, const Part& part) {
+InvoicePaper invoice_of(const Order& order, const Part& part) {
   Order then = order;
   then.refunds.resize(std::min(then.refunds.size(), static_cast<std::size_t>(part.invoice->refunds_before)));
   const bool no_fee = std::ranges::any_of(then.refunds, [&](const auto& r) { return r.farm == part.farm && r.delivery_fee.minor > 0; });
   const Money fee{no_fee ? 0 : part.delivery_fee.minor, order.totals.total.currency};
-  Paper paper{.kind = PaperKind::invoice,
-              .number = part.invoice->number,
-              .issued = part.invoice->issued,
-              .amends = {},
-              .order = order.id,
-              .paid = paid_at(order),
-              .seller = part.invoice->seller,
-              .buyer = buyer_of(order, part),
-              .lines = {},
-              .delivery_fee = fee,
-              .total = fee};
+  InvoicePaper paper{.kind = InvoiceKind::invoice,
+                     .number = part.invoice->number,
+                     .issued = part.invoice->issued,
+                     .amends = {},
+                     .order = order.id,
+                     .paid = paid_at(order),
+                     .seller = part.invoice->seller,
+                     .buyer = buyer_of(order, part),
+                     .lines = {},
+                     .delivery_fee = fee,
+                     .total = fee};
   for (const auto& line : order.lines) {
     if (line.farm != part.farm) continue;
     const auto back = given_back(then, line);
@@ -74,9 +74,9 @@ Paper invoice_of(const Order& order, const Part& part) {
   return paper;
 }
 
-Paper credit_note_of(const Order& order, const Part& part, const Refund& refund) {
-  Paper paper = invoice_of(order, part);
-  paper.kind = PaperKind::credit_note;
+InvoicePaper credit_note_of(const Order& order, const Part& part, const Refund& refund) {
+  InvoicePaper paper = invoice_of(order, part);
+  paper.kind = InvoiceKind::credit_note;
   paper.amends = std::exchange(paper.number, refund.credit_note->number);
   paper.issued = refund.credit_note->issued;
   paper.seller = refund.credit_note->seller;
@@ -92,7 +92,7 @@ Paper credit_note_of(const Order& order, const Part& part, const Refund& refund)
 
 }  // namespace
 
-SeriesId series_id(const FarmId& farm, PaperKind kind, int year) {
+SeriesId series_id(const FarmId& farm, InvoiceKind kind, int year) {
   return crypto::derive_id<SeriesId>("series of papers", farm.text(), json::enum_name(kind), std::to_string(year));
 }
 
@@ -100,7 +100,7 @@ PaperRef holder_of(const Series& series) { return {series.kind, series.order, se
 
 std::string number_of(const Series& series) {
   const auto& farm = series.farm.text();
-  return fmt::format("{}-{}-{}-{:06}", series.kind == PaperKind::invoice ? "INV" : "CN", farm.substr(farm.size() - farm_letters),
+  return fmt::format("{}-{}-{}-{:06}", series.kind == InvoiceKind::invoice ? "INV" : "CN", farm.substr(farm.size() - farm_letters),
                      series.year, series.last);
 }
 
@@ -108,7 +108,7 @@ std::optional<PaperRef> unnumbered(const Order& order) {
   for (const auto& part : order.parts) {
     const auto packed = packed_at(order, part.farm);
     if (packed && !part.invoice && part.status != PartStatus::cancelled) {
-      return PaperRef{PaperKind::invoice, order.id, part.farm, {}, year_of(*packed)};
+      return PaperRef{InvoiceKind::invoice, order.id, part.farm, {}, year_of(*packed)};
     }
   }
   for (std::size_t i = 0; i < order.refunds.size(); ++i) {
@@ -116,14 +116,14 @@ std::optional<PaperRef> unnumbered(const Order& order) {
     const auto* part = refund.farm ? find_part(order, *refund.farm) : nullptr;
     const bool amends = part != nullptr && part->invoice && static_cast<std::int64_t>(i) >= part->invoice->refunds_before;
     if (amends && !refund.credit_note && refund.amount.minor > 0) {
-      return PaperRef{PaperKind::credit_note, order.id, *refund.farm, refund.id, year_of(refund.at)};
+      return PaperRef{InvoiceKind::credit_note, order.id, *refund.farm, refund.id, year_of(refund.at)};
     }
   }
   return std::nullopt;
 }
 
 const InvoiceMark* mark_of(const Order& order, const PaperRef& paper) {
-  if (paper.kind == PaperKind::invoice) {
+  if (paper.kind == InvoiceKind::invoice) {
     const auto* part = find_part(order, paper.farm);
     return part != nullptr && part->invoice ? &*part->invoice : nullptr;
   }
@@ -135,7 +135,7 @@ Result<void> set_mark(Order& order, const PaperRef& paper, InvoiceMark mark, con
   if (mark_of(order, paper) != nullptr) return {};
   EventData data{{"farm", paper.farm.text()}, {"number", mark.number}};
   if (paper.refund) data.emplace("refund", paper.refund->text());
-  if (paper.kind == PaperKind::invoice) {
+  if (paper.kind == InvoiceKind::invoice) {
     auto* part = find_part(order, paper.farm);
     if (part == nullptr) return fail(gh::errors::not_found);
     GH_CHECK(append(order, EventType::invoiced, cause, std::move(data)));
@@ -150,8 +150,8 @@ Result<void> set_mark(Order& order, const PaperRef& paper, InvoiceMark mark, con
   return {};
 }
 
-std::vector<Paper> papers_of(const Order& order) {
-  std::vector<Paper> papers;
+std::vector<InvoicePaper> papers_of(const Order& order) {
+  std::vector<InvoicePaper> papers;
   for (const auto& part : order.parts) {
     if (!part.invoice) continue;
     papers.push_back(invoice_of(order, part));

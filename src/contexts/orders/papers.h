@@ -21,14 +21,14 @@ struct SeriesTag {
 };
 using SeriesId = Id<SeriesTag>;
 
-enum class PaperKind { invoice, credit_note };
-BOOST_DESCRIBE_ENUM(PaperKind, invoice, credit_note)
+enum class InvoiceKind { invoice, credit_note };
+BOOST_DESCRIBE_ENUM(InvoiceKind, invoice, credit_note)
 
 // The counter of one series. It records whom its last number was given to: before the next one is taken, that number stands in its order.
 struct Series {
   SeriesId id;
   FarmId farm;
-  PaperKind kind = PaperKind::invoice;
+  InvoiceKind kind = InvoiceKind::invoice;
   int year = 0;
   std::int64_t last = 0;
   OrderId order;
@@ -39,7 +39,7 @@ BOOST_DESCRIBE_STRUCT(Series, (), (id, farm, kind, year, last, order, refund, is
 
 // What needs a number.
 struct PaperRef {
-  PaperKind kind = PaperKind::invoice;
+  InvoiceKind kind = InvoiceKind::invoice;
   OrderId order;
   FarmId farm;
   std::optional<RefundId> refund;
@@ -48,7 +48,7 @@ struct PaperRef {
   bool operator==(const PaperRef&) const = default;
 };
 
-SeriesId series_id(const FarmId&, PaperKind, int year);
+SeriesId series_id(const FarmId&, InvoiceKind, int year);
 PaperRef holder_of(const Series&);
 // "INV-9V3K2M-2026-000017": the kind, the end of the farm's id, the year, the number in the series.
 std::string number_of(const Series&);
@@ -75,8 +75,8 @@ struct InvoiceBuyer {
 BOOST_DESCRIBE_STRUCT(InvoiceBuyer, (), (name, email, address))
 
 // An invoice or credit note, complete; amounts of a credit note are what goes back.
-struct Paper {
-  PaperKind kind = PaperKind::invoice;
+struct InvoicePaper {
+  InvoiceKind kind = InvoiceKind::invoice;
   std::string number;
   Timestamp issued;
   std::optional<std::string> amends;  // credit_note: the invoice's number
@@ -88,9 +88,9 @@ struct Paper {
   Money delivery_fee;
   Money total;
 };
-BOOST_DESCRIBE_STRUCT(Paper, (), (kind, number, issued, amends, order, paid, seller, buyer, lines, delivery_fee, total))
+BOOST_DESCRIBE_STRUCT(InvoicePaper, (), (kind, number, issued, amends, order, paid, seller, buyer, lines, delivery_fee, total))
 
 // All that have a number: each part's invoice with its credit notes behind it.
-std::vector<Paper> papers_of(const Order&);
+std::vector<InvoicePaper> papers_of(const Order&);
 
 }  // namespace gh::orders

@@ -32,7 +32,7 @@ struct ComplaintInput {
 BOOST_DESCRIBE_STRUCT(ComplaintInput, (), (lines, reason, text, pictures))
 
 struct PaperList {
-  std::vector<orders::Paper> items;
+  std::vector<orders::InvoicePaper> items;
 };
 BOOST_DESCRIBE_STRUCT(PaperList, (), (items))
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/errors.h"
+#include "contexts/identity/scopes.h"
 #include "contexts/orders/errors.h"
 #include "flows/fulfilment/lists.h"
 #include "gateway/problem.h"
@@ -242,6 +243,7 @@ RouteSpec farm_spec(net::Method method, std::string path, std::string id, std::s
           .summary = std::move(summary),
           .context = "orders",
           .roles = farmers,
+          .scope = std::string(method == net::Method::get ? identity::orders_read : identity::orders_write),
           .rate = method == net::Method::get ? RateGroup::browse : RateGroup::write,
           .body_bytes_max = body_bytes_max,
           .errors = std::move(errors)};

@@ -17,6 +17,7 @@
 namespace {
 
 using namespace gh;
+using ports::SearchFacet;
 using ports::SearchKind;
 using ports::SearchQuery;
 using ports::SearchSort;
@@ -46,10 +47,11 @@ double resident_mb() {
 void build(executors::EventLoop& loop, ports::SearchIndex& index, std::vector<ports::SearchRow> rows) {
   for (std::size_t at = 0; at < rows.size(); at += 500) {
     ports::SearchBatch batch;
-    batch.token = "built";
+    batch.restart = at == 0;
     const auto end = std::min(rows.size(), at + 500);
     std::move(rows.begin() + static_cast<std::ptrdiff_t>(at), rows.begin() + static_cast<std::ptrdiff_t>(end),
               std::back_inserter(batch.rows));
+    if (end == rows.size()) batch.token = "built";
     if (const auto done = loop.run_until_complete(index.put(std::move(batch))); !done) {
       fmt::print(stderr, "put failed: {}\n", done.error().detail());
       std::exit(1);
@@ -61,6 +63,9 @@ struct Load {
   const char* name;
   std::vector<SearchQuery> queries;
 };
+
+const std::vector<SearchFacet> all_facets = {SearchFacet::category, SearchFacet::certification, SearchFacet::farm,  SearchFacet::season,
+                                             SearchFacet::storage,  SearchFacet::stock,         SearchFacet::price, SearchFacet::tag};
 
 std::vector<Load> loads() {
   const ports::Place iowa{41'600'000, -93'600'000}, ohio{40'000'000, -83'000'000};
@@ -76,16 +81,25 @@ std::vector<Load> loads() {
       {"prefix", {{.text = "str"}, {.text = "be"}, {.text = "sourd"}, {.text = "g"}}},
       {"broad", {{.text = "organic"}, {.text = "csa"}, {.text = "picked morning"}, {.text = "valley"}}},  // half of all rows and more
       {"facets",
-       {{.category = "fruit"},
-        {.category = "dairy", .tags = {"csa"}},
-        {.text = "eggs", .farm = "farm-12"},
-        {.text = "golden", .category = "herbs"}}},
+       {{.filters = {{SearchFacet::category, {"fruit"}}}, .facets = all_facets},
+        {.filters = {{SearchFacet::category, {"dairy"}}, {SearchFacet::tag, {"csa"}}}, .facets = all_facets},
+        {.text = "eggs", .filters = {{SearchFacet::farm, {"farm-12"}}}, .facets = all_facets},
+        {.text = "golden", .filters = {{SearchFacet::category, {"herbs"}}, {SearchFacet::stock, {"true"}}}, .facets = all_facets}}},
+      {"facets_of_all", {{.facets = all_facets}, {.facets = all_facets, .sort = SearchSort::unit_price}}},
+      {"facets_broad",
+       {{.text = "picked morning", .facets = all_facets},
+        {.text = "csa", .filters = {{SearchFacet::season, {"6", "7"}}, {SearchFacet::storage, {"chilled"}}}, .facets = all_facets},
+        {.text = "organic", .prices = {{300, 999}}, .near = iowa, .within_m = 500'000, .facets = all_facets},
+        {.text = "valley", .filters = {{SearchFacet::certification, {"usda_nop"}}}, .facets = all_facets, .now = Timestamp{1'000'000}}}},
+      {"nothing",
+       {{.text = "zucchini", .filters = {{SearchFacet::category, {"dairy"}}, {SearchFacet::storage, {"frozen"}}}, .facets = all_facets}}},
       {"distance",
        {{.near = iowa, .within_m = 100'000},
         {.text = "eggs", .near = ohio, .within_m = 300'000},
         {.near = ohio, .sort = SearchSort::distance}}},
       {"farms",
-       {{.kind = SearchKind::farm, .text = "belmar"}, {.kind = SearchKind::farm, .tags = {"organic"}, .near = iowa, .within_m = 500'000}}},
+       {{.kind = SearchKind::farm, .text = "belmar"},
+        {.kind = SearchKind::farm, .filters = {{SearchFacet::tag, {"organic"}}}, .near = iowa, .within_m = 500'000}}},
   };
 }
 
@@ -102,8 +116,9 @@ int main(int argc, char** argv) {
     auto shop = sqlite_search::generated_shop(farms, products);
     const auto begin = Steady::now();
     sqlite_search::SearchIndex index(path);
-    build(loop, index, std::move(shop.farms));
-    build(loop, index, std::move(shop.products));
+    auto rows = std::move(shop.farms);
+    std::ranges::move(shop.products, std::back_inserter(rows));
+    build(loop, index, std::move(rows));
     say("build_seconds", since_ms(begin) / 1000, "s", 0);
   }
   say("file_mb", static_cast<double>(std::filesystem::file_size(path)) / 1e6, "MB", 0);

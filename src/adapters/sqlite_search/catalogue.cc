@@ -1,5 +1,6 @@
 #include "adapters/sqlite_search/catalogue.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -10,6 +11,9 @@ namespace {
 
 constexpr double earth_radius_m = 6'371'008.8;  // IUGG mean radius
 constexpr double radians_per_microdegree = std::numbers::pi / 180e6;
+constexpr std::size_t pool_waste_min = 4096;  // gaps that are not worth tidying
+
+}  // namespace
 
 SortKey title_key(std::string_view title) {
   const std::string letters = folded(title.substr(0, 64));
@@ -19,8 +23,6 @@ SortKey title_key(std::string_view title) {
   return {static_cast<std::int64_t>(halves[0] >> 1), (halves[1] >> 1) | (halves[0] << 63)};
 }
 
-}  // namespace
-
 double distance_m(ports::Place a, ports::Place b) {
   const double lat_a = a.latitude * radians_per_microdegree, lat_b = b.latitude * radians_per_microdegree;
   const double sin_lat = std::sin((lat_b - lat_a) / 2);
@@ -29,77 +31,89 @@ double distance_m(ports::Place a, ports::Place b) {
   return 2 * earth_radius_m * std::asin(std::min(1.0, std::sqrt(h)));
 }
 
-std::uint32_t Names::number(const std::string& name) {
-  if (name.empty()) return 0;
-  return numbers_.emplace(name, static_cast<std::uint32_t>(numbers_.size() + 1)).first->second;
-}
-
-std::uint32_t Names::find(const std::string& name) const {
-  const auto found = numbers_.find(name);
-  return found == numbers_.end() ? 0 : found->second;
-}
-
-void Catalogue::put(RowNumber row, const ports::SearchRow& source) {
-  erase(row);
-  const auto at = static_cast<std::size_t>(row);
-  if (at >= entries_.size()) entries_.resize(at + 1);
-  Entry& entry = entries_[at];
-  entry.there = true;
-  entry.kind = source.kind;
-  entry.category = category_names_.number(source.category);
-  entry.farm = farm_names_.number(source.farm);
-  entry.price_minor = source.price_minor;
-  entry.newness = source.newness;
-  entry.title = title_key(source.title);
-  entry.title_words = static_cast<std::uint8_t>(std::clamp<std::size_t>(words_of(source.title).size(), 1, 255));
-  for (const auto& tag : source.tags) entry.tags.push_back(tag_names_.number(tag));
-  entry.tags.shrink_to_fit();
-  std::ranges::sort(entry.tags);
-  ++counts_[entry.kind == ports::SearchKind::farm];
-  if (entry.kind != ports::SearchKind::farm) return;
-  if (entry.farm >= places_.size()) places_.resize(entry.farm + 1);
-  places_[entry.farm] = source.place;
-}
-
-void Catalogue::erase(RowNumber row) {
-  if (find(row) == nullptr) return;
-  Entry& entry = entries_[static_cast<std::size_t>(row)];
-  --counts_[entry.kind == ports::SearchKind::farm];
-  if (entry.kind == ports::SearchKind::farm && entry.farm < places_.size()) places_[entry.farm].reset();
-  entry = Entry{};
-}
-
-Filter::Filter(const Catalogue& catalogue, const ports::SearchQuery& query) : catalogue_(catalogue), query_(query) {
-  const auto need = [&](const Names& names, const std::string& name) {
-    const auto number = names.find(name);
-    impossible_ = impossible_ || (number == 0 && !name.empty());
-    return number;
-  };
-  farm_ = need(catalogue.farm_names(), query.farm);
-  category_ = need(catalogue.category_names(), query.category);
-  for (const auto& tag : query.tags) tags_.push_back(need(catalogue.tag_names(), tag));
-  if (query.near) metres_.assign(catalogue.farms(), unknown);
-}
-
-bool Filter::passes(const Entry& entry) {
-  if (impossible_ || entry.kind != query_.kind) return false;
-  if (farm_ != 0 && entry.farm != farm_) return false;
-  if (category_ != 0 && entry.category != category_) return false;
-  for (const auto tag : tags_)
-    if (!std::ranges::binary_search(entry.tags, tag)) return false;
-  if (!query_.near) return true;
-  const auto far = metres(entry);
-  return far && (query_.within_m == 0 || *far <= static_cast<double>(query_.within_m));
-}
-
-std::optional<double> Filter::metres(const Entry& entry) {
-  if (entry.farm >= metres_.size()) return std::nullopt;
-  double& known = metres_[entry.farm];
-  if (known == unknown) {
-    const auto place = catalogue_.place(entry.farm);
-    known = place ? distance_m(*query_.near, *place) : nowhere;
+void Catalogue::count_sales(const std::vector<ports::SearchSale>& sales, int sign) {
+  for (const auto& sale : sales) {
+    for (const auto at : {sale.from, sale.until}) {
+      if (at == ports::search_begin || at == ports::search_end) continue;
+      if (auto& count = sale_changes_[at]; (count += sign) == 0) sale_changes_.erase(at);
+    }
   }
-  return known == nowhere ? std::nullopt : std::optional(known);
+}
+
+void Catalogue::tidy_pool() {
+  if (pool_.size() < 2 * pool_used_ + pool_waste_min) return;
+  std::vector<LabelNumber> tidy;
+  tidy.reserve(pool_used_);
+  for (auto& entry : entries_) {
+    const auto mine = labels(entry);
+    entry.labels_at = static_cast<std::uint32_t>(tidy.size());
+    tidy.insert(tidy.end(), mine.begin(), mine.end());
+  }
+  pool_ = std::move(tidy);
+}
+
+void Catalogue::put(RowNumber row, std::string id, const Facts& facts, Labels& labels) {
+  erase(row, labels);
+  if (row >= entries_.size()) {
+    entries_.resize(row + std::size_t{1});
+    ids_.resize(row + std::size_t{1});
+  }
+  Entry& entry = entries_[row];
+  entry = {.title = facts.title,
+           .price = facts.price,
+           .newness = facts.newness,
+           .labels_at = static_cast<std::uint32_t>(pool_.size()),
+           .farm = no_farm,
+           .label_count = static_cast<std::uint8_t>(facts.labels.size()),
+           .title_words = facts.title_words,
+           .there = true,
+           .has_sales = !facts.sales.empty()};
+  ids_[row] = std::move(id);
+  pool_.insert(pool_.end(), facts.labels.begin(), facts.labels.end());
+  pool_used_ += facts.labels.size();
+  for (const auto number : facts.labels) {
+    labels.count(number, 1);
+    if (const auto& label = labels.all()[number]; label.facet == ports::SearchFacet::farm) entry.farm = label.value;
+  }
+  if (!facts.sales.empty()) sales_[row] = facts.sales;
+  count_sales(facts.sales, 1);
+  if (facts.place) places_[entry.farm] = *facts.place;
+  ++rows_;
+  tidy_pool();
+}
+
+void Catalogue::erase(RowNumber row, Labels& known) {
+  if (row >= entries_.size() || !entries_[row].there) return;
+  Entry& entry = entries_[row];
+  for (const auto number : labels(entry)) known.count(number, -1);
+  pool_used_ -= entry.label_count;
+  if (const auto sales = sales_.find(row); sales != sales_.end()) {
+    count_sales(sales->second, -1);
+    sales_.erase(sales);
+  }
+  places_.erase(entry.farm);
+  ids_[row] = {};
+  entry = Entry{};
+  --rows_;
+}
+
+ports::SearchPrice Catalogue::price(RowNumber row, Timestamp now) const {
+  ports::SearchPrice best = entries_[row].price;
+  if (!entries_[row].has_sales) return best;
+  for (const auto& sale : sales_.at(row))
+    if (sale.from <= now && now < sale.until && sale.price.minor < best.minor) best = sale.price;
+  return best;
+}
+
+std::optional<ports::Place> Catalogue::place(ValueNumber farm) const {
+  const auto found = places_.find(farm);
+  if (found == places_.end()) return std::nullopt;
+  return found->second;
+}
+
+Timestamp Catalogue::next_sale_change(Timestamp now) const {
+  const auto next = sale_changes_.upper_bound(now);
+  return next == sale_changes_.end() ? ports::search_end : next->first;
 }
 
 }  // namespace gh::sqlite_search

@@ -1,6 +1,6 @@
 #include "adapters/sqlite_search/database.h"
 
-#include "adapters/sqlite_search/score.h"
+#include <fmt/format.h>
 
 namespace gh::sqlite_search {
 
@@ -24,8 +24,8 @@ Statement& Statement::bind(int at, std::string_view value) {
       sqlite3_bind_text64(statement_.get(), at, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
-Statement& Statement::bind(int at, void* pointer, const char* type) {
-  check(sqlite3_bind_pointer(statement_.get(), at, pointer, type, nullptr));
+Statement& Statement::bind_bytes(int at, std::string_view value) {
+  check(sqlite3_bind_blob64(statement_.get(), at, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_TRANSIENT));
   return *this;
 }
 
@@ -48,16 +48,21 @@ std::string Statement::text(int column) const {
   return bytes == nullptr ? std::string() : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)));
 }
 
-Database::Database(const std::string& path, Mode mode) {
+std::string_view Statement::bytes(int column) const {
+  const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  return bytes == nullptr ? std::string_view()
+                          : std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)));
+}
+
+Database::Database(const std::string& path) {
   sqlite3* connection = nullptr;
-  const int flags = SQLITE_OPEN_NOMUTEX | (mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  constexpr int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   const int code = sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
   connection_.reset(connection);
   if (code != SQLITE_OK) throw DatabaseError(code, connection == nullptr ? "no memory" : sqlite3_errmsg(connection));
   sqlite3_busy_timeout(connection, busy_ms_max);
   execute(fmt::format("PRAGMA cache_size=-{}; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY", page_cache_kib));
-  if (mode == Mode::write) execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF");  // a read model: what is lost is built again
-  if (!register_score(connection)) throw DatabaseError(SQLITE_ERROR, "this SQLite has no FTS5");
+  execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF");  // a read model: what is lost is built again
 }
 
 void Database::execute(const std::string& sql) {

@@ -27,19 +27,18 @@ class Statement {
   Statement(sqlite3*, std::string_view sql);
 
   Statement& bind(int at, std::int64_t);
-  Statement& bind(int at, std::string_view);  // copied
-  Statement& bind(int at, void* pointer, const char* type);
-  bool step();  // true: a row
+  Statement& bind(int at, std::string_view);        // copied
+  Statement& bind_bytes(int at, std::string_view);  // copied
+  bool step();                                      // true: a row
   void run() {
     while (step()) {}
     reset();
   }
   void reset();
 
-  bool is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
   std::int64_t integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
-  double real(int column) const { return sqlite3_column_double(statement_.get(), column); }
   std::string text(int column) const;
+  std::string_view bytes(int column) const;  // until the next step
 
  private:
   void check(int code) const;
@@ -63,11 +62,10 @@ class Resetting {
 
 class Database {
  public:
-  enum class Mode { read, write };
-  static constexpr int page_cache_kib = 8192;  // of each connection
+  static constexpr int page_cache_kib = 4096;
   static constexpr int busy_ms_max = 2000;
 
-  Database(const std::string& path, Mode);
+  explicit Database(const std::string& path);
   void execute(const std::string& sql);
   Statement prepare(std::string_view sql) { return Statement(connection_.get(), sql); }
   sqlite3* handle() { return connection_.get(); }

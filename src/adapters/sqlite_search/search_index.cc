@@ -1,9 +1,17 @@
 #include "adapters/sqlite_search/search_index.h"
 
+#include <filesystem>
+
+#include "adapters/sqlite_search/index_file.h"
 #include "adapters/sqlite_search/searcher.h"
 #include "base/scheduler.h"
 
 namespace gh::sqlite_search {
+namespace {
+
+constexpr const char* beside_tail = ".building";
+
+}  // namespace
 
 // A put, or without a batch the question for the token.
 struct SearchIndex::Put {
@@ -81,56 +89,103 @@ Task<Result<ports::SearchAnswer>> SearchIndex::query(ports::SearchQuery query) {
   co_return co_await answer;
 }
 
-Result<void> SearchIndex::apply(IndexFile& file, const ports::SearchBatch& batch) {
-  try {
-    file.put(batch, [this](const std::function<void()>& commit, const IndexFile::Update& update) {
-      const std::lock_guard turn(gate_);
-      const std::unique_lock lock(memory_lock_);
-      commit();
-      update(*memory_);
-    });
-    return {};
-  } catch (const DatabaseError& error) {
-    if (error.is_damage()) {
-      const std::lock_guard turn(gate_);
-      const std::unique_lock lock(memory_lock_);
-      file.start_again(*memory_);
-    }
-    return fail(ports::errors::search_unavailable, error.what());
-  }
-}
-
-void SearchIndex::write() {
+// What the writer has open: the file of the memory that answers, and what is built beside it.
+struct SearchIndex::Files {
   std::optional<IndexFile> file;
-  std::string trouble;
+  std::unique_ptr<Memory> next;
+  std::optional<IndexFile> beside;
+  std::string trouble;  // why there is no file
+};
+
+void SearchIndex::open(Files& files) {
   try {
-    file.emplace(path_);
+    IndexFile::remove(path_ + beside_tail);  // half built when the process died
     const std::unique_lock lock(memory_lock_);
-    file->load(*memory_);
+    files.file.emplace(path_, *memory_);
   } catch (const std::exception& error) {
-    file.reset();
-    trouble = error.what();
+    files.file.reset();
+    files.trouble = error.what();
   }
   {
     const std::lock_guard lock(loaded_mutex_);
     loaded_ = true;
   }
   loaded_changed_.notify_all();
-  for (Put work; puts_.pop(work);) {
-    try {
-      if (!file) {
-        work.answer.set(fail(ports::errors::search_unavailable, trouble));
-      } else if (auto done = work.batch ? apply(*file, *work.batch) : Result<void>{}; done) {
-        work.answer.set(file->token());
-      } else {
-        work.answer.set(fail(std::move(done).error()));
-      }
-    } catch (const std::exception& error) {  // the disk is full while the file is made anew, no memory
-      file.reset();
-      trouble = error.what();
-      work.answer.set(fail(ports::errors::search_unavailable, trouble));
-    }
+}
+
+// What was built beside is what answers from now on.
+void SearchIndex::take_over(Files& files) {
+  files.beside.reset();
+  files.file.reset();
+  IndexFile::remove(path_);
+  std::filesystem::rename(path_ + beside_tail, path_);
+  {
+    const std::lock_guard turn(gate_);
+    const std::unique_lock lock(memory_lock_);
+    std::swap(memory_, files.next);
   }
+  files.file.emplace(path_, *memory_, IndexFile::Fill::is_filled);
+  files.next.reset();  // the old one, outside of the lock
+}
+
+void SearchIndex::put(Files& files, const ports::SearchBatch& batch) {
+  if (batch.restart) {
+    files.beside.reset();
+    IndexFile::remove(path_ + beside_tail);
+    files.next = std::make_unique<Memory>();
+    files.beside.emplace(path_ + beside_tail, *files.next);
+  }
+  if (files.beside) {
+    files.beside->put(batch, [](const auto& commit, const IndexFile::Update& update) {
+      commit();
+      update();
+    });
+    if (!batch.token.empty()) take_over(files);
+    return;
+  }
+  files.file->put(batch, [this](const auto& commit, const IndexFile::Update& update) {
+    const std::lock_guard turn(gate_);
+    const std::unique_lock lock(memory_lock_);
+    commit();
+    update();
+  });
+}
+
+Result<std::string> SearchIndex::carry_out(Files& files, const Put& work) {
+  try {
+    if (!files.file) return fail(ports::errors::search_unavailable, files.trouble);
+    if (!work.batch) return files.file->token();
+    if (files.file->is_void() && !work.batch->restart && !files.beside)
+      return fail(ports::errors::search_unavailable, "The index was damaged and has to be built again.");
+    put(files, *work.batch);
+    return files.file->token();
+  } catch (const DatabaseError& error) {
+    // What is in memory goes on answering until the index has been built again.
+    if (error.is_damage() && files.beside)
+      files.beside.reset();
+    else if (error.is_damage() && files.file)
+      files.file->make_void();
+    return fail(ports::errors::search_unavailable, error.what());
+  }
+}
+
+void SearchIndex::write() {
+  Files files;
+  open(files);
+  for (Put work; puts_.pop(work);) {
+    Result<std::string> done;
+    try {
+      done = carry_out(files, work);
+    } catch (const std::exception& error) {  // the disk is full while a file is made anew, no memory
+      files.beside.reset();
+      files.file.reset();
+      files.trouble = error.what();
+      done = fail(ports::errors::search_unavailable, files.trouble);
+    }
+    work.answer.set(std::move(done));
+  }
+  files.beside.reset();
+  IndexFile::remove(path_ + beside_tail);
 }
 
 void SearchIndex::wait_until_loaded() {
@@ -140,8 +195,7 @@ void SearchIndex::wait_until_loaded() {
 
 void SearchIndex::read() {
   wait_until_loaded();
-  std::optional<Searcher> searcher;
-  std::uint64_t file = 0;
+  Searcher searcher;
   for (Query work; queries_.pop(work);) {
     Result<ports::SearchAnswer> answer;
     try {
@@ -150,11 +204,9 @@ void SearchIndex::read() {
         const std::lock_guard turn(gate_);
         lock = std::shared_lock(memory_lock_);
       }
-      if (!searcher || file != memory_->file) searcher.emplace(path_, *memory_);
-      file = memory_->file;
-      answer = searcher->answer(work.query);
-    } catch (const std::exception& error) {
-      searcher.reset();
+      answer = searcher.answer(*memory_, work.query);
+    } catch (const std::exception& error) {  // no memory
+      searcher = Searcher();
       answer = fail(ports::errors::search_unavailable, error.what());
     }
     work.answer.set(std::move(answer));

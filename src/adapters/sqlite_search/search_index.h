@@ -1,12 +1,12 @@
-// SearchIndex on SQLite FTS5, in a file of its own that can be deleted at any time.
+// SearchIndex in memory, kept in an SQLite file of its own that can be deleted at any time (docs/adr/0005-search.md).
 //
-// Owns its threads: one writer, which opens the file and loads what is kept in memory (so that the program's start does not wait for
-// it), and a few readers with a read-only connection each. put, query and token may be called on any scheduler's thread; the answer
-// comes back there. Scores, filters, typing errors: searcher.h. Memory: about 100 bytes a row, 64 a word, 8 MiB of pages a connection.
+// Owns its threads: one writer, which opens the file and fills the memory from it (so that the program's start does not wait for it),
+// and a few readers. put, query and token may be called on any scheduler's thread; the answer comes back there. How a text is
+// understood: plan.h; filters and facets: sieve.h; ranking: searcher.cc. Memory: about 250 bytes a row and 4 for each different word
+// of it, 450 in all for a product with some prose; twice that while an index is built beside the one that answers.
 #pragma once
 #include <condition_variable>
 #include <deque>
-#include <functional>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
@@ -18,7 +18,6 @@
 namespace gh::sqlite_search {
 
 struct Memory;
-class IndexFile;
 
 class SearchIndex : public ports::SearchIndex {
  public:
@@ -50,14 +49,19 @@ class SearchIndex : public ports::SearchIndex {
     void close();
   };
 
+  struct Files;
+
   void write();
   void read();
-  Result<void> apply(IndexFile&, const ports::SearchBatch&);
+  void open(Files&);
+  Result<std::string> carry_out(Files&, const Put&);
+  void put(Files&, const ports::SearchBatch&);
+  void take_over(Files&);
   void wait_until_loaded();
 
   const std::string path_;
   std::unique_ptr<Memory> memory_;
-  // memory_ and the file change together under memory_lock_; gate_ lets the writer in when readers follow each other without a gap.
+  // memory_ changes with the file's commit under memory_lock_; gate_ lets the writer in when readers follow each other without a gap.
   std::shared_mutex memory_lock_;
   std::mutex gate_;
   std::mutex loaded_mutex_;

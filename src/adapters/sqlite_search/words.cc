@@ -1,6 +1,8 @@
 #include "adapters/sqlite_search/words.h"
 
-#include <bit>
+#include <algorithm>
+#include <array>
+#include <utility>
 
 namespace gh::sqlite_search {
 namespace {
@@ -45,6 +47,11 @@ char fold(std::uint32_t code) {
 constexpr std::string_view fillers[] = {"a",    "an", "and", "at", "by",   "for", "from", "in",  "me",
                                         "near", "of", "on",  "or", "some", "the", "to",   "with"};
 
+using Irregular = std::pair<std::string_view, std::string_view>;
+constexpr Irregular irregulars[] = {{"leaves", "leaf"}, {"loaves", "loaf"},  {"halves", "half"},   {"calves", "calf"},
+                                    {"geese", "goose"}, {"knives", "knife"}, {"shelves", "shelf"}, {"children", "child"}};
+constexpr std::size_t stem_letters_min = 4;
+
 }  // namespace
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -81,11 +88,28 @@ std::string folded(std::string_view text) {
 
 std::string singular(std::string_view word) {
   const auto stem = [&](std::size_t cut, std::string_view tail) { return std::string(word.substr(0, word.size() - cut)).append(tail); };
+  if (const auto found = std::ranges::find(irregulars, word, &Irregular::first); found != std::end(irregulars))
+    return std::string(found->second);
   if (word.size() < 4 || !word.ends_with('s') || word.ends_with("ss") || word.ends_with("us")) return std::string(word);
   if (word.ends_with("ies") && word.size() > 4) return stem(3, "y");
   for (const std::string_view tail : {"oes", "ches", "shes", "xes"})
     if (word.ends_with(tail)) return stem(2, "");
   return stem(1, "");
+}
+
+std::string stem(std::string_view word) {
+  std::string rest = singular(word);
+  if (rest.ends_with("ied") && rest.size() >= 5) return rest.replace(rest.size() - 3, 3, "y");
+  for (const std::string_view tail : {"ing", "ed"}) {
+    if (!rest.ends_with(tail) || rest.ends_with("eed")) continue;
+    auto cut = rest.substr(0, rest.size() - tail.size());
+    if (cut.size() >= 2 && cut[cut.size() - 1] == cut[cut.size() - 2] && std::string_view("lsz").find(cut.back()) == std::string_view::npos)
+      cut.pop_back();
+    if (cut.size() >= stem_letters_min && cut.find_first_of("aeiouy") != std::string::npos) rest = std::move(cut);
+    break;
+  }
+  if (rest.size() > stem_letters_min && rest.ends_with('e')) rest.pop_back();
+  return rest;
 }
 
 bool is_filler(std::string_view word) { return std::ranges::binary_search(fillers, word); }
@@ -113,59 +137,6 @@ int typing_errors(std::string_view a, std::string_view b, int limit) {
     std::swap(above, row);
   }
   return std::min((*above)[m], limit + 1);
-}
-
-std::uint32_t Vocabulary::letters_of(std::string_view word) {
-  std::uint32_t letters = 0;
-  for (const char c : word) letters |= c >= 'a' && c <= 'z' ? 1U << (c - 'a') : c >= '0' && c <= '9' ? 1U << 26 : 1U << 27;
-  return letters;
-}
-
-void Vocabulary::add(const std::string& word, std::int64_t rows) {
-  if (const auto found = at_.find(word); found != at_.end()) {
-    rows_[found->second] += rows;
-    return;
-  }
-  if (words_.size() >= words_max) return;
-  const auto [entry, added] = at_.emplace(word, static_cast<std::uint32_t>(words_.size()));
-  signatures_.push_back({letters_of(word), static_cast<std::uint32_t>(word.size())});
-  words_.push_back(&entry->first);
-  rows_.push_back(rows);
-}
-
-std::int64_t Vocabulary::rows_with(std::string_view word) const {
-  const auto found = at_.find(word);
-  return found == at_.end() ? 0 : rows_[found->second];
-}
-
-void Vocabulary::clear() { *this = Vocabulary(); }
-
-std::vector<Vocabulary::Near> Vocabulary::beginning_with(std::string_view beginning, std::size_t limit) const {
-  std::vector<Near> found;
-  const auto letters = letters_of(beginning);
-  for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (signatures_[i].size <= beginning.size() || (letters & ~signatures_[i].letters) != 0 || rows_[i] <= 0) continue;
-    if (words_[i]->starts_with(beginning)) found.push_back({*words_[i], rows_[i], 0});
-  }
-  std::ranges::sort(found, [](const Near& a, const Near& b) { return std::tie(b.rows, a.word) < std::tie(a.rows, b.word); });
-  if (found.size() > limit) found.resize(limit);
-  return found;
-}
-
-std::vector<Vocabulary::Near> Vocabulary::near(std::string_view word, std::size_t limit) const {
-  std::vector<Near> found;
-  const int forgiven = typing_errors_forgiven(word.size());
-  const auto letters = letters_of(word);
-  for (std::size_t i = 0; forgiven > 0 && i < words_.size(); ++i) {
-    const auto& s = signatures_[i];
-    if (std::popcount(letters & ~s.letters) > forgiven || std::popcount(s.letters & ~letters) > forgiven || rows_[i] <= 0) continue;
-    if (const int errors = typing_errors(word, *words_[i], forgiven); errors > 0 && errors <= forgiven)
-      found.push_back({*words_[i], rows_[i], errors});
-  }
-  std::ranges::sort(found,
-                    [](const Near& a, const Near& b) { return std::tie(a.errors, b.rows, a.word) < std::tie(b.errors, a.rows, b.word); });
-  if (found.size() > limit) found.resize(limit);
-  return found;
 }
 
 }  // namespace gh::sqlite_search

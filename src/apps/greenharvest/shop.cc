@@ -122,7 +122,10 @@ Result<void> Shop::build(const Settings& settings) {
   teller.emplace(*identity, *notifications, settings.operators);
   std::vector<std::unique_ptr<indexing::Source>> sources;
   sources.push_back(std::make_unique<indexing::FarmSource>(*farmers));
-  sources.push_back(std::make_unique<indexing::ProductSource>(*catalog));
+  auto products = std::make_unique<indexing::ProductSource>(*catalog, *inventory);
+  auto stock = std::make_unique<indexing::StockSource>(*products, *catalog, *inventory);
+  sources.push_back(std::move(products));
+  sources.push_back(std::move(stock));
   follower.emplace(*documents, *search, std::move(sources), [](const Error& error) { trouble("the search index cannot follow", error); });
   runner.emplace(*tasks, clock, random, [this](const jobs::TaskReport& report) { observers.task_ended(report); });
   add_handlers();
@@ -258,7 +261,7 @@ Task<void> Shop::index(std::function<void()> indexed) {
     }
     auto taken = co_await follower->step(indexing::Follower::feed_wait);
     if (taken) {
-      if (*taken > 0) indexed();
+      if (follower->moved()) indexed();
       continue;
     }
     trouble("the search index cannot follow", taken.error());

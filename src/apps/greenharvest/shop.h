@@ -66,7 +66,7 @@ class Shop {
   static Result<std::unique_ptr<Shop>> open(const Settings& settings);
   ~Shop();
 
-  // Work in the background: tasks, sweeper, search index. `indexed` is called after each step of the index.
+  // Work in the background: tasks, sweeper, search index. `indexed` is called whenever the index has moved.
   void start_background(std::function<void()> indexed);
   // Waits for running tasks, at most `limit`. false: something did not end, and the process must end without destroying the shop.
   bool stop_background(Milliseconds limit);

@@ -37,12 +37,13 @@ Task<Result<void>> Follower::put_collection(Source& source, bool& restart) {
   co_return Result<void>{};
 }
 
-// Until the last put the index has the token "", so that a build that was interrupted begins again.
+// The index answers as it was until the last put, which has the token; a build that was interrupted begins again.
 Task<Result<void>> Follower::rebuild() {
   token_ = "";
   GH_CO_TRY(auto start, co_await documents_.changes("", 1, Milliseconds(0)));
   bool restart = true;
   for (auto& source : sources_) {
+    if (!source->has_rows()) continue;
     GH_CO_CHECK(co_await put_collection(*source, restart));
     if (stop_) break;
   }
@@ -51,10 +52,12 @@ Task<Result<void>> Follower::rebuild() {
   last.token = start.token;
   GH_CO_CHECK(co_await index_.put(std::move(last)));
   token_ = std::move(start.token);
+  moved_ = true;
   co_return Result<void>{};
 }
 
 Task<Result<std::size_t>> Follower::step(Milliseconds wait) {
+  moved_ = false;
   if (!token_) {
     GH_CO_TRY(token_, co_await index_.token());
   }
@@ -70,15 +73,19 @@ Task<Result<std::size_t>> Follower::step(Milliseconds wait) {
   if (!changes) co_return fail(std::move(changes).error());
   if (changes->changes.empty() && changes->token == *token_) co_return std::size_t{0};
   ports::SearchBatch batch;
-  std::set<std::pair<std::string_view, std::string_view>> seen;
+  std::set<std::pair<std::string_view, std::string_view>> looked_at;
+  std::set<std::string> taken;
   for (const auto& change : changes->changes) {
-    for (auto& source : sources_)
-      if (source->collection() == change.collection && seen.emplace(source->collection(), change.id).second)
-        GH_CO_CHECK(co_await add(*source, change.id, batch));
+    for (auto& source : sources_) {
+      if (source->collection() != change.collection || !looked_at.emplace(change.collection, change.id).second) continue;
+      GH_CO_TRY(auto row, co_await source->changed(change.id));
+      if (!row.empty() && taken.insert(row).second) GH_CO_CHECK(co_await add(*source, std::move(row), batch));
+    }
   }
   // Orders and stock fill the feed, too: their passing is not worth a write of its own, only a note now and then.
   passed_ += changes->changes.size();
-  if (!batch.rows.empty() || !batch.erased.empty() || passed_ >= passed_max) {
+  const bool brings_rows = !batch.rows.empty() || !batch.erased.empty();
+  if (brings_rows || passed_ >= passed_max) {
     passed_ = 0;
     batch.token = changes->token;
     if (auto done = co_await index_.put(std::move(batch)); !done) {
@@ -86,6 +93,7 @@ Task<Result<std::size_t>> Follower::step(Milliseconds wait) {
       co_return fail(std::move(done).error());
     }
   }
+  moved_ = brings_rows;
   token_ = std::move(changes->token);
   co_return changes->changes.size();
 }

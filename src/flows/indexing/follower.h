@@ -1,5 +1,5 @@
 // Follower: keeps the search index like the documents. Reads the change feed from where the index says it is and puts what changed;
-// an index that is empty, or has fallen behind the feed, is built again while it answers.
+// an index that is empty, or has fallen behind the feed, is built again beside the one that answers.
 //
 // run() is one coroutine for the life of the program, best on a loop of its own: turning documents into rows is work. One per process
 // that has an index.
@@ -10,10 +10,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "contexts/catalog/service.h"
 #include "contexts/farmers/service.h"
+#include "contexts/inventory/service.h"
 #include "platform/ports/documents.h"
 #include "platform/ports/search.h"
 
@@ -24,19 +26,48 @@ class Source {
  public:
   virtual ~Source() = default;
   virtual std::string_view collection() const = 0;
-  // The row of this document as it is now; nothing if there is none to be found.
+  // Whether the collection's documents are rows: those of another one only change rows of other sources.
+  virtual bool has_rows() const { return true; }
+  // The row that a change of this document changes; "" for none.
+  virtual Task<Result<std::string>> changed(std::string document) { co_return document; }
+  // The row as it is now; nothing if there is none to be found.
   virtual Task<Result<std::optional<ports::SearchRow>>> row(std::string id) = 0;
 };
 
 // Published products.
 class ProductSource final : public Source {
  public:
-  explicit ProductSource(catalog::Service& catalog) : catalog_(catalog) {}
+  ProductSource(catalog::Service& catalog, inventory::Service& inventory) : catalog_(catalog), inventory_(inventory) {}
   std::string_view collection() const override;
   Task<Result<std::optional<ports::SearchRow>>> row(std::string id) override;
 
  private:
+  Task<Result<void>> add_stock(const catalog::Product& product, ports::SearchRow& row);
+
   catalog::Service& catalog_;
+  inventory::Service& inventory_;
+};
+
+// Stock, as far as it changes whether a product can be bought: a sku that sells by the second changes no row until its last unit goes.
+class StockSource final : public Source {
+ public:
+  static constexpr std::size_t remembered_max = 50'000;  // skus whose state is known; then all are looked at anew
+
+  StockSource(ProductSource& products, catalog::Service& catalog, inventory::Service& inventory)
+      : products_(products), catalog_(catalog), inventory_(inventory) {}
+  std::string_view collection() const override;
+  bool has_rows() const override { return false; }
+  Task<Result<std::string>> changed(std::string document) override;
+  Task<Result<std::optional<ports::SearchRow>>> row(std::string id) override { return products_.row(std::move(id)); }
+
+ private:
+  // What shows of a sku: until when it can be bought; nothing if it cannot be now.
+  using State = std::optional<Timestamp>;
+
+  ProductSource& products_;
+  catalog::Service& catalog_;
+  inventory::Service& inventory_;
+  std::unordered_map<Sku, State> last_;
 };
 
 // Farms that everybody may see.
@@ -65,9 +96,10 @@ class Follower {
   Task<void> run();              // until stop()
   void stop() { stop_ = true; }  // from any thread
 
-  // One step: builds the index if it must, else takes what the feed has within `wait`. The number of changes taken, 1 for a build:
-  // not 0 means that the index may answer otherwise than before.
+  // One step: builds the index if it must, else takes what the feed has within `wait`. The number of changes taken, 1 for a build.
   Task<Result<std::size_t>> step(Milliseconds wait);
+  // Whether the last step brought rows to the index: it may answer otherwise than before. Most changes of a busy shop do not.
+  bool moved() const { return moved_; }
   Task<Result<void>> rebuild();
 
  private:
@@ -80,6 +112,7 @@ class Follower {
   std::function<void(const Error&)> trouble_;
   std::optional<std::string> token_;  // of the index; nothing: not asked yet
   std::size_t passed_ = 0;
+  bool moved_ = false;
   std::atomic<bool> stop_{false};
 };
 

@@ -5,16 +5,9 @@
 #include "contexts/catalog/food_rules.h"
 #include "contexts/farmers/farm.h"
 #include "contexts/identity/scopes.h"
-#include "gateway/routes/search_query.h"
+#include "gateway/routes/product_card.h"
 
 namespace gh::gateway {
-
-struct ProductFarm {
-  FarmId id;
-  std::string slug;
-  std::string name;
-};
-BOOST_DESCRIBE_STRUCT(ProductFarm, (), (id, slug, name))
 
 // A certificate that the product claims and that holds now.
 struct ProductLabel {
@@ -26,37 +19,6 @@ struct ProductLabel {
   std::optional<std::string> document;
 };
 BOOST_DESCRIBE_STRUCT(ProductLabel, (), (scheme, certifier, number, valid_from, valid_to, document))
-
-// A product in a list: its cheapest variant speaks for it.
-struct ProductCard {
-  ProductId id;
-  std::string slug;
-  std::string title;
-  std::string category;
-  std::vector<std::string> tags;
-  ProductFarm farm;
-  std::string origin;  // the field's name
-  catalog::CertificateClaim certificate = catalog::CertificateClaim::undeclared;
-  std::optional<Money> price_from;  // the cheapest pack
-  std::optional<catalog::Unit> unit;
-  std::optional<Quantity> pack;
-  std::vector<catalog::UnitPrice> unit_prices;
-  std::int32_t variant_count = 0;
-  std::optional<catalog::Image> image;
-  std::optional<std::int64_t> distance_m;    // with near
-  std::vector<catalog::LabelScheme> labels;  // each once
-};
-BOOST_DESCRIBE_STRUCT(ProductCard, (),
-                      (id, slug, title, category, tags, farm, origin, certificate, price_from, unit, pack, unit_prices, variant_count,
-                       image, distance_m, labels))
-
-struct ProductList {
-  std::vector<ProductCard> items;
-  std::optional<std::string> next_cursor;
-  std::optional<std::int64_t> total;        // of a search
-  std::optional<std::string> did_you_mean;  // what was searched for, if the text had typing errors
-};
-BOOST_DESCRIBE_STRUCT(ProductList, (), (items, next_cursor, total, did_you_mean))
 
 // A lot that can be sold from now.
 struct ProductLot {
@@ -155,22 +117,6 @@ struct ProductDesk {
 };
 BOOST_DESCRIBE_STRUCT(ProductDesk, (), (items, next_cursor))
 
-enum class ProductSort { relevance, distance, newest, title, price };
-BOOST_DESCRIBE_ENUM(ProductSort, relevance, distance, newest, title, price)
-
-struct ProductsQuery {
-  json::PageLimit limit;
-  json::Cursor cursor;
-  std::optional<SearchText> q;
-  std::optional<json::Text<1, 80>> farm;  // slug or id
-  std::optional<json::Slug> category;     // a node of the category tree, with what is below it
-  std::optional<SearchTags> tag;
-  std::optional<NearText> near;
-  std::optional<WithinKm> within_km;
-  std::optional<ProductSort> sort;  // absent: relevance with q, distance with near, else newest
-};
-BOOST_DESCRIBE_STRUCT(ProductsQuery, (), (limit, cursor, q, farm, category, tag, near, within_km, sort))
-
 struct ProductSlugPath {
   json::Slug slug;
 };
@@ -231,31 +177,6 @@ using json::None;
 std::optional<std::string> if_any(std::string text) {
   if (text.empty()) return std::nullopt;
   return text;
-}
-
-ProductFarm farm_view(const catalog::FarmRef& farm) { return {farm.id, farm.slug, farm.name}; }
-
-ProductCard card_of(const catalog::Product& p, Timestamp now) {
-  ProductCard card;
-  for (const auto& label : catalog::holding_labels(p, now))
-    if (std::ranges::find(card.labels, label.scheme) == card.labels.end()) card.labels.push_back(label.scheme);
-  card.id = p.id;
-  card.slug = p.slug;
-  card.title = p.title;
-  card.category = p.category;
-  card.tags = p.tags;
-  card.farm = farm_view(p.farm);
-  card.origin = p.origin.field_name;
-  card.certificate = p.certificate.claim;
-  if (!p.images.empty()) card.image = p.images.front();
-  card.variant_count = static_cast<std::int32_t>(p.variants.size());
-  const auto cheapest = std::ranges::min_element(p.variants, {}, [](const catalog::Variant& v) { return v.price.minor; });
-  if (cheapest == p.variants.end()) return card;
-  card.price_from = cheapest->price;
-  card.unit = cheapest->unit;
-  card.pack = cheapest->pack;
-  card.unit_prices = catalog::unit_prices(*cheapest);
-  return card;
 }
 
 // The answer is true until the clock changes what it says of this product.
@@ -320,107 +241,11 @@ Task<Result<ProductOrigin>> origin_view(farmers::Service& farms, catalog::FarmRe
   co_return view;
 }
 
-// The farm that the key names: by its id, or by its slug as everybody sees it. Nothing: there is none.
-Task<Result<std::optional<FarmId>>> farm_named(farmers::Service& farms, std::string name) {
-  if (auto id = FarmId::parse(name)) co_return id;
-  auto farm = co_await farms.by_slug(std::move(name), {});
-  if (!farm && farm.error().is(gh::errors::not_found)) co_return std::nullopt;
-  if (!farm) co_return fail(std::move(farm).error());
-  co_return farm->id;
-}
-
-// Browsing goes by the documents' own order; what that cannot do goes by the search index.
-std::optional<catalog::ListQuery> as_listing(const ProductsQuery& query, const FarmId& farm, std::size_t category_level) {
-  static constexpr std::pair<ProductSort, catalog::ListSort> sorts[] = {{ProductSort::relevance, catalog::ListSort::newest},
-                                                                        {ProductSort::newest, catalog::ListSort::newest},
-                                                                        {ProductSort::title, catalog::ListSort::title},
-                                                                        {ProductSort::price, catalog::ListSort::price}};
-  const auto sort = std::ranges::find(sorts, query.sort.value_or(ProductSort::newest), &std::pair<ProductSort, catalog::ListSort>::first);
-  if (query.q || query.tag || query.near || query.within_km || sort == std::end(sorts) || category_level > 1) return std::nullopt;
-  catalog::ListQuery listing{sort->second, query.category ? query.category->value() : "", farm, query.limit.value(), query.cursor.value()};
-  if (!catalog::Service::listable(listing)) return std::nullopt;
-  return listing;
-}
-
-Result<ports::SearchQuery> as_search(const ProductsQuery& query, const FarmId& farm) {
-  static constexpr std::pair<ProductSort, ports::SearchSort> sorts[] = {{ProductSort::relevance, ports::SearchSort::relevance},
-                                                                        {ProductSort::distance, ports::SearchSort::distance},
-                                                                        {ProductSort::newest, ports::SearchSort::newest},
-                                                                        {ProductSort::title, ports::SearchSort::title},
-                                                                        {ProductSort::price, ports::SearchSort::price}};
-  GH_TRY(auto search, search_query({query.q, query.tag, query.near, query.within_km}));
-  if (query.sort == ProductSort::distance && !search.near)
-    return fail(Error(gh::errors::invalid).field("?sort", "needs_near", "Sorting by distance needs near=latitude,longitude."));
-  search.kind = ports::SearchKind::product;
-  search.farm = farm.text();
-  if (query.category) search.category = query.category->value();
-  search.sort =
-      std::ranges::find(sorts, query.sort.value_or(ProductSort::relevance), &std::pair<ProductSort, ports::SearchSort>::first)->second;
-  search.limit = query.limit.value();
-  search.after = query.cursor.value();
-  return search;
-}
-
-Task<Result<Reply<ProductList>>> listed(catalog::Service& catalog, catalog::ListQuery query) {
-  const auto now = catalog.now();
-  GH_CO_TRY(auto page, co_await catalog.list(std::move(query)));
-  Reply<ProductList> reply(ProductList{{}, if_any(std::move(page.next_cursor)), {}, {}});
-  for (const auto& product : page.items) {
-    reply.value.items.push_back(card_of(product, now));
-    hold_until_turn(reply, product, now);
-  }
-  reply.tags = {std::string(catalog::products_collection)};
-  co_return reply;
-}
-
-Task<Result<Reply<ProductList>>> searched(catalog::Service& catalog, ports::SearchIndex& index, ports::SearchQuery query) {
-  const auto now = catalog.now();
-  GH_CO_TRY(auto answer, co_await index.query(std::move(query)));
-  std::vector<ProductId> ids;
-  std::map<ProductId, std::optional<std::int64_t>> distances;
-  Reply<ProductList> reply(ProductList{{}, if_any(std::move(answer.next)), answer.total, if_any(std::move(answer.corrected))});
-  reply.tags = {search_tag};
-  for (const auto& hit : answer.hits) {
-    auto id = ProductId::parse(hit.id);
-    if (!id) continue;
-    reply.tags.push_back(fmt::format("{}/{}", catalog::products_collection, hit.id));
-    distances.emplace(*id, hit.distance_m);
-    ids.push_back(*std::move(id));
-  }
-  GH_CO_TRY(const auto products, co_await catalog.published(std::move(ids)));
-  for (const auto& product : products) {
-    reply.value.items.push_back(card_of(product, now));
-    hold_until_turn(reply, product, now);
-    reply.value.items.back().distance_m = distances[product.id];
-  }
-  co_return reply;
-}
-
 struct Services {
   catalog::Service& catalog;
   inventory::Service& inventory;
   farmers::Service& farms;
-  ports::SearchIndex& search;
 };
-
-Task<Result<Reply<ProductList>>> list_products(Services services, ProductsQuery query) {
-  FarmId farm;
-  if (query.farm) {
-    GH_CO_TRY(auto named, co_await farm_named(services.farms, query.farm->value()));
-    if (!named) {
-      Reply<ProductList> nothing(ProductList{});
-      nothing.tags = {"farms"};
-      co_return nothing;
-    }
-    farm = *std::move(named);
-  }
-  const auto level = query.category ? catalog::path_of(catalog::default_tree(), query.category->value()).size() : 0;
-  if (query.category && level == 0)
-    co_return fail(Error(gh::errors::invalid).field("?category", "unknown_category", "There is no such category."));
-  if (auto listing = as_listing(query, farm, level)) co_return co_await listed(services.catalog, *std::move(listing));
-  GH_CO_TRY(auto search, as_search(query, farm));
-  co_return co_await searched(services.catalog, services.search, std::move(search));
-}
 
 Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string slug) {
   const auto now = services.catalog.now();
@@ -467,15 +292,6 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
 }
 
 void public_routes(RouteTable& table, Services services) {
-  table.add<Input<None, ProductsQuery>, ProductList>(
-      {.method = net::Method::get,
-       .path = "/api/v1/products",
-       .operation_id = "listProducts",
-       .summary = "Products on sale: browse, filter by farm, category, tag and distance, search with typing errors.",
-       .context = "catalog",
-       .cached = true,
-       .errors = {&gh::errors::bad_cursor, &ports::errors::search_busy, &ports::errors::search_unavailable}},
-      [services](const Call&, Input<None, ProductsQuery> in) { return list_products(services, std::move(in.query)); });
   table.add<Input<ProductSlugPath>, ProductDetail>(
       {.method = net::Method::get,
        .path = "/api/v1/products/{slug}",
@@ -587,8 +403,8 @@ void move_routes(RouteTable& table, publish::Publisher& publisher) {
 }  // namespace
 
 void catalog_routes(RouteTable& table, catalog::Service& catalog, publish::Publisher& publisher, inventory::Service& inventory,
-                    farmers::Service& farms, ports::SearchIndex& search) {
-  public_routes(table, {catalog, inventory, farms, search});
+                    farmers::Service& farms) {
+  public_routes(table, {catalog, inventory, farms});
   desk_list_routes(table, publisher);
   desk_write_routes(table, publisher);
   move_routes(table, publisher);

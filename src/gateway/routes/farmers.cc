@@ -13,10 +13,13 @@ namespace gh::gateway {
 struct FarmList {
   std::vector<FarmInList> items;
   std::optional<std::string> next_cursor;
-  std::optional<std::int64_t> total;        // of a search
-  std::optional<std::string> did_you_mean;  // what was searched for, if the text had typing errors
+  std::optional<std::int64_t> total;             // of a search
+  std::optional<bool> total_is_exact;            // of a search; false: at least so many
+  std::optional<std::string> did_you_mean;       // what was searched for, if the text had typing errors
+  std::optional<std::vector<Facet>> facets;      // with facets
+  std::optional<std::vector<Relaxation>> relax;  // nothing was found: which filter to give up
 };
-BOOST_DESCRIBE_STRUCT(FarmList, (), (items, next_cursor, total, did_you_mean))
+BOOST_DESCRIBE_STRUCT(FarmList, (), (items, next_cursor, total, total_is_exact, did_you_mean, facets, relax))
 
 struct FarmSlugPath {
   json::Slug slug;
@@ -35,11 +38,14 @@ struct FarmsQuery {
   json::Cursor cursor;
   std::optional<SearchText> q;
   std::optional<SearchTags> tag;
+  AnyOf<farmers::Scheme> certification;
+  AnyOf<json::Text<2, 2>> state;
   std::optional<NearText> near;
   std::optional<WithinKm> within_km;
-  std::optional<FarmSort> sort;  // absent: relevance with q, distance with near, newest with tag, else name
+  std::optional<FarmSort> sort;  // absent: relevance with q, distance with near, newest with other filters, else name
+  AnyOf<FacetName> facets;
 };
-BOOST_DESCRIBE_STRUCT(FarmsQuery, (), (limit, cursor, q, tag, near, within_km, sort))
+BOOST_DESCRIBE_STRUCT(FarmsQuery, (), (limit, cursor, q, tag, certification, state, near, within_km, sort, facets))
 struct FarmQueueQuery {
   std::optional<farmers::FarmStatus> status;  // absent: applied
   json::PageLimit limit;
@@ -92,21 +98,34 @@ void list_farm(Reply<FarmList>& reply, farmers::Farm farm, std::optional<std::in
 Task<Result<Reply<FarmList>>> listed(FarmOffice desk, int limit, std::string cursor) {
   const auto now = desk.clock.now();
   GH_CO_TRY(auto page, co_await desk.farms.list(limit, std::move(cursor)));
-  Reply<FarmList> reply(FarmList{{}, if_any(std::move(page.next_cursor)), {}, {}});
+  Reply<FarmList> reply(FarmList{});
+  reply.value.next_cursor = if_any(std::move(page.next_cursor));
   for (auto& farm : page.items) list_farm(reply, std::move(farm), {}, now);
   reply.tags = {"farms"};
   co_return reply;
 }
 
-Result<ports::SearchQuery> as_search(const FarmsQuery& query) {
+constexpr ports::SearchFacet farm_facets[] = {ports::SearchFacet::tag, ports::SearchFacet::certification, ports::SearchFacet::state};
+
+Result<ports::SearchQuery> as_search(const FarmsQuery& query, Timestamp now) {
   static constexpr std::pair<FarmSort, ports::SearchSort> sorts[] = {{FarmSort::relevance, ports::SearchSort::relevance},
                                                                      {FarmSort::distance, ports::SearchSort::distance},
                                                                      {FarmSort::newest, ports::SearchSort::newest},
                                                                      {FarmSort::name, ports::SearchSort::title}};
   GH_TRY(auto search, search_query({query.q, query.tag, query.near, query.within_km}));
   if (query.sort == FarmSort::distance && !search.near)
-    return fail(Error(gh::errors::invalid).field("?sort", "needs_near", "Sorting by distance needs near=latitude,longitude."));
+    return fail(bad_key("sort", "needs_near", "Sorting by distance needs near=latitude,longitude."));
   search.kind = ports::SearchKind::farm;
+  search.now = now;
+  ports::SearchFilter certified{ports::SearchFacet::certification, {}}, in_state{ports::SearchFacet::state, {}};
+  for (const auto scheme : query.certification) certified.values.emplace_back(json::enum_name(scheme));
+  for (const auto& state : query.state) {
+    in_state.values.push_back(state.value());
+    for (auto& c : in_state.values.back()) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+  }
+  if (!certified.values.empty()) search.filters.push_back(std::move(certified));
+  if (!in_state.values.empty()) search.filters.push_back(std::move(in_state));
+  GH_TRY(search.facets, facets_named(query.facets.value(), farm_facets));
   search.sort = std::ranges::find(sorts, query.sort.value_or(FarmSort::relevance), &std::pair<FarmSort, ports::SearchSort>::first)->second;
   search.limit = query.limit.value();
   search.after = query.cursor.value();
@@ -114,10 +133,18 @@ Result<ports::SearchQuery> as_search(const FarmsQuery& query) {
 }
 
 Task<Result<Reply<FarmList>>> searched(FarmOffice desk, ports::SearchIndex& index, ports::SearchQuery query) {
-  const auto now = desk.clock.now();
+  const auto now = query.now;
+  const bool wants_facets = !query.facets.empty();
   GH_CO_TRY(auto answer, co_await index.query(std::move(query)));
-  Reply<FarmList> reply(FarmList{{}, if_any(std::move(answer.next)), answer.total, if_any(std::move(answer.corrected))});
+  Reply<FarmList> reply(FarmList{});
   reply.tags = {search_tag};
+  reply.valid_until = valid_until(answer);
+  reply.value.next_cursor = if_any(std::move(answer.next));
+  reply.value.total = answer.total;
+  reply.value.total_is_exact = answer.total_is_exact;
+  reply.value.did_you_mean = if_any(std::move(answer.corrected));
+  if (wants_facets) reply.value.facets = facet_views(answer);
+  if (answer.total == 0) reply.value.relax = relaxation_views(answer);
   for (const auto& hit : answer.hits) {
     auto id = FarmId::parse(hit.id);
     if (!id) continue;
@@ -135,16 +162,17 @@ void directory_routes(RouteTable& table, FarmOffice desk, ports::SearchIndex& in
       {.method = net::Method::get,
        .path = "/api/v1/farms",
        .operation_id = "listFarms",
-       .summary = "The farms of the shop and of the directory: by name, or searched with typing errors, by tag and by distance.",
+       .summary = "The farms of the shop and of the directory: by name, or searched with typing errors, filtered and counted by tag, "
+                  "certification, state and distance.",
        .context = "farmers",
        .cached = true,
        .errors = {&gh::errors::bad_cursor, &ports::errors::search_busy, &ports::errors::search_unavailable}},
       [desk, &index](const Call&, Input<None, FarmsQuery> in) -> Task<Result<Reply<FarmList>>> {
         const auto& query = in.query;
-        const bool browsing =
-            !query.q && !query.tag && !query.near && !query.within_km && query.sort.value_or(FarmSort::name) == FarmSort::name;
+        const bool browsing = !query.q && !query.tag && query.certification.empty() && query.state.empty() && !query.near &&
+                              !query.within_km && query.facets.empty() && query.sort.value_or(FarmSort::name) == FarmSort::name;
         if (browsing) co_return co_await listed(desk, query.limit.value(), query.cursor.value());
-        GH_CO_TRY(auto search, as_search(query));
+        GH_CO_TRY(auto search, as_search(query, desk.clock.now()));
         co_return co_await searched(desk, index, std::move(search));
       });
   // Not cached: its owner and admins see here what others do not.

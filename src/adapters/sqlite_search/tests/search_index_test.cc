@@ -14,6 +14,7 @@
 namespace gh::sqlite_search {
 namespace {
 
+using ports::SearchFacet;
 using ports::SearchKind;
 using ports::SearchQuery;
 using ports::SearchRow;
@@ -66,12 +67,17 @@ SearchRow product(std::string id, std::string title, std::string category, std::
   SearchRow row;
   row.id = std::move(id);
   row.title = std::move(title);
-  row.category = std::move(category);
-  row.tags = std::move(tags);
+  row.words = category;
+  row.labels.push_back({SearchFacet::category, std::move(category)});
+  for (auto& tag : tags) row.labels.push_back({SearchFacet::tag, std::move(tag)});
   row.description = std::move(description);
   row.farm = "f1";
   row.farm_name = "Birch Hollow Farm";
   return row;
+}
+
+bool has(const SearchRow& row, SearchFacet facet, std::string_view value) {
+  return std::ranges::any_of(row.labels, [&](const ports::SearchLabel& l) { return l.facet == facet && l.value == value; });
 }
 
 std::vector<SearchRow> small_shop() {
@@ -150,17 +156,22 @@ TEST_F(SearchTest, FiltersHoldExactly) {
     bool (*passes)(const SearchRow&);
   };
   const Row table[] = {
-      {{.farm = "farm-7"}, [](const SearchRow& r) { return r.farm == "farm-7"; }},
-      {{.category = "fruit"}, [](const SearchRow& r) { return r.category == "fruit"; }},
-      {{.tags = {"csa", "grass-fed"}},
-       [](const SearchRow& r) { return std::ranges::count(r.tags, "csa") + std::ranges::count(r.tags, "grass-fed") == 2; }},
-      {{.text = "eggs", .farm = "farm-3"}, [](const SearchRow& r) { return r.farm == "farm-3" && r.title.ends_with("Eggs"); }},
-      {{.text = "golden", .category = "herbs", .tags = {"local"}},
+      {{.filters = {{SearchFacet::farm, {"farm-7"}}}}, [](const SearchRow& r) { return r.farm == "farm-7"; }},
+      {{.filters = {{SearchFacet::category, {"fruit"}}}}, [](const SearchRow& r) { return has(r, SearchFacet::category, "fruit"); }},
+      {{.filters = {{SearchFacet::category, {"fruit", "herbs"}}}},
+       [](const SearchRow& r) { return has(r, SearchFacet::category, "fruit") || has(r, SearchFacet::category, "herbs"); }},
+      {{.filters = {{SearchFacet::tag, {"csa", "grass-fed"}}}},
+       [](const SearchRow& r) { return has(r, SearchFacet::tag, "csa") && has(r, SearchFacet::tag, "grass-fed"); }},
+      {{.text = "eggs", .filters = {{SearchFacet::farm, {"farm-3"}}}},
+       [](const SearchRow& r) { return r.farm == "farm-3" && r.title.ends_with("Eggs"); }},
+      {{.text = "golden", .filters = {{SearchFacet::category, {"herbs"}}, {SearchFacet::tag, {"local"}}}},
        [](const SearchRow& r) {
-         return r.category == "herbs" && r.title.starts_with("Golden") && std::ranges::count(r.tags, "local") > 0;
+         return has(r, SearchFacet::category, "herbs") && r.title.starts_with("Golden") && has(r, SearchFacet::tag, "local");
        }},
-      {{.category = "no such"}, [](const SearchRow&) { return false; }},
-      {{.tags = {"csa", "no such"}}, [](const SearchRow&) { return false; }},
+      {{.prices = {{200, 400}, {1000, 1001}}, .now = {}},
+       [](const SearchRow& r) { return (r.price.minor >= 200 && r.price.minor <= 400) || r.price.minor == 1000 || r.price.minor == 1001; }},
+      {{.filters = {{SearchFacet::category, {"no such"}}}}, [](const SearchRow&) { return false; }},
+      {{.filters = {{SearchFacet::tag, {"csa", "no such"}}}}, [](const SearchRow&) { return false; }},
   };
   for (const auto& [query, passes] : table) {
     std::set<std::string> expected, found;
@@ -174,7 +185,7 @@ TEST_F(SearchTest, FiltersHoldExactly) {
       for (const auto& hit : answer.hits) EXPECT_TRUE(found.insert(hit.id).second) << "twice";
       next.after = answer.next;
     } while (!next.after.empty());
-    EXPECT_EQ(found, expected) << query.text << query.farm << query.category;
+    EXPECT_EQ(found, expected) << query.text;
   }
 }
 
@@ -226,7 +237,7 @@ TEST_F(SearchTest, SortsAndRefusesForeignCursors) {
   put(small_shop());
   auto rows = small_shop();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].price_minor = static_cast<std::int64_t>(100 * ((i * 5) % rows.size()));
+    rows[i].price.minor = static_cast<std::int64_t>(100 * ((i * 5) % rows.size()));
     rows[i].newness = static_cast<std::int64_t>(i);
   }
   put(rows);
@@ -234,13 +245,13 @@ TEST_F(SearchTest, SortsAndRefusesForeignCursors) {
   const auto by_title = ids({.sort = SearchSort::title, .limit = 3});
   EXPECT_EQ(by_title, (std::vector<std::string>{"mixed", "broccoli", "cherry"}));
   std::vector<std::string> by_price;
-  std::ranges::sort(rows, {}, &SearchRow::price_minor);
+  std::ranges::sort(rows, {}, [](const SearchRow& r) { return r.price.minor; });
   for (const auto& row : rows) by_price.push_back(row.id);
   EXPECT_EQ(ids({.sort = SearchSort::price, .limit = 100}), by_price);
   const auto page = ask({.limit = 2});
   ASSERT_FALSE(page.next.empty());
   for (const SearchQuery& other :
-       {SearchQuery{.text = "corn", .after = page.next}, SearchQuery{.category = "meat", .after = page.next},
+       {SearchQuery{.text = "corn", .after = page.next}, SearchQuery{.filters = {{SearchFacet::category, {"meat"}}}, .after = page.next},
         SearchQuery{.limit = 2, .after = page.next + "0.1"}, SearchQuery{.after = "zz"}, SearchQuery{.after = "1.2.3"}}) {
     const auto answer = loop.run_until_complete(index->query(other));
     ASSERT_FALSE(answer);
@@ -263,7 +274,7 @@ TEST_F(SearchTest, ReplacesErasesAndRemembers) {
   EXPECT_EQ(loop.run_until_complete(index->token()), "t3");
   EXPECT_EQ(ids({.text = "organic", .limit = 100}), before);
   EXPECT_EQ(ids("vension"), std::vector<std::string>{"beef"});  // the vocabulary was kept, too
-  const auto restarted = loop.run_until_complete(index->put({{beef}, {}, "t4", true}));
+  const auto restarted = loop.run_until_complete(index->put({.rows = {beef}, .erased = {}, .token = "t4", .restart = true}));
   ASSERT_TRUE(restarted);
   EXPECT_EQ(ask({}).total, 1);
   EXPECT_TRUE(ask({.text = "tomatos"}).hits.empty());
@@ -304,11 +315,11 @@ TEST_F(SearchTest, TenThousandProductsInTime) {
   const SearchQuery queries[] = {{.text = "tomatoes"},
                                  {.text = "tomatos"},
                                  {.text = "zuchini"},
-                                 {.text = "heirloom carrots", .category = "vegetables"},
+                                 {.text = "heirloom carrots", .filters = {{SearchFacet::category, {"vegetables"}}}},
                                  {.text = "organic"},
                                  {.near = here, .within_m = 200'000},
                                  {.text = "egs", .near = here, .within_m = 500'000},
-                                 {.tags = {"csa"}}};
+                                 {.filters = {{SearchFacet::tag, {"csa"}}}}};
   std::vector<double> times;
   for (int i = 0; i < 400; ++i) {
     const auto asked = std::chrono::steady_clock::now();

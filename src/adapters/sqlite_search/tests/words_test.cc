@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "adapters/sqlite_search/synonyms.h"
+#include "adapters/sqlite_search/vocabulary.h"
+
 namespace gh::sqlite_search {
 namespace {
 
@@ -25,6 +30,57 @@ TEST(Words, SingularForms) {
       {"strawberries", "strawberry"}, {"tomatoes", "tomato"},     {"peaches", "peach"}, {"radishes", "radish"}, {"boxes", "box"},
       {"carrots", "carrot"},          {"asparagus", "asparagus"}, {"cress", "cress"},   {"gas", "gas"},         {"eggs", "egg"}};
   for (const auto& [word, expected] : table) EXPECT_EQ(singular(word), expected);
+}
+
+// Forms of one word come together, words of different meaning do not.
+TEST(Words, Stems) {
+  const std::vector<std::vector<const char*>> families = {{"tomato", "tomatoes"},
+                                                          {"smoked", "smoke", "smokes"},
+                                                          {"roast", "roasted", "roasting"},
+                                                          {"dried", "dry"},
+                                                          {"slice", "sliced", "slices"},
+                                                          {"leaf", "leaves"},
+                                                          {"organic", "organics"},
+                                                          {"organ", "organs"},
+                                                          {"limon", "limones"},
+                                                          {"tomate", "tomates"},
+                                                          {"frijol", "frijoles"},
+                                                          {"naranja", "naranjas"},
+                                                          {"pimiento", "pimientos"},
+                                                          {"seed", "seeds"},
+                                                          {"herring", "herrings"},
+                                                          {"her"},
+                                                          {"pan"},
+                                                          {"pane", "panes"},
+                                                          {"olive", "olives"},
+                                                          {"oil", "oils"},
+                                                          {"red"},
+                                                          {"reed", "reeds"},
+                                                          {"maiz"},
+                                                          {"miel"}};
+  std::map<std::string, std::size_t> at;
+  for (std::size_t i = 0; i < families.size(); ++i) {
+    for (const auto* word : families[i]) {
+      EXPECT_EQ(stem(word), stem(families[i].front())) << word;
+      EXPECT_EQ(at.emplace(stem(word), i).first->second, i) << word << " is taken for another word";
+    }
+  }
+}
+
+TEST(Synonyms, AreFoundFromEachSide) {
+  for (const auto& group : synonym_groups()) {
+    EXPECT_GT(group.size(), 1U);
+    for (const auto name : group) {
+      const auto words = words_of(name);
+      EXPECT_LE(words.size(), synonym_words_max) << name;
+      EXPECT_TRUE(std::ranges::none_of(words, is_filler)) << name << ": a query never has fillers";
+      const auto others = synonyms_of(words);
+      EXPECT_GE(others.size() + 1, group.size() - 1) << name;
+      for (const auto other : others) EXPECT_NE(std::ranges::find(group, other), group.end()) << name << " stands in two groups: " << other;
+    }
+  }
+  const std::vector<std::string> plural{"spring", "onions"};
+  EXPECT_EQ(synonyms_of(plural).front(), "scallion");
 }
 
 TEST(TypingErrors, AreCounted) {
@@ -52,15 +108,18 @@ TEST(Vocabulary, FindsEveryWordWithinReach) {
   for (int i = 0; i < 3000; ++i) {
     std::string word;
     for (auto length = 4 + next(4); length > 0; --length) word += static_cast<char>('a' + next(6));
+    if (std::ranges::find(words, word) != words.end()) continue;
     words.push_back(word);
-    vocabulary.add(word, 1);
+    vocabulary.learn(word);
+    vocabulary.add(static_cast<WordNumber>(words.size() - 1), static_cast<RowNumber>(i), in_title);
   }
   for (std::size_t i = 0; i < 200; ++i) {
     const auto& word = words[i];
     const int forgiven = typing_errors_forgiven(word.size());
     std::set<std::string> expected, found;
-    for (const auto& other : words)
-      if (const int e = typing_errors(word, other, forgiven); e > 0 && e <= forgiven) expected.insert(other);
+    for (const auto& spelling : words)
+      for (const auto& other : {spelling, singular(spelling)})
+        if (const int e = typing_errors(word, other, forgiven); e > 0 && e <= forgiven) expected.insert(other);
     for (const auto& near : vocabulary.near(word, 10'000)) found.insert(near.word);
     EXPECT_EQ(found, expected) << word;
   }
@@ -68,15 +127,42 @@ TEST(Vocabulary, FindsEveryWordWithinReach) {
 
 TEST(Vocabulary, ForgetsAndCompletes) {
   Vocabulary vocabulary;
-  vocabulary.add("tomato", 5);
-  vocabulary.add("tomatillo", 7);
-  vocabulary.add("tomme", 1);
-  EXPECT_EQ(vocabulary.beginning_with("tomat", 5).size(), 2U);
+  const std::pair<const char*, RowNumber> words[] = {{"tomatoes", 5}, {"tomatillo", 7}, {"tomme", 1}};
+  for (const auto& [word, rows] : words) {
+    vocabulary.learn(word);
+    for (RowNumber row = 0; row < rows; ++row) vocabulary.add(*vocabulary.find(word), row, in_title);
+  }
+  EXPECT_EQ(vocabulary.beginning_with("tomat", 5).size(), 3U);  // tomato, too
   EXPECT_EQ(vocabulary.beginning_with("tom", 1).front().word, "tomatillo");
-  vocabulary.add("tomme", -1);
-  EXPECT_EQ(vocabulary.rows_with("tomme"), 0);
+  vocabulary.remove(*vocabulary.find("tomme"), 0);
+  EXPECT_EQ(vocabulary.rows_with_stem(stem("tomme")), 0);
   EXPECT_TRUE(vocabulary.near("tomms", 5).empty());
   EXPECT_TRUE(vocabulary.near("tme", 5).empty());  // too short to guess
+  EXPECT_EQ(vocabulary.near("tomatoe", 5).front().word, "tomato");
+}
+
+// Rows come and go in any order; the postings stay sorted by row, each row once.
+TEST(Vocabulary, PostingsStayInOrder) {
+  Vocabulary vocabulary;
+  vocabulary.learn("kale");
+  std::map<RowNumber, std::uint32_t> expected;
+  std::uint32_t state = 7;
+  const auto next = [&](std::uint32_t below) { return (state = state * 1664525 + 1013904223) / 65536 % below; };
+  for (int i = 0; i < 5000; ++i) {
+    const RowNumber row = next(200);
+    if (next(3) == 0) {
+      vocabulary.remove(0, row);
+      expected.erase(row);
+    } else {
+      const auto parts = 1 + next(15);
+      vocabulary.add(0, row, parts);
+      expected[row] = parts;
+    }
+  }
+  std::map<RowNumber, std::uint32_t> kept;
+  for (const auto posting : vocabulary.postings(0)) EXPECT_TRUE(kept.emplace(row_of(posting), parts_of(posting)).second);
+  EXPECT_EQ(kept, expected);
+  EXPECT_TRUE(std::ranges::is_sorted(vocabulary.postings(0)));
 }
 
 }  // namespace

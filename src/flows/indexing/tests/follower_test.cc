@@ -31,6 +31,7 @@ struct FollowerTest : testing::Test {
   executors::EventLoop loop;
   catalog::Service catalog{documents, clock, random};
   farmers::Service farmers{documents, clock, random};
+  inventory::Service inventory{documents, clock, random};
   std::unique_ptr<sqlite_search::SearchIndex> index;
   std::unique_ptr<Follower> follower;
   std::vector<std::string> troubles;
@@ -51,7 +52,10 @@ struct FollowerTest : testing::Test {
     index = std::make_unique<sqlite_search::SearchIndex>((folder / "search.db").string());
     std::vector<std::unique_ptr<Source>> sources;
     sources.push_back(std::make_unique<FarmSource>(farmers));
-    sources.push_back(std::make_unique<ProductSource>(catalog));
+    auto products = std::make_unique<ProductSource>(catalog, inventory);
+    auto stock = std::make_unique<StockSource>(*products, catalog, inventory);
+    sources.push_back(std::move(products));
+    sources.push_back(std::move(stock));
     follower =
         std::make_unique<Follower>(documents, *index, std::move(sources), [this](const Error& e) { troubles.push_back(e.detail()); });
   }
@@ -144,15 +148,16 @@ TEST_F(FollowerTest, BuildsAgainWhenTheFeedNoLongerReachesBack) {
   EXPECT_TRUE(found("kale").empty());
 }
 
-// A build that was cut off is not taken for a whole index: stop() ends it after the farms.
+// A build that was cut off shows nothing and is begun again: stop() ends it after the farms.
 TEST_F(FollowerTest, AHalfBuiltIndexIsBuiltAgain) {
   const auto green = farm(UserId::derive(1, 1), "Green Meadow");
   sold("Curly Kale", green);
   follower->stop();
   EXPECT_FALSE(run(follower->step(Milliseconds(0))));
-  EXPECT_EQ(found("green", ports::SearchKind::farm).size(), 1U);
+  EXPECT_EQ(found("green", ports::SearchKind::farm).size(), 0U);
   open();
   follow();
+  EXPECT_EQ(found("green", ports::SearchKind::farm).size(), 1U);
   EXPECT_EQ(found("kale").size(), 1U);
 }
 
@@ -162,7 +167,67 @@ TEST_F(FollowerTest, ABuildIsToldToo) {
   const auto built = run(follower->step(Milliseconds(0)));
   ASSERT_TRUE(built);
   EXPECT_GT(*built, 0U);
+  EXPECT_TRUE(follower->moved());
   EXPECT_EQ(found("green", ports::SearchKind::farm).size(), 1U);
+}
+
+// Counts what reaches the index.
+struct CountingIndex final : ports::SearchIndex {
+  explicit CountingIndex(ports::SearchIndex& kept) : index(kept) {}
+  Task<Result<void>> put(ports::SearchBatch batch) override {
+    rows += batch.rows.size();
+    return index.put(std::move(batch));
+  }
+  Task<Result<ports::SearchAnswer>> query(ports::SearchQuery query) override { return index.query(std::move(query)); }
+  Task<Result<std::string>> token() override { return index.token(); }
+  ports::SearchIndex& index;
+  std::size_t rows = 0;
+};
+
+TEST_F(FollowerTest, StockReachesTheIndexOnlyWhenItTurns) {
+  const auto green = farm(UserId::derive(1, 1), "Green Meadow");
+  const auto kale = sold("Curly Kale", green);
+  follow();
+  CountingIndex counting(*index);
+  std::vector<std::unique_ptr<Source>> sources;
+  auto products = std::make_unique<ProductSource>(catalog, inventory);
+  auto stock = std::make_unique<StockSource>(*products, catalog, inventory);
+  sources.push_back(std::move(products));
+  sources.push_back(std::move(stock));
+  follower = std::make_unique<Follower>(documents, counting, std::move(sources), [](const Error&) {});
+  const auto in_stock = [&](Timestamp now) {
+    return run(index->query({.filters = {{ports::SearchFacet::stock, {"true"}}}, .limit = 0, .now = now}))->total;
+  };
+  EXPECT_EQ(in_stock(clock.now()), 0);
+  const Sku sku = kale.variants[0].sku;
+  const inventory::Farmer ann{green.id, UserId::derive(1, 1)};
+  const auto today = date_of(clock.now());
+  inventory::NewLot lot{.lot_code = "A",
+                        .harvested = today,
+                        .best_before = Date{today.days + 3},
+                        .field = FieldId::derive(2, 2),
+                        .quantity = Quantity{10'000}};
+  const auto stocked = run(inventory.add_lot(ann, sku, lot));
+  ASSERT_TRUE(stocked) << stocked.error().detail();
+  follow();
+  EXPECT_EQ(in_stock(clock.now()), 1);
+  const auto after_turn = counting.rows;
+  const LotId crate = stocked->lots[0].id;
+  for (int sold = 0; sold < 9; ++sold) {
+    ASSERT_TRUE(run(inventory.write_off(ann, sku, crate, Quantity{1000}, inventory::Cause::lost, "sold at the gate")));
+    EXPECT_GT(run(follower->step(Milliseconds(0))).value_or(0), 0U);
+    EXPECT_FALSE(follower->moved());
+  }
+  EXPECT_EQ(counting.rows, after_turn);  // nine changes, nothing to tell
+  ASSERT_TRUE(run(inventory.write_off(ann, sku, crate, Quantity{1000}, inventory::Cause::lost, "the last one")));
+  follow();
+  EXPECT_EQ(counting.rows, after_turn + 1);
+  EXPECT_EQ(in_stock(clock.now()), 0);
+  lot.lot_code = "B";
+  ASSERT_TRUE(run(inventory.add_lot(ann, sku, lot)));
+  follow();
+  EXPECT_EQ(in_stock(clock.now()), 1);
+  EXPECT_EQ(in_stock(clock.now() + Milliseconds(5 * 86'400'000)), 0);  // past its last day, without a write
 }
 
 TEST_F(FollowerTest, RunsUntilStopped) {

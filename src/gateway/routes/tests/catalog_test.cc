@@ -11,6 +11,7 @@
 #include "base/errors.h"
 #include "contexts/catalog/errors.h"
 #include "flows/indexing/follower.h"
+#include "gateway/routes/product_list.h"
 #include "gateway/routes/search_query.h"
 #include "platform/executors/event_loop.h"
 
@@ -49,9 +50,10 @@ struct CatalogRoutes : testing::Test {
     search.emplace((folder / "search.db").string());
     std::vector<std::unique_ptr<indexing::Source>> sources;
     sources.push_back(std::make_unique<indexing::FarmSource>(farms));
-    sources.push_back(std::make_unique<indexing::ProductSource>(catalog));
+    sources.push_back(std::make_unique<indexing::ProductSource>(catalog, inventory));
     follower.emplace(documents, *search, std::move(sources), [](const Error&) {});
-    catalog_routes(table, catalog, publisher, inventory, farms, *search);
+    catalog_routes(table, catalog, publisher, inventory, farms);
+    product_list_routes(table, catalog, farms, *search, clock);
   }
   ~CatalogRoutes() override {
     follower.reset();

@@ -1,0 +1,14 @@
+// The public list of products: browsing, search, filters and facets.
+#pragma once
+#include "contexts/catalog/service.h"
+#include "contexts/farmers/service.h"
+#include "gateway/route_table.h"
+#include "platform/ports/search.h"
+
+namespace gh::gateway {
+
+// Everything lives as long as the table.
+void product_list_routes(RouteTable& table, catalog::Service& catalog, farmers::Service& farms, ports::SearchIndex& search,
+                         const Clock& clock);
+
+}  // namespace gh::gateway

@@ -74,6 +74,13 @@ def test_the_language_of_a_mail_is_the_recipients(shop, admin):
     assert "El motivo: No certificate yet." in text_of(message)
 
 
+def test_the_language_at_registration_is_the_browsers(shop):
+    for header, locale in (("es-MX,es;q=0.9,en;q=0.8", "es"), ("fr, en;q=0.5", "en"), ("nonsense;;;q=,", "en")):
+        tokens = expect(shop.call("POST", "/api/v1/auth/register", {"email": f"lang-{hash(header) & 0xffff}@example.com", "password": "walk-the-whole-journey", "name": "Lang"},
+                                  headers={"Accept-Language": header}), 201)
+        assert expect(shop.get("/api/v1/me/notifications", token=tokens["access_token"]), 200)["locale"] == locale
+
+
 def test_a_link_that_was_not_sent_does_nothing(shop):
     for method in ("GET", "POST"):
         assert expect(shop.call(method, "/api/v1/notifications/unsubscribe/abc.def"), 404)["code"] == "unsubscribe_link_invalid"

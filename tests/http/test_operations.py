@@ -96,6 +96,17 @@ def test_many_farms(shop, admin):
     assert bulk(admin, {"action": "reject", "ids": farms}, 422, "/api/v1/admin/farms/bulk")["errors"][0]["pointer"] == "/reason"
 
 
+def test_many_users(shop, admin):
+    people = [Person(shop) for _ in range(2)]
+    ids = [expect(p.get("/api/v1/me"), 200)["id"] for p in people]
+    path = "/api/v1/admin/users/bulk"
+    done = finished(admin, bulk(admin, {"action": "disable", "ids": ids + ["usr_" + "0" * 26], "reason": "They asked for it."}, path=path))
+    assert done["counts"] == {"disabled": 2, "failed": 1}
+    eventually(lambda: people[0].get("/api/v1/me").status == 401, "a disabled account is shut out")
+    assert finished(admin, bulk(admin, {"action": "enable", "ids": ids}, path=path))["counts"] == {"enabled": 2}
+    assert bulk(admin, {"action": "enable", "ids": ids, "reason": "x"}, 422, path)["errors"][0]["pointer"] == "/reason"
+
+
 def test_many_orders(shop, admin, farm):
     buyer = Person(shop)
     orders = [expect(buyer.buy(farm.product()["sku"]), 201)["id"] for _ in range(2)]

@@ -116,7 +116,7 @@ Result<void> Shop::build(const Settings& settings) {
   back_in_stock.emplace(*catalog, *waiting_list, *tasks);
   recall.emplace(*orders, *inventory, *tasks);
   booking.emplace(*delivery, *farmers, *inventory);
-  bulk.emplace(*catalog, *farmers, *publisher, *cancel, *operations);
+  bulk.emplace(*catalog, *farmers, *identity, *publisher, *cancel, *operations);
   farm_roles.emplace(*farmers, *identity);
   certification.emplace(*farmers, *catalog);
   teller.emplace(*identity, *notifications, settings.operators);

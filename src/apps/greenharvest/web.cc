@@ -59,7 +59,7 @@ net::Response json_response(int status, std::string body) {
 }  // namespace
 
 void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& settings) {
-  gateway::identity_routes(table, *shop.identity);
+  gateway::identity_routes(table, *shop.identity, *shop.notifications);
   gateway::people_routes(table, shop.identity->people);
   gateway::api_key_routes(table, shop.identity->api_keys, *shop.farmers);
   gateway::farmers_routes(table, *shop.farmers, *shop.identity, *shop.certification, *shop.search, shop.clock);

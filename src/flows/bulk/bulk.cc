@@ -64,6 +64,13 @@ Result<void> check(const ProductsRequest& request) {
   return {};
 }
 
+Result<void> check_reason(bool needed, const std::string& reason) {
+  if (needed != reason.empty()) return {};
+  Error error(errors::invalid);
+  error.field("/reason", needed ? "required" : "not_allowed", "Who is rejected or shut out is told why; nobody else is.");
+  return fail(std::move(error));
+}
+
 }  // namespace
 
 Task<Result<std::vector<ProductId>>> Bulk::products_of(FarmId farm) const {
@@ -113,12 +120,19 @@ Task<Result<Operation>> Bulk::start_products(Starter starter, ProductsRequest re
 }
 
 Task<Result<Operation>> Bulk::start_farms(UserId admin, FarmAction action, std::vector<FarmId> ids, std::string reason) const {
-  if ((action == FarmAction::reject) == reason.empty()) {
-    Error error(errors::invalid);
-    error.field("/reason", reason.empty() ? "required" : "not_allowed", "Who is rejected is told why; nobody else is.");
-    co_return fail(std::move(error));
-  }
+  GH_CO_CHECK(check_reason(action == FarmAction::reject, reason));
   operations::NewOperation wanted{.kind = kind_of("farms", action),
+                                  .parameters = {},
+                                  .rows = rows_of(texts_of(ids)),
+                                  .created_by = std::move(admin),
+                                  .farm = std::nullopt};
+  if (!reason.empty()) wanted.parameters.emplace("reason", std::move(reason));
+  co_return co_await operations_.start(std::move(wanted));
+}
+
+Task<Result<Operation>> Bulk::start_users(UserId admin, UserAction action, std::vector<UserId> ids, std::string reason) const {
+  GH_CO_CHECK(check_reason(action == UserAction::disable, reason));
+  operations::NewOperation wanted{.kind = kind_of("users", action),
                                   .parameters = {},
                                   .rows = rows_of(texts_of(ids)),
                                   .created_by = std::move(admin),
@@ -204,6 +218,22 @@ Task<Result<std::string>> Bulk::farm_row(const Operation& operation, FarmAction 
   }
 }
 
+// Each of the three is the same said twice.
+Task<Result<std::string>> Bulk::user_row(const Operation& operation, UserAction action, UserId id) const {
+  const auto& people = identity_.people;
+  switch (action) {
+    case UserAction::disable:
+      GH_CO_CHECK(co_await people.disable(operation.created_by, std::move(id), operation.parameters.at("reason")));
+      co_return "disabled";
+    case UserAction::enable:
+      GH_CO_CHECK(co_await people.enable(operation.created_by, std::move(id)));
+      co_return "enabled";
+    default:
+      GH_CO_CHECK(co_await people.end_sessions(operation.created_by, std::move(id)));
+      co_return "ended";
+  }
+}
+
 Task<Result<std::string>> Bulk::order_row(const Operation& operation, OrderId id) const {
   const orders::Viewer admin{.user = operation.created_by, .admin = true};
   GH_CO_CHECK(co_await cancel_.cancel(std::move(id), admin, operation.id.text()));
@@ -228,6 +258,15 @@ void Bulk::add_kinds(operations::Runner& runner) const {
         auto id = FarmId::parse(body);
         if (!id) co_return fail(errors::not_found);
         co_return co_await farm_row(operation, action, *std::move(id));
+      });
+    });
+  }
+  for (const auto action : {UserAction::disable, UserAction::enable, UserAction::end_sessions}) {
+    runner.add_kind(kind_of("users", action), [this, action](const Operation& operation, const Rows& rows) {
+      return each(rows, [this, &operation, action](const std::string& body) -> Task<Result<std::string>> {
+        auto id = UserId::parse(body);
+        if (!id) co_return fail(errors::not_found);
+        co_return co_await user_row(operation, action, *std::move(id));
       });
     });
   }

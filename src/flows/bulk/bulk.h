@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "contexts/identity/service.h"
 #include "contexts/operations/runner.h"
 #include "contexts/operations/service.h"
 #include "flows/bulk/price_change.h"
@@ -16,6 +17,8 @@ enum class ProductAction { publish, unpublish, archive, change_price };
 BOOST_DESCRIBE_ENUM(ProductAction, publish, unpublish, archive, change_price)
 enum class FarmAction { verify, pause, resume, reject };
 BOOST_DESCRIBE_ENUM(FarmAction, verify, pause, resume, reject)
+enum class UserAction { disable, enable, end_sessions };
+BOOST_DESCRIBE_ENUM(UserAction, disable, enable, end_sessions)
 
 struct Starter {
   UserId user;
@@ -31,14 +34,16 @@ struct ProductsRequest {
 
 class Bulk {
  public:
-  Bulk(catalog::Service& catalog, farmers::Service& farmers, publish::Publisher& publisher, cancel::Cancel& cancel,
-       operations::Service& operations)
-      : catalog_(catalog), farmers_(farmers), publisher_(publisher), cancel_(cancel), operations_(operations) {}
+  Bulk(catalog::Service& catalog, farmers::Service& farmers, identity::Service& identity, publish::Publisher& publisher,
+       cancel::Cancel& cancel, operations::Service& operations)
+      : catalog_(catalog), farmers_(farmers), identity_(identity), publisher_(publisher), cancel_(cancel), operations_(operations) {}
 
   // invalid_input: change_price without a percentage, a percentage without it, neither or both of ids and all_of; and what starting an
   // operation says. Rows that cannot be read are errors of the operation, not of the start.
   Task<Result<operations::Operation>> start_products(Starter starter, ProductsRequest request) const;
   Task<Result<operations::Operation>> start_farms(UserId admin, FarmAction action, std::vector<FarmId> ids, std::string reason) const;
+  // reason: of disable, and of nothing else.
+  Task<Result<operations::Operation>> start_users(UserId admin, UserAction action, std::vector<UserId> ids, std::string reason) const;
   Task<Result<operations::Operation>> start_cancel_orders(UserId admin, std::vector<OrderId> ids) const;
 
   // Makes the runner know the kinds. This object outlives the runner's work.
@@ -55,10 +60,12 @@ class Bulk {
   Task<Result<std::string>> product_row(const operations::Operation& operation, ProductAction action, std::string body) const;
   Task<Result<std::string>> price_change_row(const operations::Operation& operation, PriceRow row) const;
   Task<Result<std::string>> farm_row(const operations::Operation& operation, FarmAction action, FarmId id) const;
+  Task<Result<std::string>> user_row(const operations::Operation& operation, UserAction action, UserId id) const;
   Task<Result<std::string>> order_row(const operations::Operation& operation, OrderId id) const;
 
   catalog::Service& catalog_;
   farmers::Service& farmers_;
+  identity::Service& identity_;
   publish::Publisher& publisher_;
   cancel::Cancel& cancel_;
   operations::Service& operations_;

@@ -28,6 +28,13 @@ struct BulkFarmsInput {
 };
 BOOST_DESCRIBE_STRUCT(BulkFarmsInput, (), (action, ids, reason))
 
+struct BulkUsersInput {
+  bulk::UserAction action = bulk::UserAction::disable;
+  json::List<UserId, 1, ids_max> ids;
+  std::optional<json::Text<1, 500>> reason;  // of disable
+};
+BOOST_DESCRIBE_STRUCT(BulkUsersInput, (), (action, ids, reason))
+
 struct BulkOrdersInput {
   json::List<OrderId, 1, ids_max> ids;
 };
@@ -69,6 +76,13 @@ void bulk_routes(RouteTable& table, bulk::Bulk& bulk, farmers::Service& farms) {
       spec("/api/v1/admin/farms/bulk", "bulkFarms", "Verifies, pauses, resumes or rejects many farms.", admins),
       [&bulk](const Call& call, Input<None, None, BulkFarmsInput> in) -> Task<Result<Reply<OperationView>>> {
         GH_CO_TRY(auto operation, co_await bulk.start_farms(*call.caller.user, in.body.action, in.body.ids.value(),
+                                                            in.body.reason ? in.body.reason->value() : std::string()));
+        co_return accepted(std::move(operation));
+      });
+  table.add<Input<None, None, BulkUsersInput>, OperationView>(
+      spec("/api/v1/admin/users/bulk", "bulkUsers", "Disables or enables many accounts, or ends all their sessions.", admins),
+      [&bulk](const Call& call, Input<None, None, BulkUsersInput> in) -> Task<Result<Reply<OperationView>>> {
+        GH_CO_TRY(auto operation, co_await bulk.start_users(*call.caller.user, in.body.action, in.body.ids.value(),
                                                             in.body.reason ? in.body.reason->value() : std::string()));
         co_return accepted(std::move(operation));
       });

@@ -38,7 +38,7 @@ Result<Reply<None>> done(const Result<T>& outcome) {
   return Reply<None>(None{});
 }
 
-void sign_in_routes(RouteTable& table, identity::Service& service) {
+void sign_in_routes(RouteTable& table, identity::Service& service, notifications::Service& notifications) {
   table.add<BodyInput<identity::Registration>, identity::Tokens>(
       {.method = net::Method::post,
        .path = "/api/v1/auth/register",
@@ -48,8 +48,11 @@ void sign_in_routes(RouteTable& table, identity::Service& service) {
        .rate = RateGroup::login,
        .success_status = 201,
        .errors = {&identity::errors::email_taken, &identity::errors::weak_password, &gh::errors::unavailable}},
-      [&service](const Call& call, BodyInput<identity::Registration> in) -> Task<Result<Reply<identity::Tokens>>> {
+      [&service, &notifications](const Call& call, BodyInput<identity::Registration> in) -> Task<Result<Reply<identity::Tokens>>> {
         GH_CO_TRY(auto tokens, co_await service.register_customer(std::move(in.body), origin(call)));
+        // Whoever is registered stays so, even if their language is not learnt.
+        if (const auto locale = notifications::accepted_locale(call.http.field("Accept-Language").value_or("")))
+          (void)co_await notifications.learn_locale(tokens.account.id, *locale);
         Reply<identity::Tokens> reply(std::move(tokens));
         reply.head.add("Location", "/api/v1/me");
         co_return reply;
@@ -301,8 +304,8 @@ void second_factor_routes(RouteTable& table, identity::Service& service) {
 
 }  // namespace
 
-void identity_routes(RouteTable& table, identity::Service& service) {
-  sign_in_routes(table, service);
+void identity_routes(RouteTable& table, identity::Service& service, notifications::Service& notifications) {
+  sign_in_routes(table, service, notifications);
   mail_routes(table, service);
   account_routes(table, service);
   session_routes(table, service);

@@ -1,11 +1,13 @@
 // Accounts and sessions: /auth/..., /me.
 #pragma once
 #include "contexts/identity/service.h"
+#include "contexts/notifications/service.h"
 #include "gateway/route_table.h"
 
 namespace gh::gateway {
 
 // The service lives as long as the table.
-void identity_routes(RouteTable& table, identity::Service& service);
+// notifications: learns the language of whoever registers.
+void identity_routes(RouteTable& table, identity::Service& service, notifications::Service& notifications);
 
 }  // namespace gh::gateway

@@ -145,7 +145,7 @@ def test_suggestions(stage):
     assert "fruiting-vegetables" in {category["category"] for category in answer["categories"]}
     assert stage.owner.farm["slug"] in {farm["slug"] for farm in expect(stage.get("/api/v1/search/suggest?q=stage+far"), 200)["farms"]}
     assert expect(stage.get("/api/v1/search/suggest?q=zuchini"), 200)["did_you_mean"] == "zucchini"
-    assert stage.get("/api/v1/search/suggest?q=zuc").headers["X-Cache"] == "HIT"
+    assert stage.get("/api/v1/search/suggest?q=zuc").header("x-cache") == "HIT"
 
 
 def test_facets_of_farms(stage):

@@ -141,7 +141,7 @@ TEST_F(CatalogRoutes, FromDraftToSearchResult) {
       {"category=vegetables&sort=title", "carrots heirloom-tomatoes"},  // by the index
       {"farm=green-meadow", "carrots heirloom-tomatoes"},
       {"farm=green-meadow&category=pantry", ""},
-      {"farm=no-such-farm", ""},
+      {"farm=no-such-farm", "invalid_input"},
       {"q=tomatos", "tomato-sauce heirloom-tomatoes"},
       {"q=carots", "carrots"},
       {"q=tomato&category=pantry", "tomato-sauce"},

@@ -75,6 +75,29 @@ std::string parts_hash(const Order& order) {
   return canonical.hash();
 }
 
+std::string prices_hash(const Order& order) {
+  Canonical canonical("greenharvest order prices 1");
+  const auto add_tax = [&](const TaxShare& tax) { canonical.add(tax.name).add(tax.rate_ppm).add(tax.included ? 1 : 0).add(tax.amount); };
+  canonical.add(order.totals.discounts).add(order.totals.delivery).add(order.totals.tax);
+  for (const auto& line : order.lines) {
+    canonical.add(line.sku.text());
+    if (!line.price) continue;
+    canonical.add(line.price->regular_unit_price).add(json::enum_name(line.price->reason)).add(line.price->amount);
+    for (const auto& share : line.price->coupons) canonical.add(share.code).add(share.amount).add(share.funded_by.text());
+    add_tax(line.price->tax);
+  }
+  for (const auto& part : order.parts) {
+    canonical.add(part.farm.text());
+    if (!part.fee) continue;
+    canonical.add(part.fee->reason).add(part.fee->fee);
+    add_tax(part.fee->tax);
+  }
+  for (const auto& booking : order.bookings) {
+    canonical.add(json::enum_name(booking.kind)).add(booking.name).add(booking.sku.text()).add(booking.quantity.milli);
+  }
+  return canonical.hash();
+}
+
 std::string lots_hash(const Order& order) {
   Canonical canonical("greenharvest order lots 1");
   for (const auto& line : order.lines) {
@@ -92,6 +115,9 @@ Result<void> verify_data(const Order& order, const OrderEvent& event) {
     // A document from before there were parts has none in its first event.
     if (event.data.contains("parts") && !datum_is(event, "parts", parts_hash(order))) {
       return fail(broken(event, "the parts are not what was ordered"));
+    }
+    if (event.data.contains("prices") && !datum_is(event, "prices", prices_hash(order))) {
+      return fail(broken(event, "the explanation of the prices is not the one that was agreed"));
     }
   }
   if (event.type == EventType::paid && !datum_is(event, "lots", lots_hash(order))) {

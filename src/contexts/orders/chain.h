@@ -14,6 +14,8 @@ namespace gh::orders {
 std::string event_hash(const OrderId& order, const std::string& hash_before, const OrderEvent& event);
 std::string snapshot_hash(const Order&);
 std::string parts_hash(const Order&);
+// Over all that explains the prices, and what was booked.
+std::string prices_hash(const Order&);
 std::string lots_hash(const Order&);
 
 // chain_broken with what is wrong, naming the first event that does not fit: sequence, hash, a type that its place does not allow,

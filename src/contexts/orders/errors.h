@@ -21,6 +21,9 @@ inline constexpr ErrorKind mixed_currencies{42263, "mixed_currencies", "The line
 inline constexpr ErrorKind total_out_of_range{42264, "total_out_of_range", "The order's total is not an amount that can be paid."};
 inline constexpr ErrorKind bad_quantity{42265, "quantity_not_sold", "This is not sold in this quantity."};
 inline constexpr ErrorKind not_for_sale{42266, "not_for_sale", "This is not for sale."};
+inline constexpr ErrorKind too_many_codes{42267, "too_many_codes", "A cart takes five codes."};
+// Extension: farms [{farm, subtotal, minimum, missing}].
+inline constexpr ErrorKind below_minimum_order{42268, "below_minimum_order", "A farm of this cart asks for a larger order."};
 inline constexpr ErrorKind too_many_refunds{40974, "too_many_refunds", "The order has as many refunds as one order can have."};
 // Extension: until.
 inline constexpr ErrorKind complaint_too_late{40975, "complaint_too_late", "The time in which this could be complained about is over."};
@@ -38,6 +41,7 @@ inline constexpr const ErrorKind* all[] = {
     &cart_changed,           &sold_out,         &illegal_transition, &cart_ordered,      &order_cancelled,     &order_busy,
     &idempotency_key_reused, &too_many_refunds, &complaint_too_late, &illegal_complaint, &too_many_complaints, &too_many_notes,
     &too_many_farms,         &line_unknown,     &not_left,           &cart_empty,        &cart_full,           &mixed_currencies,
-    &total_out_of_range,     &bad_quantity,     &not_for_sale,       &chain_broken};
+    &total_out_of_range,     &bad_quantity,     &not_for_sale,       &chain_broken,
+    &too_many_codes,         &below_minimum_order};
 
 }  // namespace gh::orders::errors

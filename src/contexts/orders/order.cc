@@ -4,6 +4,7 @@
 
 #include "contexts/orders/chain.h"
 #include "contexts/orders/errors.h"
+#include "contexts/orders/prices.h"
 #include "contexts/orders/refunds.h"
 
 namespace gh::orders {
@@ -44,12 +45,6 @@ void reset_parts(Order& then) {
   }
 }
 
-Result<void> check_line(const OrderLine& line) {
-  if (line.quantity.milli <= 0 || line.quantity > line_quantity_max) return fail(errors::bad_quantity, line.sku.text());
-  if (line.unit_price.minor < 0) return fail(errors::total_out_of_range, line.sku.text());
-  return {};
-}
-
 }  // namespace
 
 Result<Order> place(Draft draft, const Cause& cause) {
@@ -58,33 +53,25 @@ Result<Order> place(Draft draft, const Cause& cause) {
   if (draft.parts.empty()) draft.parts = parts_from(draft.lines);
   if (draft.parts.size() > parts_max) return fail(errors::too_many_farms);
   Order order;
-  const Currency currency = draft.lines.front().unit_price.currency;
-  Money sum{0, currency};
-  for (auto& line : draft.lines) {
-    GH_CHECK(check_line(line));
-    if (line.unit_price.currency != currency) return fail(errors::mixed_currencies);
-    const auto total = multiply(line.unit_price, line.quantity);
-    const auto next = total ? add(sum, *total) : std::nullopt;
-    if (!next) return fail(errors::total_out_of_range);
-    line.line_total = *total;
-    line.lots.clear();
-    sum = *next;
-  }
-  if (sum.minor <= 0) return fail(errors::total_out_of_range);
+  for (auto& line : draft.lines) line.lots.clear();
+  GH_TRY(order.totals, add_up(draft.lines, draft.parts));
   order.id = std::move(draft.id);
   order.buyer = std::move(draft.buyer);
   order.cart = std::move(draft.cart);
   order.contact = std::move(draft.contact);
   order.lines = std::move(draft.lines);
   order.parts = std::move(draft.parts);
-  order.totals = {sum, sum};
+  order.bookings = std::move(draft.bookings);
   order.payment.intent = std::move(draft.intent);
   order.created = cause.at;
   order.deadline = draft.deadline;
   order.look_at = draft.look_at;
   order.body_hash = std::move(draft.body_hash);
   GH_CHECK(append(order, EventType::placed, cause,
-                  {{"snapshot", snapshot_hash(order)}, {"parts", parts_hash(order)}, {"total", to_string(order.totals.total)}}));
+                  {{"snapshot", snapshot_hash(order)},
+                   {"parts", parts_hash(order)},
+                   {"prices", prices_hash(order)},
+                   {"total", to_string(order.totals.total)}}));
   return order;
 }
 
@@ -165,23 +152,6 @@ Order as_answered(const Order& order) {
   if (then.payment.status != PaymentStatus::declined) then.payment.decline_code.clear();
   if (then.answer.kind != AnswerKind::sold_out) then.shortages.clear();
   return then;
-}
-
-Result<void> put_line(Cart& cart, CartLine line, Timestamp now) {
-  if (line.quantity.milli < 0 || line.quantity > line_quantity_max) return fail(errors::bad_quantity, line.sku.text());
-  const auto found = std::ranges::find(cart.lines, line.sku, &CartLine::sku);
-  cart.updated = now;
-  if (line.quantity.milli == 0) {
-    if (found != cart.lines.end()) cart.lines.erase(found);
-    return {};
-  }
-  if (found != cart.lines.end()) {
-    *found = std::move(line);
-    return {};
-  }
-  if (cart.lines.size() >= lines_max) return fail(errors::cart_full);
-  cart.lines.push_back(std::move(line));
-  return {};
 }
 
 }  // namespace gh::orders

@@ -1,6 +1,7 @@
 // The rules of an order: pure functions over the stored form. No I/O, no clock of their own.
 #pragma once
 #include "base/error.h"
+#include "contexts/orders/cart.h"
 #include "contexts/orders/journal.h"
 #include "contexts/orders/types.h"
 
@@ -12,8 +13,9 @@ struct Draft {
   std::optional<UserId> buyer;
   CartId cart;
   Contact contact;
-  std::vector<OrderLine> lines;  // without totals and lots
-  std::vector<Part> parts;       // one per farm of the lines; none: without delivery
+  std::vector<OrderLine> lines;   // with their prices, without totals and lots
+  std::vector<Part> parts;        // one per farm of the lines, with their fees; none: without delivery
+  std::vector<Booking> bookings;  // what is held with the goods
   std::string body_hash;
   Timestamp deadline;
   Timestamp look_at;
@@ -21,7 +23,7 @@ struct Draft {
 
 // The order with its totals, parts and first event. Errors: cart_empty, cart_full, too_many_farms, bad_quantity, mixed_currencies,
 // total_out_of_range.
-// Prices: unit price x quantity for each line, rounded half-even (base/money), then summed: totals are sums of rounded lines.
+// Totals are sums of what the lines and parts say of their prices: prices.h.
 Result<Order> place(Draft draft, const Cause& cause);
 
 // Each appends one event and changes the status by the table, or fails with illegal_transition and leaves the order as it was.
@@ -37,8 +39,5 @@ Result<void> mark_cancelled(Order&, const std::string& reason, Timestamp look_at
 
 // The order as it was when its answer was fixed: the same for ever, whatever happened to it since. Order::answer.kind must not be none.
 Order as_answered(const Order&);
-
-// A new cart line, or the quantity of the present one; quantity 0 removes. Errors: cart_full, bad_quantity.
-Result<void> put_line(Cart&, CartLine, Timestamp now);
 
 }  // namespace gh::orders

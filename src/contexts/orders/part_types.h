@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "contexts/orders/price_types.h"
 
 namespace gh::orders {
 
@@ -40,9 +41,10 @@ struct DeliveryAddress {
   std::string city;
   std::string state;
   std::string zip;
+  std::string country;  // ISO 3166-1 alpha-2
   std::string phone;
 };
-BOOST_DESCRIBE_STRUCT(DeliveryAddress, (), (name, street, city, state, zip, phone))
+BOOST_DESCRIBE_STRUCT(DeliveryAddress, (), (name, street, city, state, zip, country, phone))
 
 // Of a day at the farm; from and to are wall-clock times there ("09:00").
 struct DeliveryWindow {
@@ -112,12 +114,13 @@ struct Part {
   std::string farm_name;
   PartStatus status = PartStatus::pending_payment;
   std::optional<PartDelivery> delivery;
-  Money delivery_fee;
+  Money delivery_fee;           // what the buyer pays for it in all
+  std::optional<FeePrice> fee;  // why
   std::optional<Shipment> shipment;
   std::optional<Handover> handover;
   std::optional<InvoiceMark> invoice;
 };
-BOOST_DESCRIBE_STRUCT(Part, (), (farm, farm_name, status, delivery, delivery_fee, shipment, handover, invoice))
+BOOST_DESCRIBE_STRUCT(Part, (), (farm, farm_name, status, delivery, delivery_fee, fee, shipment, handover, invoice))
 
 // ended_unpaid: the provider had money for an order that had ended without it.
 enum class RefundReason { cancelled_by_buyer, cancelled_by_farm, cancelled_by_shop, short_packed, complaint, returned, ended_unpaid };

@@ -51,7 +51,9 @@ std::vector<std::string> keys_of(const Order& order) {
   return keys;
 }
 
-bool sees(const std::optional<UserId>& owner, const Viewer& viewer) { return !owner || viewer.admin || owner == viewer.user; }
+// A guest's cart is found by its id only.
+std::string cart_key(const Cart& cart) { return cart.buyer ? cart.buyer->text() + '/' + ports::sortable(cart.created.ms) : std::string(); }
+
 bool sees(const Order& order, const Viewer& viewer) {
   if (viewer.admin || order.buyer) return viewer.admin || order.buyer == viewer.user;
   if (!viewer.secret.empty()) return viewer.secret == guest_secret(order);
@@ -63,38 +65,12 @@ bool sees(const Order& order, const Viewer& viewer) {
 Service::Service(ports::Documents& documents, const Clock& clock, Random& random)
     : clock_(clock),
       random_(random),
-      carts_(documents, {"carts", {}}, [](const Cart&) { return std::vector<std::string>{}; }),
+      carts_(documents, {"carts", {{"buyer"}}}, [](const Cart& cart) { return std::vector<std::string>{cart_key(cart)}; }),
       orders_(documents, {"orders", indexes(), ports::AuditSpec{}}, keys_of) {}
 
 Result<void> Service::opened() const {
   GH_CHECK(carts_.opened());
   return orders_.opened();
-}
-
-Task<Result<Cart>> Service::create_cart(std::optional<UserId> buyer, std::vector<CartLine> lines) const {
-  Cart cart;
-  cart.created = clock_.now();
-  cart.id = CartId::derive(random_.next(), random_.next());  // a guest's cart is opened by its id: all of it is secret
-  cart.buyer = std::move(buyer);
-  for (auto& line : lines) GH_CO_CHECK(orders::put_line(cart, std::move(line), cart.created));
-  cart.updated = cart.created;
-  GH_CO_TRY(auto created, co_await carts_.insert(std::move(cart)));
-  co_return std::move(created.value);
-}
-
-Task<Result<Cart>> Service::cart(CartId id, Viewer viewer) const {
-  GH_CO_TRY(auto found, co_await carts_.require(std::move(id)));
-  if (!sees(found->buyer, viewer)) co_return fail(gh::errors::not_found);
-  co_return std::move(found.value);
-}
-
-Task<Result<Cart>> Service::put_line(CartId id, Viewer viewer, CartLine line) const {
-  const auto now = clock_.now();
-  GH_CO_TRY(auto written, co_await carts_.update(std::move(id), [&](Cart& cart, Outbox&) -> Result<void> {
-    if (!sees(cart.buyer, viewer)) return fail(gh::errors::not_found);
-    return orders::put_line(cart, line, now);
-  }));
-  co_return std::move(written.value);
 }
 
 Task<Result<Order>> Service::order(OrderId id, Viewer viewer) const {

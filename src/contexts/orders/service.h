@@ -1,6 +1,7 @@
 // orders::Service: carts and orders in the store, and who may see them. The work that orders need from other contexts is in flows/checkout
 // and flows/cancel. Holds no state besides the store; callable on any scheduler; outlives its calls.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -59,6 +60,20 @@ class Service {
   Task<Result<Cart>> cart(CartId id, Viewer viewer) const;
   // line.quantity 0 removes. Errors: not_found, cart_full, bad_quantity.
   Task<Result<Cart>> put_line(CartId id, Viewer viewer, CartLine line) const;
+  // change: one of cart.h's; may be called several times.
+  Task<Result<Cart>> change_cart(CartId id, Viewer viewer, std::function<Result<void>(Cart&, Timestamp now)> change) const;
+  // The newest cart of an account that is not ordered; not_found: it has none.
+  Task<Result<Cart>> current_cart(UserId buyer) const;
+  // A guest's cart becomes the account's: its current one, or a part of that (cart.h, merge). Again gives the same cart.
+  Task<Result<Cart>> claim_cart(CartId id, UserId buyer) const;
+
+  static constexpr Milliseconds carts_kept{std::chrono::days(30)};  // after their last change
+  struct CartsSwept {
+    std::string next;  // where the next sweep goes on; empty: from the start
+    int removed = 0;
+  };
+  // Looks at up to `limit` carts and erases those that nobody has touched for so long.
+  Task<Result<CartsSwept>> sweep_carts(std::string after, int limit) const;
 
   Task<Result<Order>> order(OrderId id, Viewer viewer) const;
   // The buyer's orders, newest first.
@@ -79,6 +94,8 @@ class Service {
   Task<Result<TypedPage<Order>>> all(std::string after, int limit) const;
 
  private:
+  Task<Result<bool>> ordered(const CartId& cart) const;
+
   const Clock& clock_;
   Random& random_;
   Collection<Cart> carts_;

@@ -12,29 +12,11 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "contexts/orders/cart_types.h"
 #include "contexts/orders/part_types.h"
+#include "contexts/orders/price_types.h"
 
 namespace gh::orders {
-
-inline constexpr std::size_t lines_max = 50;  // of a cart and of an order
-inline constexpr Quantity line_quantity_max{1'000'000};
-
-struct CartLine {
-  Sku sku;
-  Quantity quantity;  // packs, > 0
-  Money unit_price;   // of one pack, as the buyer saw it when the line was last put
-  std::string title;
-};
-BOOST_DESCRIBE_STRUCT(CartLine, (), (sku, quantity, unit_price, title))
-
-struct Cart {
-  CartId id;
-  std::optional<UserId> buyer;  // none: a guest's, opened by whoever knows its id
-  std::vector<CartLine> lines;
-  Timestamp created;
-  Timestamp updated;
-};
-BOOST_DESCRIBE_STRUCT(Cart, (), (id, buyer, lines, created, updated))
 
 enum class OrderStatus {
   pending_payment,
@@ -67,22 +49,27 @@ struct OrderLine {
   std::string farm_name;
   std::string unit;  // "kg": what a pack holds `pack` of
   Quantity pack;
-  Quantity quantity;  // packs
-  Money unit_price;   // of one pack
-  Money line_total;   // what the buyer pays for the line in all
+  Quantity quantity;               // packs
+  Money unit_price;                // of one pack, that applies
+  Money line_total;                // what the buyer pays for the line in all
+  std::optional<LinePrice> price;  // why; none in documents from before there were explanations
   Storage storage = Storage::ambient;
   LineOrigin origin;
   std::optional<Date> good_until;  // no lot that ends before this: the product's least remaining shelf life, as of the order
   std::vector<LotShare> lots;      // that it was filled from; since `paid`
 };
 BOOST_DESCRIBE_STRUCT(OrderLine, (),
-                      (sku, title, farm, farm_name, unit, pack, quantity, unit_price, line_total, storage, origin, good_until, lots))
+                      (sku, title, farm, farm_name, unit, pack, quantity, unit_price, line_total, price, storage, origin, good_until, lots))
 
+// total = subtotal - discounts + delivery (+ tax, where prices are without it) = sum of the lines' totals and the parts' delivery fees.
 struct Totals {
-  Money subtotal;  // sum of the lines
-  Money total;     // what is charged
+  Money subtotal;   // of the lines, before coupons
+  Money discounts;  // by coupons
+  Money delivery;
+  Money tax;    // all of it, within the prices or on top
+  Money total;  // what is charged
 };
-BOOST_DESCRIBE_STRUCT(Totals, (), (subtotal, total))
+BOOST_DESCRIBE_STRUCT(Totals, (), (subtotal, discounts, delivery, tax, total))
 
 struct Contact {
   std::string email;
@@ -164,7 +151,8 @@ struct Order {
   CartId cart;
   Contact contact;
   std::vector<OrderLine> lines;
-  std::vector<Part> parts;  // one per farm, in the order of the lines; none in documents from before there were parts
+  std::vector<Part> parts;        // one per farm, in the order of the lines; none in documents from before there were parts
+  std::vector<Booking> bookings;  // of coupons and windows
   Totals totals;
   Payment payment;
   std::vector<Refund> refunds;
@@ -181,7 +169,7 @@ struct Order {
   std::vector<OrderEvent> events;
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
-                      (id, status, buyer, cart, contact, lines, parts, totals, payment, refunds, complaints, notes, created, updated,
-                       deadline, look_at, runs, body_hash, answer, shortages, events))
+                      (id, status, buyer, cart, contact, lines, parts, bookings, totals, payment, refunds, complaints, notes, created,
+                       updated, deadline, look_at, runs, body_hash, answer, shortages, events))
 
 }  // namespace gh::orders

@@ -112,7 +112,7 @@ UnitPrice unit_price(Money regular, const std::optional<Sale>& sale, const std::
 Result<Explanation> price(const Question& question, const TaxTable& taxes) {
   const auto& lines = question.lines;
   if (lines.empty() || lines.size() > lines_max) return fail(errors::bad_cart, "a cart has 1 to 50 lines");
-  if (question.coupons.size() > coupons_max) return fail(errors::too_many_coupons);
+  if (question.coupons.size() > coupons_max) return fail(errors::bad_cart, "too many coupons");
   GH_TRY(const auto order, by_sku(lines));
   const auto currency = lines.front().price.currency;
   Explanation out;

@@ -31,7 +31,7 @@ struct Question {
   Timestamp at;
 };
 
-// Errors: bad_cart (no line, too many, one sku twice, several currencies, out of range), too_many_coupons.
+// Errors: bad_cart (no line, too many, one sku twice, several currencies, out of range, too many coupons).
 Result<Explanation> price(const Question& question, const TaxTable& taxes);
 
 // The price of one pack when `quantity` of them are bought at this moment, and why. For product pages and carts.

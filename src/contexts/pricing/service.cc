@@ -23,9 +23,10 @@ Service::Service(ports::Documents& documents, const Clock& clock, Random& random
     : clock_(clock),
       random_(random),
       coupons_(
-          documents, {"coupons", {{"code", true}, {"owner"}, {"created"}}},
+          documents, {"coupons", {{"code", true}, {"owner"}, {"created"}}, ports::AuditSpec{}},
           [](const Coupon& c) { return std::vector<std::string>{code_key(c.terms.code), owner_key(c), ports::sortable(c.created.ms)}; }),
-      rules_(documents, {"farm_rules", {}}, [](const FarmRules&) { return std::vector<std::string>{}; }) {}
+      rules_(documents, {"farm_rules", {}, ports::AuditSpec{.farm_member = "id"}},
+             [](const FarmRules&) { return std::vector<std::string>{}; }) {}
 
 Result<void> Service::opened() const {
   GH_CHECK(coupons_.opened());
@@ -90,7 +91,7 @@ Task<Result<Coupon>> Service::usable(std::string typed) const {
 }
 
 Task<Result<std::vector<std::optional<Coupon>>>> Service::by_codes(std::vector<std::string> codes) const {
-  if (codes.size() > coupons_max) co_return fail(errors::too_many_coupons);
+  if (codes.size() > coupons_max) co_return fail(errors::bad_cart, "too many coupons");
   std::vector<std::optional<Coupon>> coupons;
   coupons.reserve(codes.size());
   for (auto& code : codes) {

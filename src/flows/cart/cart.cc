@@ -3,6 +3,15 @@
 #include "contexts/orders/errors.h"
 
 namespace gh::cart {
+namespace {
+
+std::string how_sold(const catalog::SellableVariant& offer) {
+  std::string text = "the quantity must be a multiple of " + to_string(offer.step);
+  if (offer.min_quantity.milli > 0) text += " and at least " + to_string(offer.min_quantity);
+  return text;
+}
+
+}  // namespace
 
 Task<Result<std::vector<orders::CartLine>>> Carts::priced(std::vector<Wanted> lines) const {
   if (lines.size() > orders::lines_max) co_return fail(orders::errors::cart_full);
@@ -15,10 +24,11 @@ Task<Result<std::vector<orders::CartLine>>> Carts::priced(std::vector<Wanted> li
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto& offer = offers[i];
     if (!offer.on_sale) co_return fail(orders::errors::not_for_sale, lines[i].sku.text());
-    if (lines[i].quantity.milli <= 0 || (offer.step.milli > 0 && lines[i].quantity.milli % offer.step.milli != 0)) {
-      co_return fail(orders::errors::bad_quantity, "the quantity must be a multiple of " + to_string(offer.step));
+    if (!quote::sold_in(offer, lines[i].quantity)) {
+      co_return fail(Error(orders::errors::bad_quantity, how_sold(offer)).field("/quantity", "not_sold", how_sold(offer)));
     }
-    priced.push_back({lines[i].sku, lines[i].quantity, offer.price, offer.title});
+    priced.push_back(
+        {lines[i].sku, lines[i].quantity, quotes_.unit_price(offer, lines[i].quantity), offer.title, offer.farm.id, offer.farm.name});
   }
   co_return priced;
 }
@@ -32,9 +42,36 @@ Task<Result<orders::Cart>> Carts::create(std::optional<UserId> buyer, std::vecto
 }
 
 Task<Result<orders::Cart>> Carts::put_line(CartId id, orders::Viewer viewer, Wanted line) const {
-  if (line.quantity.milli == 0) co_return co_await orders_.put_line(std::move(id), std::move(viewer), {line.sku, {}, {}, {}});
+  if (line.quantity.milli == 0) co_return co_await orders_.put_line(std::move(id), std::move(viewer), {line.sku, {}, {}, {}, {}, {}});
   GH_CO_TRY(auto put, co_await priced({line}));
   co_return co_await orders_.put_line(std::move(id), std::move(viewer), std::move(put.front()));
+}
+
+// One read of the code, whatever comes of it, and one write where it is one.
+Task<Result<orders::Cart>> Carts::put_code(CartId id, orders::Viewer viewer, std::string typed) const {
+  GH_CO_TRY(const auto coupon, co_await coupons_.usable(std::move(typed)));
+  co_return co_await orders_.change_cart(std::move(id), std::move(viewer), [code = coupon.terms.code](orders::Cart& cart, Timestamp now) {
+    return orders::put_code(cart, code, now);
+  });
+}
+
+Task<Result<orders::Cart>> Carts::remove_code(CartId id, orders::Viewer viewer, std::string typed) const {
+  const auto code = pricing::normal_code(typed).value_or("");
+  co_return co_await orders_.change_cart(std::move(id), std::move(viewer), [code](orders::Cart& cart, Timestamp now) -> Result<void> {
+    orders::remove_code(cart, code, now);
+    return {};
+  });
+}
+
+Task<Result<orders::Cart>> Carts::choose(CartId id, orders::Viewer viewer, orders::CartChoices choices) const {
+  co_return co_await orders_.change_cart(
+      std::move(id), std::move(viewer),
+      [choices = std::move(choices)](orders::Cart& cart, Timestamp now) { return orders::choose(cart, choices, now); });
+}
+
+Task<Result<Priced>> Carts::preview(orders::Cart cart, orders::Viewer viewer) const {
+  GH_CO_TRY(auto quoted, co_await quotes_.of(cart, {viewer.user, {}}));
+  co_return Priced{std::move(cart), std::move(quoted)};
 }
 
 }  // namespace gh::cart

@@ -10,7 +10,7 @@ Quantity fitting(Quantity wanted, const catalog::SellableVariant& offer, const i
   if (!offer.on_sale) return {};
   auto fits = std::min(wanted, stock.available);
   if (offer.step.milli > 0) fits.milli -= fits.milli % offer.step.milli;
-  return fits;
+  return quote::sold_in(offer, fits) ? fits : Quantity{};
 }
 
 }  // namespace
@@ -26,7 +26,8 @@ Task<Result<Reordered>> Reorder::again(OrderId id, orders::Viewer viewer) const 
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const auto& line = order.lines[i];
     const auto put = fitting(line.quantity, offers[i], stock[i]);
-    if (put.milli > 0) lines.push_back({line.sku, put, offers[i].price, offers[i].title});
+    if (put.milli > 0)
+      lines.push_back({line.sku, put, quotes_.unit_price(offers[i], put), offers[i].title, offers[i].farm.id, offers[i].farm.name});
     if (put == line.quantity) continue;
     const auto reason = !offers[i].on_sale ? LeftOut::not_for_sale : put.milli == 0 ? LeftOut::sold_out : LeftOut::fewer_left;
     out.left_out.push_back({line.sku, line.title, reason, line.quantity, put});

@@ -6,6 +6,7 @@
 #include "contexts/catalog/service.h"
 #include "contexts/inventory/service.h"
 #include "contexts/orders/service.h"
+#include "flows/quote/quotes.h"
 
 namespace gh::cart {
 
@@ -28,8 +29,8 @@ struct Reordered {
 
 class Reorder {
  public:
-  Reorder(orders::Service& orders, catalog::Service& catalog, inventory::Service& inventory)
-      : orders_(orders), catalog_(catalog), inventory_(inventory) {}
+  Reorder(orders::Service& orders, catalog::Service& catalog, inventory::Service& inventory, const quote::Quotes& quotes)
+      : orders_(orders), catalog_(catalog), inventory_(inventory), quotes_(quotes) {}
 
   // Errors: not_found. With nothing left the cart is empty.
   Task<Result<Reordered>> again(OrderId order, orders::Viewer viewer) const;
@@ -38,6 +39,7 @@ class Reorder {
   orders::Service& orders_;
   catalog::Service& catalog_;
   inventory::Service& inventory_;
+  const quote::Quotes& quotes_;
 };
 
 }  // namespace gh::cart

@@ -4,7 +4,9 @@
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
 #include "contexts/payments/intent.h"
-#include "flows/checkout/quote.h"
+#include "contexts/pricing/coupon.h"
+#include "contexts/pricing/errors.h"
+#include "flows/quote/order_lines.h"
 #include "platform/crypto/encoding.h"
 #include "platform/crypto/sha256.h"
 #include "platform/json/json.h"
@@ -37,8 +39,18 @@ Result<void> check(const PlaceOrder& request) {
 std::string owner_of(const PlaceOrder& request) { return request.buyer ? request.buyer->text() : request.cart.text(); }
 std::string actor_of(const std::optional<UserId>& buyer) { return buyer ? buyer->text() : "guest"; }
 
+// Everything that makes it another order. What most requests leave out adds nothing to it.
 std::string hash_of_body(const PlaceOrder& request) {
-  return crypto::base64url(crypto::sha256_of_parts({"order body", request.cart.text(), request.email, request.payment_method}));
+  std::string more;
+  if (request.choices.address) more += json::to_string(*request.choices.address);
+  if (request.choices.deliveries) more += json::to_string(*request.choices.deliveries);
+  if (request.codes) more += json::to_string(*request.codes);
+  if (request.seen_total) more += to_string(*request.seen_total);
+  if (request.seen_hash) more += json::to_string(*request.seen_hash);
+  if (more.empty()) {
+    return crypto::base64url(crypto::sha256_of_parts({"order body", request.cart.text(), request.email, request.payment_method}));
+  }
+  return crypto::base64url(crypto::sha256_of_parts({"order body", request.cart.text(), request.email, request.payment_method, more}));
 }
 
 Placed shared(Order order) { return std::make_shared<const Order>(std::move(order)); }
@@ -46,22 +58,59 @@ Placed shared(Order order) { return std::make_shared<const Order>(std::move(orde
 Error with_order(Error error, const Order& order) { return error.extend("order", '"' + order.id.text() + '"'); }
 
 Error sold_out_error(const Order& order) {
-  std::vector<LineChange> changes;
+  std::vector<quote::LineChange> changes;
   for (const auto& shortage : order.shortages) {
+    const auto booking = std::ranges::find(order.bookings, shortage.sku, &orders::Booking::sku);
+    const bool goods = booking == order.bookings.end();
     changes.push_back({.sku = shortage.sku,
-                       .reason = ChangeReason::not_enough,
+                       .reason = goods                                          ? quote::ChangeReason::not_enough
+                                 : booking->kind == orders::BookingKind::window ? quote::ChangeReason::window_full
+                                                                                : quote::ChangeReason::coupon_used_up,
+                       .name = goods ? std::nullopt : std::optional(booking->name),
                        .seen_unit_price = {},
                        .unit_price = {},
                        .quantity = shortage.wanted,
                        .available = shortage.available});
   }
-  return with_order(changed(orders::errors::sold_out, changes), order);
+  return with_order(quote::changed(orders::errors::sold_out, changes), order);
 }
 
 Error declined_error(const Order& order) {
   Error error(payments::errors::card_declined);
   error.extend("decline_code", json::to_string(order.payment.decline_code));
   return with_order(std::move(error), order);
+}
+
+// What the request brings for the cart. Nothing of it is kept but in the order.
+Result<void> bring(orders::Cart& cart, const PlaceOrder& request, Timestamp now) {
+  GH_CHECK(orders::choose(cart, request.choices, now));
+  if (!request.codes) return {};
+  cart.coupons.clear();
+  for (const auto& typed : *request.codes) {
+    const auto code = pricing::normal_code(typed);
+    if (!code) return fail(Error(pricing::errors::coupon_unknown).field("/coupons", "not_valid", "This code cannot be used."));
+    GH_CHECK(orders::put_code(cart, *code, now));
+  }
+  return {};
+}
+
+// Whether the quote is what the buyer has seen: nothing may be charged that was not.
+Result<void> agreed(const quote::Quote& quoted, const PlaceOrder& request) {
+  const auto& explanation = quoted.explanation;
+  const bool otherwise = explanation && ((request.seen_total && *request.seen_total != explanation->totals.total) ||
+                                         (request.seen_hash && *request.seen_hash != pricing::hash_of(*explanation)));
+  if (!quoted.changes.empty() || !quoted.troubles.empty() || otherwise || !explanation) {
+    auto error = quote::changed(orders::errors::cart_changed, quoted.changes);
+    if (!quoted.troubles.empty()) error.extend("coupons", json::to_string(quoted.troubles));
+    if (!explanation) return fail(std::move(error));
+    error.extend("total", json::to_string(explanation->totals.total)).extend("explanation", json::to_string(*explanation));
+    error.extend("explanation_hash", json::to_string(pricing::hash_of(*explanation)));
+    return fail(std::move(error));
+  }
+  std::vector<pricing::PricedFarm> short_of;
+  std::ranges::copy_if(explanation->farms, std::back_inserter(short_of), [](const auto& farm) { return farm.missing.has_value(); });
+  if (short_of.empty()) return {};
+  return fail(Error(orders::errors::below_minimum_order).extend("farms", json::to_string(short_of)));
 }
 
 Error cancelled_error(const Order& order) { return with_order(Error(orders::errors::order_cancelled), order); }
@@ -122,31 +171,21 @@ Task<Error> Checkout::cart_taken(CartId cart) {
   co_return other && *other ? with_order(std::move(error), (*other)->value) : error;
 }
 
-namespace {
-
-// A lot that has less to go than the product must have is not sold any more.
-std::optional<Date> good_until(const catalog::SellableVariant& offer, Timestamp at) {
-  if (offer.min_remaining_shelf_life_days == 0) return std::nullopt;
-  return Date{date_of(at).days + offer.min_remaining_shelf_life_days};
-}
-
-}  // namespace
-
 // Step 1: the quote, and the order as it would be stored.
 Task<Result<Order>> Checkout::draft(PlaceOrder request, OrderId id, std::string body_hash, orders::Cause cause) {
-  GH_CO_TRY(const auto cart, co_await orders_.cart(request.cart, {request.buyer}));
-  std::vector<Sku> skus;
-  skus.reserve(cart.lines.size());
-  for (const auto& line : cart.lines) skus.push_back(line.sku);
-  if (skus.empty()) co_return fail(orders::errors::cart_empty);
-  GH_CO_TRY(const auto offers, co_await catalog_.sellable(std::move(skus)));
-  std::vector<inventory::StockQuestion> questions;
-  questions.reserve(offers.size());
-  for (const auto& offer : offers) questions.push_back({offer.sku, good_until(offer, cause.at)});
-  GH_CO_TRY(const auto stock, co_await inventory_.available(questions));
+  GH_CO_TRY(auto cart, co_await orders_.cart(request.cart, {request.buyer}));
+  if (cart.lines.empty()) co_return fail(orders::errors::cart_empty);
+  GH_CO_CHECK(bring(cart, request, cause.at));
+  auto address = cart.address;
+  auto choices = cart.deliveries;
+  GH_CO_TRY(const auto quoted, co_await quotes_.of(std::move(cart), {request.buyer, request.email}));
+  GH_CO_CHECK(agreed(quoted, request));
   orders::Draft draft;
-  GH_CO_TRY(draft.lines, quote(cart, offers, stock));
-  for (std::size_t i = 0; i < questions.size(); ++i) draft.lines[i].good_until = questions[i].good_until;
+  const auto& explanation = *quoted.explanation;
+  draft.lines.reserve(quoted.offers.size());
+  for (std::size_t i = 0; i < quoted.offers.size(); ++i) draft.lines.push_back(quote::order_line(quoted.offers[i], explanation.lines[i], cause.at));
+  draft.parts = quote::parts_of(draft.lines, explanation, choices, address);
+  draft.bookings = quoted.bookings;
   draft.intent = crypto::derive_id<PaymentIntentId>("payment intent", id.text());
   draft.id = std::move(id);
   draft.buyer = std::move(request.buyer);

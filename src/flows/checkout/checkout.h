@@ -6,10 +6,11 @@
 #include <optional>
 #include <string>
 
-#include "contexts/catalog/service.h"
+#include "contexts/orders/cart.h"
 #include "contexts/payments/service.h"
 #include "flows/checkout/flights.h"
 #include "flows/checkout/settlement.h"
+#include "flows/quote/quotes.h"
 
 namespace gh::checkout {
 
@@ -22,17 +23,23 @@ struct PlaceOrder {
   std::string payment_method;  // a token of the provider's, never a card number
   std::string idempotency_key;
   std::string request_id;
+  // What is given replaces what the cart has.
+  orders::CartChoices choices{};
+  std::optional<std::vector<std::string>> codes{};  // as typed
+  // What the buyer has seen: something else now is cart_changed.
+  std::optional<Money> seen_total{};
+  std::optional<std::string> seen_hash{};  // of the explanation
 };
 
 class Checkout {
  public:
-  Checkout(orders::Service& orders, catalog::Service& catalog, inventory::Service& inventory, payments::Service& payments,
+  Checkout(orders::Service& orders, inventory::Service& inventory, payments::Service& payments, const quote::Quotes& quotes,
            const Clock& clock, Options options)
-      : orders_(orders), catalog_(catalog), inventory_(inventory), payments_(payments), settlement_(orders, inventory, clock, options) {}
+      : orders_(orders), payments_(payments), quotes_(quotes), settlement_(orders, inventory, clock, options) {}
 
   // The same key and body always get the same answer: the order as it was when its first answer was fixed (paid, or pending_payment
   // with payment.next_action, or pending_payment while the provider is silent), or one of the errors
-  //   cart_changed (nothing was written), sold_out, card_declined, order_cancelled,
+  //   cart_changed, below_minimum_order (nothing was written), sold_out, card_declined, order_cancelled,
   //   idempotency_key_reused, cart_already_ordered, card_number_refused, payment_method_invalid, not_found (the cart), those of
   //   orders::place.
   // in_progress, unavailable and other 5xx are no answers: ask again with the same key.
@@ -55,9 +62,8 @@ class Checkout {
   Task<Error> cart_taken(CartId cart);
 
   orders::Service& orders_;
-  catalog::Service& catalog_;
-  inventory::Service& inventory_;
   payments::Service& payments_;
+  const quote::Quotes& quotes_;
   Settlement settlement_;
   Flights flights_;
 };

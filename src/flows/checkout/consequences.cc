@@ -24,8 +24,9 @@ ports::OutboxEntry entry(std::string_view task, std::string_view of, const Paylo
 
 HoldsOf holds_of(const Order& order) {
   HoldsOf holds{order.id, order.created, {}};
-  holds.skus.reserve(order.lines.size());
+  holds.skus.reserve(order.lines.size() + order.bookings.size());
   for (const auto& line : order.lines) holds.skus.push_back(line.sku);
+  for (const auto& booking : order.bookings) holds.skus.push_back(booking.sku);
   return holds;
 }
 

@@ -12,8 +12,8 @@ using orders::OrderStatus;
 using orders::PaymentStatus;
 using payments::IntentStatus;
 
-orders::Shortage shortage_of(const orders::OrderLine& line, const Error& error) {
-  orders::Shortage shortage{line.sku, line.quantity, {}};
+orders::Shortage shortage_of(Sku sku, Quantity quantity, const Error& error) {
+  orders::Shortage shortage{std::move(sku), quantity, {}};
   for (const auto& extension : error.extensions()) {
     if (extension.name != "available") continue;
     if (const auto left = json::parse_stored<Quantity>(extension.json)) shortage.available = *left;
@@ -42,24 +42,33 @@ Task<Result<inventory::HoldOutcome>> Settlement::hold(orders::OrderLine line, Or
   return inventory_.hold({line.sku, std::move(order), opened}, line.quantity, {.good_until = line.good_until, .capacity = {}});
 }
 
+Task<Result<inventory::HoldOutcome>> Settlement::book(orders::Booking booking, OrderId order, Timestamp opened) const {
+  return inventory_.hold({booking.sku, std::move(order), opened}, booking.quantity, {.good_until = {}, .capacity = booking.capacity});
+}
+
 Task<Result<Holds>> Settlement::take_holds(Order order) const {
   std::vector<Result<inventory::HoldOutcome>> outcomes;
-  if (order.lines.size() == 1) {
+  if (order.lines.size() == 1 && order.bookings.empty()) {
     outcomes.push_back(co_await hold(order.lines.front(), order.id, order.created));
   } else {
     std::vector<Task<Result<inventory::HoldOutcome>>> asked;
-    asked.reserve(order.lines.size());
+    asked.reserve(order.lines.size() + order.bookings.size());
     for (const auto& line : order.lines) asked.push_back(hold(line, order.id, order.created));
+    for (const auto& booking : order.bookings) asked.push_back(book(booking, order.id, order.created));
     outcomes = co_await when_all(std::move(asked));
   }
   Holds holds;
   const Error* failure = nullptr;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    auto& lots = holds.lots.emplace_back();
+    const bool goods = i < order.lines.size();
+    if (goods) holds.lots.emplace_back();
     if (outcomes[i]) {
-      for (const auto& share : outcomes[i]->allocations) lots.push_back({share.lot, share.quantity});
+      if (!goods) continue;
+      for (const auto& share : outcomes[i]->allocations) holds.lots.back().push_back({share.lot, share.quantity});
     } else if (is_short(outcomes[i].error())) {
-      holds.shortages.push_back(shortage_of(order.lines[i], outcomes[i].error()));
+      const auto& sku = goods ? order.lines[i].sku : order.bookings[i - order.lines.size()].sku;
+      const auto quantity = goods ? order.lines[i].quantity : order.bookings[i - order.lines.size()].quantity;
+      holds.shortages.push_back(shortage_of(sku, quantity, outcomes[i].error()));
     } else if (failure == nullptr || has_ended(outcomes[i].error())) {
       failure = &outcomes[i].error();
     }

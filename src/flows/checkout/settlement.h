@@ -36,7 +36,7 @@ class Settlement {
   Settlement(orders::Service& orders, inventory::Service& inventory, const Clock& clock, Options options)
       : orders_(orders), inventory_(inventory), clock_(clock), options_(options) {}
 
-  // All lines at once. Again gives the same holds. read_again errors if the order has been ended in the meantime.
+  // All lines and bookings at once. Again gives the same holds. read_again errors if the order has been ended in the meantime.
   Task<Result<Holds>> take_holds(orders::Order order) const;
 
   // What the provider said becomes the order's status, with everything that follows from it in the outbox. No lots: they are looked
@@ -65,6 +65,7 @@ class Settlement {
  private:
   Task<Result<StoredOrder>> conclude_paid(StoredOrder order, std::optional<Lots> lots, orders::Cause cause) const;
   Task<Result<inventory::HoldOutcome>> hold(orders::OrderLine line, OrderId order, Timestamp opened) const;
+  Task<Result<inventory::HoldOutcome>> book(orders::Booking booking, OrderId order, Timestamp opened) const;
 
   orders::Service& orders_;
   inventory::Service& inventory_;

@@ -7,6 +7,7 @@
 
 #include "contexts/orders/chain.h"
 #include "contexts/orders/papers.h"
+#include "contexts/orders/prices.h"
 #include "contexts/orders/refunds.h"
 #include "platform/json/json.h"
 
@@ -160,9 +161,13 @@ using Complaint = std::string;
 Complaint wrong_totals(const Order& order) {
   std::optional<Money> sum = Money{0, order.totals.total.currency};
   for (const auto& line : order.lines) {
+    if (orders::total_of(line) != line.line_total) return "the price of line " + line.sku.text() + " does not explain its total";
     sum = sum ? add(*sum, line.line_total) : sum;
   }
-  for (const auto& part : order.parts) sum = sum ? add(*sum, part.delivery_fee) : sum;
+  for (const auto& part : order.parts) {
+    if (orders::total_of(part) != part.delivery_fee) return "the delivery fee of " + part.farm.text() + " is not explained";
+    sum = sum ? add(*sum, part.delivery_fee) : sum;
+  }
   return sum && order.totals.total == *sum ? "" : "the total is not the sum of the lines and delivery fees";
 }
 

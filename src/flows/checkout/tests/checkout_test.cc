@@ -3,7 +3,6 @@
 #include "contexts/orders/chain.h"
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
-#include "flows/checkout/quote.h"
 #include "platform/json/json.h"
 
 namespace gh::checkout::testing {
@@ -145,13 +144,13 @@ TEST_F(CheckoutTest, what_has_changed_is_shown_and_nothing_is_written) {
   const auto placed = place(request(cart));
   ASSERT_EQ(code_of(placed), "cart_changed");
   EXPECT_EQ(node().documents.writes, 0);
-  const auto changes = json::parse_stored<std::vector<LineChange>>(extension(placed.error(), "changes"));
+  const auto changes = json::parse_stored<std::vector<quote::LineChange>>(extension(placed.error(), "changes"));
   ASSERT_TRUE(changes);
   ASSERT_EQ(changes->size(), 2U);
-  EXPECT_EQ((*changes)[0].reason, ChangeReason::price_changed);
+  EXPECT_EQ((*changes)[0].reason, quote::ChangeReason::price_changed);
   EXPECT_EQ((*changes)[0].seen_unit_price->minor, 350);
   EXPECT_EQ((*changes)[0].unit_price->minor, 400);
-  EXPECT_EQ((*changes)[1].reason, ChangeReason::not_on_sale);
+  EXPECT_EQ((*changes)[1].reason, quote::ChangeReason::not_on_sale);
   EXPECT_EQ(extension(placed.error(), "total"), R"({"amount":800,"currency":"USD"})");
   // The buyer looks again, and buys.
   ASSERT_TRUE(run(node().carts.put_line(cart, {}, {sku, Quantity{2000}})));

@@ -141,8 +141,10 @@ struct Node {
         catalog(documents, clock, random),
         inventory(documents, clock, random),
         payments(cards, {.call_deadline = Milliseconds(5), .attempts_max = 2, .retry_after = Milliseconds(1)}),
-        checkout(orders, catalog, inventory, payments, clock, options),
-        carts(orders, catalog),
+        pricing(documents, clock, random),
+        quotes(catalog, inventory, pricing, clock, {}),
+        checkout(orders, inventory, payments, quotes, clock, options),
+        carts(orders, catalog, pricing, quotes),
         sweeper(orders, payments, checkout.settlement()),
         aftermath(orders, inventory, payments, mail, checkout.settlement()),
         cancel(orders, payments, checkout.settlement()),
@@ -155,6 +157,8 @@ struct Node {
   catalog::Service catalog;
   inventory::Service inventory;
   payments::Service payments;
+  pricing::Service pricing;
+  quote::Quotes quotes;
   Checkout checkout;
   cart::Carts carts;
   Sweeper sweeper;

@@ -28,7 +28,8 @@ inline constexpr Roles signed_in = customers | farmers | admins;
 inline constexpr Roles anyone = signed_in | role_bit(identity::Role::guest);
 
 // Each group has a rate limit of its own (configuration: rate_limit.<group>_per_minute), counted per client address.
-enum class RateGroup : std::uint8_t { browse, write, checkout, login };
+enum class RateGroup : std::uint8_t { browse, write, checkout, login, codes };
+inline constexpr std::size_t rate_groups = 5;
 
 inline constexpr std::size_t body_bytes_max_default = 1024 * 1024;
 

@@ -56,7 +56,16 @@ void declare_rates(config::Config& config, Settings& s) {
   rate("rate_limit.browse_per_minute", gateway::RateGroup::browse, 0, "reads of one address; 0: no limit");
   rate("rate_limit.write_per_minute", gateway::RateGroup::write, 1200, "changes by one address; 0: no limit");
   rate("rate_limit.checkout_per_minute", gateway::RateGroup::checkout, 600, "carts and orders of one address; 0: no limit");
+  rate("rate_limit.codes_per_minute", gateway::RateGroup::codes, 30, "coupon codes that one address tries; 0: no limit");
   rate("rate_limit.login_per_minute", gateway::RateGroup::login, 60, "registrations, logins and refreshes of one address; 0: no limit");
+}
+
+// A rate that cannot be read is a problem of the configuration like any other: check() names it.
+void declare_prices(config::Config& config, Settings& s) {
+  s.prices_include_tax = config.flag("pricing.tax_included", false, "prices and fees include the tax, as in the EU; else it comes on top");
+  s.country = config.text("pricing.country", "US", "where goods go while the buyer has given no address: ISO 3166-1, two letters");
+  s.tax_rates = config.list("pricing.tax_rates", pricing::default_tax_rates(),
+                            "\"country region postcode category millionths name\", * for any; replaces the built-in list");
 }
 
 }  // namespace
@@ -71,6 +80,7 @@ Settings declare_settings(config::Config& config) {
   s.io_threads = static_cast<int>(config.number("io_threads", 0, {0, 256}, "that serve connections; 0: one per core"));
   declare_http(config, s);
   declare_rates(config, s);
+  declare_prices(config, s);
   s.clock_offset_file =
       config.text("clock.offset_file", "", "for tests: 8 bytes in it (milliseconds, little endian) are added to the clock; empty: none");
   s.token_secret = config.secret("auth.token_secret",

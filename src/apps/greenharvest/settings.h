@@ -5,6 +5,7 @@
 
 #include "adapters/sqlite/writer.h"
 #include "contexts/notifications/message.h"
+#include "contexts/pricing/tax_table.h"
 #include "gateway/gateway.h"
 #include "net/limits.h"
 #include "platform/config/config.h"
@@ -34,6 +35,9 @@ struct Settings {
   notifications::Shop shop;  // what mails say of it
   bool admins_need_second_factor = true;
   bool verified_to_apply = true;  // with a farm
+  bool prices_include_tax = false;
+  std::string country;
+  std::vector<std::string> tax_rates;  // one line each, as pricing::parse_tax_rate reads them
   sqlite::WriterLimits writer;
   std::string log_level, log_format;
   std::vector<config::Entry> entries;  // all of them, as they are shown

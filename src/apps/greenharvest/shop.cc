@@ -39,6 +39,15 @@ Result<std::string> kept_secret(const std::filesystem::path& path, Random& rando
   return secret;
 }
 
+Result<quote::Terms> price_terms(const Settings& settings) {
+  std::vector<pricing::TaxRate> rates;
+  for (const auto& line : settings.tax_rates) {
+    GH_TRY(auto rate, pricing::parse_tax_rate(line));
+    rates.push_back(std::move(rate));
+  }
+  return quote::Terms{pricing::TaxTable(std::move(rates)), settings.prices_include_tax, settings.country};
+}
+
 void trouble(std::string_view what, const Error& error) { log::warn(what, {{"code", error.kind().code}, {"detail", error.detail()}}); }
 
 }  // namespace
@@ -88,21 +97,25 @@ Result<void> Shop::build(const Settings& settings) {
   stock_takes.emplace(*audited, *inventory, clock, random);
   orders.emplace(*audited, clock, random);
   payments.emplace(*provider, payments::Options{.call_deadline = settings.provider_deadline});
+  pricing.emplace(*audited, clock, random);
   delivery.emplace(*audited, clock, random);
-  for (const auto& opened : {trail->opened(), farmers->opened(), catalog->opened(), inventory->opened(), notifications->opened(),
-                             operations->opened(), orders->opened(), delivery->opened(), waiting_list->opened(), stock_takes->opened()})
+  for (const auto& opened :
+       {trail->opened(), farmers->opened(), catalog->opened(), inventory->opened(), notifications->opened(), operations->opened(),
+        orders->opened(), pricing->opened(), delivery->opened(), waiting_list->opened(), stock_takes->opened()})
     GH_CHECK(opened);
   GH_CHECK(background_.run_until_complete(identity->start()));
 
   // This process alone has the data folder: a run that is not in its flights is of one that died, and nobody's answer is worth waiting for.
   const checkout::Options options{
       .charge_within = settings.charge_window, .second_step_within = settings.payment_window, .other_run_waits_max = 0};
-  carts.emplace(*orders, *catalog);
-  checkout.emplace(*orders, *catalog, *inventory, *payments, clock, options);
+  GH_TRY(auto terms, price_terms(settings));
+  quotes.emplace(*catalog, *inventory, *pricing, clock, std::move(terms));
+  carts.emplace(*orders, *catalog, *pricing, *quotes);
+  checkout.emplace(*orders, *inventory, *payments, *quotes, clock, options);
   aftermath.emplace(*orders, *inventory, *payments, *mail, checkout->settlement());
   sweeper.emplace(*orders, *payments, checkout->settlement());
   cancel.emplace(*orders, *payments, checkout->settlement());
-  reorder.emplace(*orders, *catalog, *inventory);
+  reorder.emplace(*orders, *catalog, *inventory, *quotes);
   fulfilment.emplace(*orders, checkout->settlement(), fulfilment::Options{.complaint_window = settings.complaint_window});
   const auto seller_of = [this](FarmId id) -> Task<Result<orders::InvoiceSeller>> {
     GH_CO_TRY(auto farm, co_await farmers->get(std::move(id)));
@@ -241,6 +254,12 @@ Task<void> Shop::sweep() {
     if (auto swept = co_await sweeper->sweep(); !swept) trouble("the sweeper failed", swept.error());
     constexpr int ticks_between_cleanings = 60, sessions_at_once = 200;
     if (ticks % ticks_between_cleanings == 0) {
+      constexpr int carts_at_once = 500;
+      if (auto swept = co_await orders->sweep_carts(carts_swept_, carts_at_once); swept) {
+        carts_swept_ = std::move(swept->next);
+      } else {
+        trouble("old carts stay", swept.error());
+      }
       if (auto removed = co_await identity->sessions.remove_expired(sessions_at_once); !removed)
         trouble("expired sessions stay", removed.error());
     }

@@ -28,6 +28,7 @@
 #include "contexts/operations/runner.h"
 #include "contexts/orders/service.h"
 #include "contexts/payments/service.h"
+#include "contexts/pricing/service.h"
 #include "flows/alerts/back_in_stock.h"
 #include "flows/alerts/low_stock.h"
 #include "flows/alerts/recall.h"
@@ -45,6 +46,7 @@
 #include "flows/indexing/follower.h"
 #include "flows/invoicing/numbering.h"
 #include "flows/publish/publish.h"
+#include "flows/quote/quotes.h"
 #include "flows/telling/teller.h"
 #include "jobs/task_runner.h"
 #include "platform/audit/audited_documents.h"
@@ -106,7 +108,9 @@ class Shop {
   std::optional<orders::Service> orders;
   std::optional<payments::Service> payments;
   std::optional<delivery::Service> delivery;
+  std::optional<pricing::Service> pricing;
 
+  std::optional<quote::Quotes> quotes;
   std::optional<cart::Carts> carts;
   std::optional<checkout::Checkout> checkout;
   std::optional<checkout::Aftermath> aftermath;
@@ -140,6 +144,7 @@ class Shop {
   Task<void> root(Task<void> work);
 
   Milliseconds sweep_every_{1000};
+  std::string carts_swept_;  // how far
   std::atomic<bool> stopping_{false};
   std::atomic<bool> rebuild_wanted_{false};  // of the search index, by an operation
   std::atomic<int> roots_{0};

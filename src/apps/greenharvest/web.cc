@@ -9,7 +9,9 @@
 #include "gateway/routes/audit.h"
 #include "gateway/routes/back_in_stock.h"
 #include "gateway/routes/bulk.h"
+#include "gateway/routes/carts.h"
 #include "gateway/routes/catalog.h"
+#include "gateway/routes/coupons.h"
 #include "gateway/routes/delivery.h"
 #include "gateway/routes/farmers.h"
 #include "gateway/routes/fulfilment.h"
@@ -78,7 +80,9 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
   for (const auto& entry : settings.entries)
     shown.push_back({entry.key, entry.value, entry.initial, entry.allowed, entry.description, entry.source});
   gateway::admin_routes(table, *shop.tasks, *shop.operations, std::move(shown));
-  gateway::order_routes(table, *shop.orders, *shop.carts, *shop.checkout, *shop.cancel);
+  gateway::cart_routes(table, *shop.orders, *shop.carts);
+  gateway::coupon_routes(table, *shop.pricing, *shop.inventory, *shop.catalog, *shop.farmers);
+  gateway::order_routes(table, *shop.orders, *shop.checkout, *shop.cancel);
   gateway::fulfilment_routes(table, *shop.orders, *shop.farmers, *shop.fulfilment);
   gateway::aftersale_routes(table, *shop.orders, *shop.fulfilment, *shop.reorder);
   gateway::order_admin_routes(table, *shop.orders, *shop.fulfilment);

@@ -6,6 +6,8 @@
 #include "contexts/inventory/errors.h"
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
+#include "contexts/pricing/errors.h"
+#include "gateway/routes/carts.h"
 #include "gateway/routes/order_views.h"
 #include "platform/json/fields.h"
 
@@ -15,59 +17,30 @@ namespace {
 
 using json::None;
 
-struct CartPath {
-  CartId id;
-};
-BOOST_DESCRIBE_STRUCT(CartPath, (), (id))
-
-struct CartLinePath {
-  CartId id;
-  Sku sku;
-};
-BOOST_DESCRIBE_STRUCT(CartLinePath, (), (id, sku))
-
 struct OrderListQuery {
   json::PageLimit limit;
   json::Cursor cursor;
 };
 BOOST_DESCRIBE_STRUCT(OrderListQuery, (), (limit, cursor))
 
-struct CartLineInput {
-  Sku sku;
-  Quantity quantity;
+// What the buyer has seen: something else now is cart_changed.
+struct SeenInput {
+  std::optional<Money> total;
+  std::optional<json::Text<1, 64>> explanation_hash;
 };
-BOOST_DESCRIBE_STRUCT(CartLineInput, (), (sku, quantity))
+BOOST_DESCRIBE_STRUCT(SeenInput, (), (total, explanation_hash))
 
-struct CreateCartInput {
-  std::optional<json::List<CartLineInput, 0, orders::lines_max>> lines;
-};
-BOOST_DESCRIBE_STRUCT(CreateCartInput, (), (lines))
-
-struct PutLineInput {
-  Quantity quantity;  // 0 removes the line
-};
-BOOST_DESCRIBE_STRUCT(PutLineInput, (), (quantity))
-
+// address, deliveries and coupons replace what the cart has.
 struct PlaceOrderInput {
   CartId cart;
   json::Email email;
   json::Text<1, payments::method_bytes_max> payment_method;  // a token of the payment provider's
+  std::optional<AddressInput> address;
+  std::optional<DeliveryChoices> deliveries;
+  std::optional<json::List<json::Text<1, 64>, 0, orders::codes_max>> coupons;
+  std::optional<SeenInput> seen;
 };
-BOOST_DESCRIBE_STRUCT(PlaceOrderInput, (), (cart, email, payment_method))
-
-struct CartLineView : orders::CartLine {
-  std::optional<Money> line_total;
-};
-BOOST_DESCRIBE_STRUCT(CartLineView, (orders::CartLine), (line_total))
-
-struct CartView {
-  CartId id;
-  std::vector<CartLineView> lines;
-  std::optional<Money> subtotal;  // none: empty, or the currencies differ
-  Timestamp created;
-  Timestamp updated;
-};
-BOOST_DESCRIBE_STRUCT(CartView, (), (id, lines, subtotal, created, updated))
+BOOST_DESCRIBE_STRUCT(PlaceOrderInput, (), (cart, email, payment_method, address, deliveries, coupons, seen))
 
 struct EventQuery : GuestKey {
   json::PageLimit limit;
@@ -85,22 +58,6 @@ struct EventList {
   std::optional<std::string> next_cursor;
 };
 BOOST_DESCRIBE_STRUCT(EventList, (), (items, next_cursor))
-
-CartView view(orders::Cart cart) {
-  CartView out{.id = std::move(cart.id), .lines = {}, .subtotal = {}, .created = cart.created, .updated = cart.updated};
-  bool summable = true;
-  for (auto& line : cart.lines) {
-    auto& shown = out.lines.emplace_back();
-    shown.line_total = multiply(line.unit_price, line.quantity);
-    if (shown.line_total && summable) out.subtotal = out.subtotal ? add(*out.subtotal, *shown.line_total) : shown.line_total;
-    summable = summable && shown.line_total && out.subtotal;
-    static_cast<orders::CartLine&>(shown) = std::move(line);
-  }
-  if (!summable) out.subtotal.reset();
-  return out;
-}
-
-orders::Viewer cart_viewer(const Call& call) { return {call.caller.user, call.caller.role == identity::Role::admin, {}, {}}; }
 
 // 201 for a paid order, 202 while the payment waits for the buyer's second step or for the provider's answer.
 Reply<OrderView> placed(const orders::Order& order, int finished_status, const Call& call) {
@@ -127,7 +84,7 @@ Result<EventList> page_of(const orders::Order& order, int limit, const std::stri
   return list;
 }
 
-constexpr std::size_t body_bytes_max = 16 * 1024;
+constexpr std::size_t body_bytes_max = 64 * 1024;
 
 RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,
@@ -140,44 +97,11 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
           .errors = std::move(errors)};
 }
 
-void cart_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts) {
-  const std::vector<const ErrorKind*> line_errors = {&orders::errors::not_for_sale, &orders::errors::bad_quantity,
-                                                     &orders::errors::cart_full};
-  auto create =
-      spec(net::Method::post, "/api/v1/carts", "createCart", "A cart for the caller, or for a guest who knows its id.", line_errors);
-  create.success_status = 201;
-  table.add<Input<None, None, CreateCartInput>, CartView>(
-      std::move(create), [&carts](const Call& call, Input<None, None, CreateCartInput> in) -> Task<Result<Reply<CartView>>> {
-        std::vector<cart::Wanted> lines;
-        if (in.body.lines) {
-          for (const auto& line : in.body.lines->value()) lines.push_back({line.sku, line.quantity});
-        }
-        GH_CO_TRY(auto cart, co_await carts.create(call.caller.user, std::move(lines)));
-        Reply<CartView> reply(view(std::move(cart)));
-        reply.head.add("Location", "/api/v1/carts/" + reply.value.id.text());
-        co_return reply;
-      });
-  table.add<Input<CartPath>, CartView>(
-      spec(net::Method::get, "/api/v1/carts/{id}", "getCart", "The cart with the prices that the buyer saw.", {&gh::errors::not_found}),
-      [&orders](const Call& call, Input<CartPath> in) -> Task<Result<Reply<CartView>>> {
-        GH_CO_TRY(auto cart, co_await orders.cart(in.path.id, cart_viewer(call)));
-        co_return view(std::move(cart));
-      });
-  auto put_errors = line_errors;
-  for (const auto* error : {&gh::errors::not_found, &ports::errors::version_conflict}) put_errors.push_back(error);
-  table.add<Input<CartLinePath, None, PutLineInput>, CartView>(
-      spec(net::Method::put, "/api/v1/carts/{id}/lines/{sku}", "putCartLine", "Sets the quantity of a sku at today's price; 0 removes it.",
-           std::move(put_errors)),
-      [&carts](const Call& call, Input<CartLinePath, None, PutLineInput> in) -> Task<Result<Reply<CartView>>> {
-        GH_CO_TRY(auto cart, co_await carts.put_line(in.path.id, cart_viewer(call), {in.path.sku, in.body.quantity}));
-        co_return view(std::move(cart));
-      });
-}
-
 void place_route(RouteTable& table, checkout::Checkout& checkout) {
   auto place = spec(net::Method::post, "/api/v1/orders", "placeOrder",
                     "Orders and pays a cart. The same Idempotency-Key and body always get the first answer.",
-                    {&gh::errors::not_found, &orders::errors::cart_changed, &orders::errors::sold_out, &orders::errors::cart_ordered,
+                    {&gh::errors::not_found, &orders::errors::cart_changed, &orders::errors::below_minimum_order,
+                     &pricing::errors::coupon_unknown, &pricing::errors::bad_cart, &orders::errors::sold_out, &orders::errors::cart_ordered,
                      &orders::errors::order_cancelled, &orders::errors::order_busy, &orders::errors::idempotency_key_reused,
                      &orders::errors::cart_empty, &orders::errors::mixed_currencies, &orders::errors::total_out_of_range,
                      &payments::errors::card_declined, &payments::errors::card_number_refused, &payments::errors::method_invalid,
@@ -193,6 +117,15 @@ void place_route(RouteTable& table, checkout::Checkout& checkout) {
                                      .payment_method = in.body.payment_method.value(),
                                      .idempotency_key = call.idempotency_key,
                                      .request_id = call.request_id};
+        GH_CO_TRY(request.choices, choices_of(in.body.address, in.body.deliveries));
+        if (in.body.coupons) {
+          request.codes.emplace();
+          for (const auto& code : in.body.coupons->value()) request.codes->push_back(code.value());
+        }
+        if (in.body.seen) {
+          request.seen_total = in.body.seen->total;
+          if (in.body.seen->explanation_hash) request.seen_hash = in.body.seen->explanation_hash->value();
+        }
         GH_CO_TRY(const auto order, co_await checkout.place(std::move(request)));
         auto reply = placed(*order, 201, call);
         reply.head.add("Location", "/api/v1/orders/" + order->id.text());
@@ -257,8 +190,7 @@ void change_routes(RouteTable& table, checkout::Checkout& checkout, cancel::Canc
 
 }  // namespace
 
-void order_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts, checkout::Checkout& checkout, cancel::Cancel& cancel) {
-  cart_routes(table, orders, carts);
+void order_routes(RouteTable& table, orders::Service& orders, checkout::Checkout& checkout, cancel::Cancel& cancel) {
   place_route(table, checkout);
   view_routes(table, orders);
   change_routes(table, checkout, cancel);

@@ -1,14 +1,13 @@
-// Carts and orders as a buyer sees them.
+// Orders as a buyer sees them.
 #pragma once
 #include "contexts/orders/service.h"
 #include "flows/cancel/cancel.h"
-#include "flows/cart/cart.h"
 #include "flows/checkout/checkout.h"
 #include "gateway/route_table.h"
 
 namespace gh::gateway {
 
 // Everything lives as long as the table.
-void order_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts, checkout::Checkout& checkout, cancel::Cancel& cancel);
+void order_routes(RouteTable& table, orders::Service& orders, checkout::Checkout& checkout, cancel::Cancel& cancel);
 
 }  // namespace gh::gateway

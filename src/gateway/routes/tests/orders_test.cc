@@ -1,6 +1,8 @@
 // Carts and orders through the route table, over the shop of the checkout's tests.
 #include "gateway/routes/orders.h"
 
+#include "gateway/routes/carts.h"
+
 #include "contexts/orders/errors.h"
 #include "flows/checkout/tests/shop.h"
 
@@ -8,7 +10,10 @@ namespace gh::gateway {
 namespace {
 
 struct OrderRoutes : checkout::testing::Shop {
-  OrderRoutes() { order_routes(table, node().orders, node().carts, node().checkout, node().cancel); }
+  OrderRoutes() {
+    cart_routes(table, node().orders, node().carts);
+    order_routes(table, node().orders, node().checkout, node().cancel);
+  }
 
   Result<Rendered> call(net::Method method, const std::string& path, const std::string& body = "", std::optional<UserId> user = {},
                         const std::string& key = "", const std::string& query = "") {

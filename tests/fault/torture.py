@@ -35,7 +35,7 @@ LOAD = os.environ.get("GREENHARVEST_LOAD", str(TOP / "build/release/greenharvest
 SOUND_PROGRAM = support.PROGRAM
 FARMER = ("farmer@example.com", "grow-the-carrots")
 FLAGS = [word for setting in (
-    "rate_limit.checkout_per_minute=0", "rate_limit.write_per_minute=0", "rate_limit.login_per_minute=0", "auth.password_memory=64KiB",
+    "rate_limit.checkout_per_minute=0", "rate_limit.write_per_minute=0", "rate_limit.login_per_minute=0", "rate_limit.codes_per_minute=0", "auth.password_memory=64KiB",
     "orders.charge_window=3s", "orders.payment_window=2s", "payments.provider_deadline=100ms", "log.level=error") for word in ("--set", setting)]
 # Mostly cards that work; the others leave orders in every state that a kill can meet.
 CARDS = ("pm_card_ok,pm_card_ok,pm_card_ok,pm_card_ok,pm_card_ok,pm_card_ok,pm_card_declined,pm_card_answers_twice,"

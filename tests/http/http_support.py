@@ -3,7 +3,8 @@ import contextlib
 
 # Quick passwords and no rate limits: suites send thousands of requests from one address.
 FAST = ["--set", "auth.password_memory=64KiB", "--set", "auth.password_passes=1", "--set", "rate_limit.write_per_minute=0",
-        "--set", "rate_limit.checkout_per_minute=0", "--set", "rate_limit.login_per_minute=0"]
+        "--set", "rate_limit.checkout_per_minute=0", "--set", "rate_limit.login_per_minute=0",
+        "--set", "rate_limit.codes_per_minute=0"]
 from support.server import Server
 
 

@@ -133,9 +133,11 @@ class FarmOwner(Person):
     def lot_body(self, quantity, code=None):
         return {"lot_code": code or f"LOT-{number()}", "harvested": day(-2), "best_before": day(60), "field": self.field, "quantity": quantity}
 
-    def product(self, quantity=10, cents=450, title=None):
-        """A published product with one lot: {id, slug, sku, lot, ...}."""
-        made = expect(self.post("/api/v1/products", self.product_body(title or f"Stage squash {number()}", cents)), 201)
+    def product(self, quantity=10, cents=450, title=None, **variant):
+        """A published product with one lot: {id, slug, sku, lot, ...}. variant: more members of its one variant."""
+        body = self.product_body(title or f"Stage squash {number()}", cents)
+        body["variants"][0].update(variant)
+        made = expect(self.post("/api/v1/products", body), 201)
         made["sku"] = made["variants"][0]["sku"]
         if quantity:
             made["lot"] = expect(self.post(f"/api/v1/inventory/{made['sku']}/lots", self.lot_body(quantity)), 201)["lots"][0]["id"]

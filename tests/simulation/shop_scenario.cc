@@ -7,6 +7,7 @@
 #include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
 #include "base/errors.h"
+#include "contexts/inventory/capacity.h"
 #include "contexts/orders/errors.h"
 #include "flows/cancel/cancel.h"
 #include "flows/cart/cart.h"
@@ -84,6 +85,8 @@ struct Machine {
   inventory::Service inventory;
   orders::Service orders;
   payments::Service payments;
+  pricing::Service pricing;
+  quote::Quotes quotes;
   checkout::Checkout checkout;
   cart::Carts carts;
   cancel::Cancel cancel;
@@ -181,9 +184,10 @@ class ShopWorld {
     clerk.start();
     const auto count = dice_.between(1, 3);
     for (std::int64_t i = 0; i < count; ++i) spawn(clerk.scheduler(), put_on_sale(this, &clerk.services<Machine>(), i));
+    spawn(clerk.scheduler(), give_out_coupon(this, &clerk.services<Machine>()));
     world_.run(run_for);
     clerk.crash();
-    if (static_cast<std::int64_t>(skus_.size()) != count) broken("the shop could not be stocked");
+    if (static_cast<std::int64_t>(skus_.size()) != count || coupon_.id.empty()) broken("the shop could not be stocked");
   }
 
   catalog::Facts facts() const {
@@ -216,6 +220,20 @@ class ShopWorld {
       self->received_[sku] += quantity;
     }
     self->skus_.push_back(sku);
+  }
+
+  // Fewer uses than there may be buyers who want one.
+  static Task<void> give_out_coupon(ShopWorld* self, Machine* machine) {
+    pricing::Coupon coupon;
+    coupon.terms.code = "harvest";
+    if (self->dice_.between(0, 1)) {
+      coupon.terms.percent_ppm = self->dice_.between(1, pricing::ppm - 1);
+    } else {
+      coupon.terms.amount = Money{self->dice_.between(1, 99), {}};
+    }
+    coupon.uses_max = self->dice_.between(1, 3);
+    auto made = co_await machine->pricing.create(std::move(coupon));
+    if (made) self->coupon_ = *std::move(made);
   }
 
   Node& some_node() { return *world_.nodes()[nodes_from_ + dice_.below(world_.nodes().size() - nodes_from_)]; }
@@ -280,6 +298,11 @@ class ShopWorld {
     const auto cart = co_await ask<orders::Cart>(self, tries_max, [id = buyer.id, lines](Machine& m) { return m.carts.create(id, lines); });
     if (cart && *cart) {
       buyer.cart = (**cart).id;
+      if (dice.between(0, 1)) {
+        (void)co_await ask<orders::Cart>(self, tries_max, [id = *buyer.cart, viewer = orders::Viewer{buyer.id, false}](Machine& m) {
+          return m.carts.put_code(id, viewer, "HARVEST");
+        });
+      }
       // The browser sends it again, at the same time or later, to any node.
       const auto copies = dice.once_in(3) ? 3 : 1;
       std::list<bool> flags;
@@ -489,6 +512,7 @@ class ShopWorld {
 
     // Once more, from the other end: what was received is on hand or was bought.
     std::map<Sku, Quantity> bought;
+    std::int64_t least_used = 0, most_used = 0;
     const auto page = co_await machine->orders.all("", 1000);
     for (const auto& stored : page->items) {
       if (!orders::was_paid(stored.value)) continue;
@@ -498,6 +522,17 @@ class ShopWorld {
           for (const auto& share : line.restocked) bought[line.sku] -= share.quantity;
         }
       }
+      for (const auto& booking : stored->bookings) {
+        most_used += booking.quantity.milli / 1000;
+        if (stored->status != OrderStatus::cancelled) least_used += booking.quantity.milli / 1000;
+      }
+    }
+    // A use comes back with an order that is cancelled as a whole, not with one that was taken back bit by bit.
+    const auto places = co_await machine->inventory.places({inventory::capacity_sku("coupon", self->coupon_.id.text())});
+    const auto taken = places && places->front() ? places->front()->taken.milli / 1000 : 0;
+    if (taken < least_used || taken > most_used || taken > *self->coupon_.uses_max) {
+      self->broken(
+          fmt::format("{} uses of a coupon are taken, of {}; orders have {} to {}", taken, *self->coupon_.uses_max, least_used, most_used));
     }
     for (const auto& sku : self->skus_) {
       const auto view = co_await machine->inventory.stock(self->farmer_.farm, sku);
@@ -552,6 +587,7 @@ class ShopWorld {
   std::size_t nodes_from_ = 0;
   const inventory::Farmer farmer_{FarmId::derive(1, 1), UserId::derive(1, 1)};
   std::vector<Sku> skus_;
+  pricing::Coupon coupon_;
   std::map<Sku, Quantity> received_;
   std::list<Buyer> buyers_;
   int open_ = 0;
@@ -579,8 +615,10 @@ Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
       inventory(documents, node.clock(), random),
       orders(documents, node.clock(), random),
       payments(provider, {}),
-      checkout(orders, catalog, inventory, payments, node.clock(), checkout_options),
-      carts(orders, catalog),
+      pricing(documents, node.clock(), random),
+      quotes(catalog, inventory, pricing, node.clock(), {}),
+      checkout(orders, inventory, payments, quotes, node.clock(), checkout_options),
+      carts(orders, catalog, pricing, quotes),
       cancel(orders, payments, checkout.settlement()),
       fulfilment(orders, checkout.settlement(), {}),
       numbering(

@@ -472,7 +472,7 @@ class ShopWorld {
       std::int64_t waiting = 0, dead = 0;
       const auto counts = co_await self->queue_.counts();
       for (const auto& count : *counts) {
-        if (count.task.starts_with("inventory.")) continue;  // nobody handles alerts here
+        if (count.task.starts_with("inventory.") || count.task == "notifications.tell") continue;  // nobody handles alerts and notices here
         waiting += count.ready + count.delayed + count.leased;
         dead += count.dead;
       }

@@ -3,19 +3,33 @@
 #include <fmt/format.h>
 
 #include "base/errors.h"
-#include "contexts/orders/errors.h"
 
 namespace gh::app {
 namespace {
 
+// How far an order has come. Its farms did the steps before, too.
+enum class Stage { placed, packing, packed, shipped, delivered, partly_returned, returned, cancelled };
+
 struct Plan {
   std::string_view method;
-  bool cancelled = false;
+  Stage stage = Stage::placed;
+  std::int64_t packs = 0;  // of each line; 0: one or two
 };
-// paid, waiting for the buyer's second step, declined by the bank, cancelled by the buyer
-constexpr Plan plans[] = {{"pm_card_ok"}, {"pm_card_ok"},       {"pm_card_ok"}, {"pm_card_second_step"},
-                          {"pm_card_ok"}, {"pm_card_ok", true}, {"pm_card_ok"}, {"pm_card_declined"}};
-constexpr int orders_wanted = 40;
+constexpr Plan plans[] = {
+    {"pm_card_ok"},
+    {"pm_card_ok", Stage::delivered},
+    {"pm_card_ok", Stage::packing},
+    {"pm_card_second_step"},  // waits for the buyer
+    {"pm_card_ok", Stage::shipped},
+    {"pm_card_ok", Stage::cancelled},
+    {"pm_card_ok", Stage::packed},
+    {"pm_card_declined"},  // ends at the bank
+    {"pm_card_ok", Stage::returned},
+    {"pm_card_ok", Stage::placed, 400},  // more than there is
+    {"pm_card_ok", Stage::delivered},
+    {"pm_card_ok", Stage::partly_returned},
+};
+constexpr int orders_wanted = 48;
 constexpr int customers_wanted = 4;
 
 Task<Result<UserId>> make_customer(Shop& shop, int number) {
@@ -23,6 +37,20 @@ Task<Result<UserId>> make_customer(Shop& shop, int number) {
   GH_CO_TRY(const auto account, co_await shop.identity->create_user({fmt::format("customer-{}@example.com", number), "try-the-carrots",
                                                                      std::string(names[number - 1]), identity::Role::customer}));
   co_return account.id;
+}
+
+// What the farm does with its part, step after step up to the stage.
+Task<Result<void>> carry_on(Shop& shop, fulfilment::PartRef part, Stage stage, std::string key) {
+  const auto& work = *shop.fulfilment;
+  const fulfilment::Doer doer{.actor = "demo", .request_id = key};
+  if (stage >= Stage::packing) GH_CO_CHECK(co_await work.start_packing(part, doer));
+  if (stage >= Stage::packed) GH_CO_CHECK(co_await work.pack(part, {}, doer));
+  if (stage >= Stage::shipped)
+    GH_CO_CHECK(co_await work.ship(part, {.carrier = "Our own van", .tracking = "", .tour = "Tour 2", .at = {}}, doer));
+  if (stage >= Stage::delivered) GH_CO_CHECK(co_await work.deliver(part, {.to = "the porch", .note = "", .at = {}}, doer));
+  if (stage >= Stage::partly_returned)
+    GH_CO_CHECK(co_await work.take_return(part, {.lines = {}, .restock = false, .text = "Arrived bruised.", .key = key + " return"}, doer));
+  co_return Result<void>{};
 }
 
 Task<Result<void>> buy(Shop& shop, UserId buyer, std::vector<cart::Wanted> lines, Plan plan, int number) {
@@ -34,10 +62,24 @@ Task<Result<void>> buy(Shop& shop, UserId buyer, std::vector<cart::Wanted> lines
                                                .payment_method = std::string(plan.method),
                                                .idempotency_key = key,
                                                .request_id = key});
-  const bool refused = !placed && placed.error().kind().http_status() < 500;  // a declined card is a part of the plan
+  const bool refused = !placed && placed.error().kind().http_status() < 500;  // a declined card, a sold out line: part of the plan
   if (refused) co_return Result<void>{};
   if (!placed) co_return fail(std::move(placed).error());
-  if (plan.cancelled) GH_CO_CHECK(co_await shop.cancel->cancel((*placed)->id, {.user = buyer, .admin = false}, key));
+  const auto& order = **placed;
+  if (plan.stage == Stage::placed) co_return Result<void>{};
+  if (plan.stage == Stage::cancelled) {
+    GH_CO_CHECK(co_await shop.cancel->cancel(order.id, {.user = buyer, .admin = false}, key));
+    co_return Result<void>{};
+  }
+  std::vector<FarmId> farms;
+  for (const auto& line : order.lines) {
+    if (std::ranges::find(farms, line.farm) == farms.end()) farms.push_back(line.farm);
+  }
+  for (const auto& farm : farms) {
+    // Of what comes back in part, one farm's part does.
+    const auto stage = plan.stage == Stage::partly_returned && farm != farms.front() ? Stage::delivered : plan.stage;
+    GH_CO_CHECK(co_await carry_on(shop, {order.id, farm}, stage, key));
+  }
   co_return Result<void>{};
 }
 
@@ -54,12 +96,14 @@ Task<Result<int>> load_demo_orders(Shop& shop, std::vector<Sku> skus) {
   std::vector<Task<Result<void>>> orders;
   for (int number = 0; number < orders_wanted; ++number) {
     const auto at = static_cast<std::size_t>(number);
+    const auto& plan = plans[at % std::size(plans)];
     std::vector<cart::Wanted> lines;
     for (std::size_t line = 0; line <= at % 3; ++line) {
       const auto& sku = skus[(at * 5 + line * 11) % skus.size()];
-      lines.push_back({sku, Quantity{1000 * static_cast<std::int64_t>(1 + (at + line) % 2)}});
+      const auto packs = plan.packs > 0 ? plan.packs : static_cast<std::int64_t>(1 + (at + line) % 2);
+      lines.push_back({sku, Quantity{1000 * packs}});
     }
-    orders.push_back(buy(shop, customers[at % customers.size()], std::move(lines), plans[at % std::size(plans)], number));
+    orders.push_back(buy(shop, customers[at % customers.size()], std::move(lines), plan, number));
   }
   for (auto& bought : co_await when_all(std::move(orders))) {
     if (!bought) co_return fail(std::move(bought).error());

@@ -98,6 +98,24 @@ std::vector<Event> identity_events() {
   };
 }
 
+std::vector<Event> orders_events() {
+  constexpr auto to = Audience::customer;
+  constexpr std::string_view order = "/orders/{order}";
+  const std::vector<Key> of{{"order", "ord_01JB2R6T3Q0V8Y5N7K4M9P2S6W"}, {"farm_name", "Millbrook Hollow Farm", text, true}};
+  const Key amount{"amount", "12.30 USD", Format::money};
+  const Key said{"text", "The frost took the last of them.", text, true};
+  return {
+      {"orders.shipped", to, false, both, order, with(of, {{"carrier", "Our own van", text, true}, {"tracking", "1Z-204", text, true}})},
+      {"orders.delivered", to, false, both, order, of},
+      {"orders.cancelled", to, true, both, order, of},
+      {"orders.items_cancelled", to, true, both, order, with(of, {amount, said})},
+      {"orders.items_returned", to, true, both, order, with(of, {amount, said})},
+      {"orders.refunded", to, true, both, order, with(of, {amount})},
+      {"orders.complaint_answered", to, true, both, order, of},
+      {"orders.complaint_resolved", to, true, both, order, of},
+  };
+}
+
 std::vector<Event> operations_events() {
   return {{"operations.ended",
            Audience::user,
@@ -117,7 +135,7 @@ std::vector<Event> operations_events() {
 const std::vector<Event>& events() {
   static const std::vector<Event> table = [] {
     std::vector<Event> all;
-    for (auto&& part : {farmers_events(), identity_events(), inventory_events(), operations_events()})
+    for (auto&& part : {farmers_events(), identity_events(), inventory_events(), orders_events(), operations_events()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

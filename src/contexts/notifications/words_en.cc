@@ -86,6 +86,26 @@ std::span<const Words> words_en() {
       {"identity.account_disabled", "Your account is closed", "Your account is closed",
        "We have closed your account.\n\nThe reason: {reason}\n\nYou can answer this mail if you do not agree."},
       {"identity.account_enabled", "Your account is open again", "Your account is open again", "You can sign in to {shop_name} again."},
+      {"orders.shipped", "Your order is on its way", "Your order is on its way{?farm_name}: {farm_name}{/farm_name}",
+       "What you ordered{?farm_name} from {farm_name}{/farm_name} has left{?carrier} with {carrier}{/carrier}.{?tracking} You can follow "
+       "it as {tracking}.{/tracking}"},
+      {"orders.delivered", "Your order was delivered", "Delivered{?farm_name}: {farm_name}{/farm_name}",
+       "What you ordered{?farm_name} from {farm_name}{/farm_name} was handed over. Is something missing or not as it should be? Tell us on "
+       "the page of the order."},
+      {"orders.cancelled", "Your order was cancelled", "Order {order} was cancelled",
+       "Your order {order} was cancelled. What you paid comes back the way it was paid."},
+      {"orders.items_cancelled", "A part of your order was cancelled", "A change of order {order}",
+       "Something of your order{?farm_name} from {farm_name}{/farm_name} was cancelled.{?text}\n\nThe reason: "
+       "{text}{/text}\n\n{amount|money} comes back the way it was paid."},
+      {"orders.items_returned", "A return was taken back", "A return of order {order}",
+       "Something of your order{?farm_name} from {farm_name}{/farm_name} was taken back.{?text}\n\nThe reason: "
+       "{text}{/text}\n\n{amount|money} comes back the way it was paid."},
+      {"orders.refunded", "You were refunded", "{amount|money} is on its way back to you",
+       "We have given {amount|money} of your order {order} back. How soon it shows depends on your bank."},
+      {"orders.complaint_answered", "An answer to your complaint", "An answer about order {order}",
+       "Your complaint was answered{?farm_name} by {farm_name}{/farm_name}. You find the words on the page of the order."},
+      {"orders.complaint_resolved", "Your complaint was decided", "About your complaint on order {order}",
+       "Your complaint about order {order} was decided. You find the decision on the page of the order."},
       {"operations.ended", "Bulk work that has ended", "{kind}: {state}",
        "Your bulk work \"{kind}\" has ended ({state}): {done|quantity} of {total|quantity} rows, {errors|quantity} errors."},
   };

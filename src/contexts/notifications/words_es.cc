@@ -92,6 +92,26 @@ std::span<const Words> words_es() {
        "Hemos cerrado tu cuenta.\n\nEl motivo: {reason}\n\nPuedes responder a este mensaje si no estás de acuerdo."},
       {"identity.account_enabled", "Tu cuenta está abierta de nuevo", "Tu cuenta está abierta de nuevo",
        "Puedes entrar de nuevo en {shop_name}."},
+      {"orders.shipped", "Su pedido está en camino", "Su pedido está en camino{?farm_name}: {farm_name}{/farm_name}",
+       "Lo que pidió{?farm_name} a {farm_name}{/farm_name} ha salido{?carrier} con {carrier}{/carrier}.{?tracking} Puede seguirlo como "
+       "{tracking}.{/tracking}"},
+      {"orders.delivered", "Su pedido fue entregado", "Entregado{?farm_name}: {farm_name}{/farm_name}",
+       "Lo que pidió{?farm_name} a {farm_name}{/farm_name} ha sido entregado. ¿Falta algo o no está como debería? Díganoslo en la página "
+       "del pedido."},
+      {"orders.cancelled", "Su pedido fue cancelado", "El pedido {order} fue cancelado",
+       "Su pedido {order} fue cancelado. Lo que pagó vuelve por el mismo medio de pago."},
+      {"orders.items_cancelled", "Se canceló una parte de su pedido", "Un cambio en el pedido {order}",
+       "Se canceló algo de su pedido{?farm_name} a {farm_name}{/farm_name}.{?text}\n\nEl motivo: {text}{/text}\n\n{amount|money} vuelven "
+       "por el mismo medio de pago."},
+      {"orders.items_returned", "Se aceptó una devolución", "Una devolución del pedido {order}",
+       "Se aceptó la devolución de algo de su pedido{?farm_name} a {farm_name}{/farm_name}.{?text}\n\nEl motivo: "
+       "{text}{/text}\n\n{amount|money} vuelven por el mismo medio de pago."},
+      {"orders.refunded", "Se le ha reembolsado", "{amount|money} están de vuelta hacia usted",
+       "Hemos devuelto {amount|money} de su pedido {order}. Cuándo aparecerá depende de su banco."},
+      {"orders.complaint_answered", "Una respuesta a su reclamación", "Una respuesta sobre el pedido {order}",
+       "Su reclamación fue respondida{?farm_name} por {farm_name}{/farm_name}. Encontrará el texto en la página del pedido."},
+      {"orders.complaint_resolved", "Su reclamación está decidida", "Sobre su reclamación del pedido {order}",
+       "Su reclamación sobre el pedido {order} está decidida. Encontrará la decisión en la página del pedido."},
       {"operations.ended", "Trabajos masivos que han terminado", "{kind}: {state}",
        "Su trabajo masivo «{kind}» ha terminado ({state}): {done|quantity} de {total|quantity} filas, {errors|quantity} errores."},
   };

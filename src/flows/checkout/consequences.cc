@@ -7,6 +7,7 @@
 #include "contexts/orders/papers.h"
 #include "contexts/orders/refunds.h"
 #include "platform/json/json.h"
+#include "platform/notices/notice.h"
 
 namespace gh::checkout {
 namespace {
@@ -49,6 +50,48 @@ void add_refunds(Outbox& outbox, const Order& before, const Order& after) {
   }
 }
 
+// What the buyer is told of; whoever placed the order was answered about everything up to its payment.
+struct Told {
+  EventType type;
+  std::string_view event;
+};
+constexpr Told told[] = {
+    {EventType::shipped, "orders.shipped"},
+    {EventType::delivered, "orders.delivered"},
+    {EventType::cancelled, "orders.cancelled"},
+    {EventType::part_cancelled, "orders.items_cancelled"},
+    {EventType::lines_cancelled, "orders.items_cancelled"},
+    {EventType::returned, "orders.items_returned"},
+    {EventType::lines_returned, "orders.items_returned"},
+    {EventType::refunded, "orders.refunded"},
+    {EventType::complaint_answered, "orders.complaint_answered"},
+    {EventType::complaint_resolved, "orders.complaint_resolved"},
+};
+
+notices::Notice notice_of(const Order& order, const orders::OrderEvent& event, std::string_view name) {
+  notices::Notice notice{.event = std::string(name), .user = order.buyer, .email = order.contact.email, .locale = {}, .data = {}};
+  notice.data.emplace("order", order.id.text());
+  for (const auto* key : {"carrier", "tracking", "amount", "text"}) {
+    if (const auto found = event.data.find(key); found != event.data.end()) notice.data.emplace(key, found->second);
+  }
+  const auto farm = event.data.find("farm");
+  if (farm == event.data.end()) return notice;
+  const auto line = std::ranges::find_if(order.lines, [&](const auto& one) { return one.farm.text() == farm->second; });
+  if (line != order.lines.end()) notice.data.emplace("farm_name", line->farm_name);
+  return notice;
+}
+
+void add_notices(Outbox& outbox, const Order& before, const Order& after) {
+  if (after.contact.email.empty()) return;
+  for (auto at = before.events.size(); at < after.events.size(); ++at) {
+    const auto& event = after.events[at];
+    const auto* row = std::ranges::find(told, event.type, &Told::type);
+    if (row == std::end(told)) continue;
+    outbox.push_back(
+        notices::outbox(fmt::format("order_notice_{}_{}", after.id.text(), event.sequence), notice_of(after, event, row->event)));
+  }
+}
+
 }  // namespace
 
 Outbox consequences(const Order& before, const Order& after) {
@@ -61,6 +104,7 @@ Outbox consequences(const Order& before, const Order& after) {
     outbox.push_back(entry(void_holds_task, after.id.text(), holds_of(after)));
   }
   add_refunds(outbox, before, after);
+  add_notices(outbox, before, after);
   if (after.events.size() > before.events.size() && orders::unnumbered(after)) {
     outbox.push_back(entry(number_papers_task, fmt::format("{}/{}", after.id.text(), after.events.size()), OrderRef{after.id}));
   }

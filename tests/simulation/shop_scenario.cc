@@ -616,7 +616,7 @@ Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
       orders(documents, node.clock(), random),
       payments(provider, {}),
       pricing(documents, node.clock(), random),
-      quotes(catalog, inventory, pricing, node.clock(), {}),
+      quotes(catalog, inventory, pricing, nullptr, node.clock(), {}),
       checkout(orders, inventory, payments, quotes, node.clock(), checkout_options),
       carts(orders, catalog, pricing, quotes),
       cancel(orders, payments, checkout.settlement()),

@@ -109,7 +109,8 @@ Result<void> Shop::build(const Settings& settings) {
   const checkout::Options options{
       .charge_within = settings.charge_window, .second_step_within = settings.payment_window, .other_run_waits_max = 0};
   GH_TRY(auto terms, price_terms(settings));
-  quotes.emplace(*catalog, *inventory, *pricing, clock, std::move(terms));
+  booking.emplace(*delivery, *farmers, *inventory);
+  quotes.emplace(*catalog, *inventory, *pricing, &*booking, clock, std::move(terms));
   carts.emplace(*orders, *catalog, *pricing, *quotes);
   checkout.emplace(*orders, *inventory, *payments, *quotes, clock, options);
   aftermath.emplace(*orders, *inventory, *payments, *mail, checkout->settlement());
@@ -128,7 +129,6 @@ Result<void> Shop::build(const Settings& settings) {
   low_stock.emplace(*catalog, *farmers, *inventory, *tasks);
   back_in_stock.emplace(*catalog, *waiting_list, *tasks);
   recall.emplace(*orders, *inventory, *tasks);
-  booking.emplace(*delivery, *farmers, *inventory);
   bulk.emplace(*catalog, *farmers, *identity, *publisher, *cancel, *operations);
   farm_roles.emplace(*farmers, *identity);
   certification.emplace(*farmers, *catalog);

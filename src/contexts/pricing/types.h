@@ -99,12 +99,12 @@ struct Destination {
 enum class PriceReason { regular, sale, volume };
 BOOST_DESCRIBE_ENUM(PriceReason, regular, sale, volume)
 
-struct CouponShare {
+struct LineDiscount {
   std::string code;
   Money amount;      // off, >= 0
   FarmId funded_by;  // empty: the shop
 };
-BOOST_DESCRIBE_STRUCT(CouponShare, (), (code, amount, funded_by))
+BOOST_DESCRIBE_STRUCT(LineDiscount, (), (code, amount, funded_by))
 
 struct Tax {
   std::string name;
@@ -122,7 +122,7 @@ struct PricedLine {
   Money unit_price;  // that applies
   PriceReason reason = PriceReason::regular;
   Money amount;  // unit price x quantity
-  std::vector<CouponShare> coupons;
+  std::vector<LineDiscount> coupons;
   Tax tax;
   Money total;  // amount - coupons (+ tax that is not included): what the buyer pays for the line in all
 };
@@ -159,14 +159,14 @@ struct PricedCoupon {
 BOOST_DESCRIBE_STRUCT(PricedCoupon, (), (code, state, discount, missing))
 
 // total = subtotal - discounts + delivery (+ tax, where prices are without it).
-struct Totals {
+struct PriceTotals {
   Money subtotal;
   Money discounts;
   Money delivery;
   Money tax;
   Money total;
 };
-BOOST_DESCRIBE_STRUCT(Totals, (), (subtotal, discounts, delivery, tax, total))
+BOOST_DESCRIBE_STRUCT(PriceTotals, (), (subtotal, discounts, delivery, tax, total))
 
 // total = sum of the lines' totals + sum of the deliveries' totals, to the cent.
 struct Explanation {
@@ -174,7 +174,7 @@ struct Explanation {
   std::vector<PricedLine> lines;      // in the order of the question
   std::vector<PricedFarm> farms;      // by id
   std::vector<PricedCoupon> coupons;  // by code
-  Totals totals;
+  PriceTotals totals;
 };
 BOOST_DESCRIBE_STRUCT(Explanation, (), (tax_included, lines, farms, coupons, totals))
 

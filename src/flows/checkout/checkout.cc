@@ -99,9 +99,10 @@ Result<void> agreed(const quote::Quote& quoted, const PlaceOrder& request) {
   const auto& explanation = quoted.explanation;
   const bool otherwise = explanation && ((request.seen_total && *request.seen_total != explanation->totals.total) ||
                                          (request.seen_hash && *request.seen_hash != pricing::hash_of(*explanation)));
-  if (!quoted.changes.empty() || !quoted.troubles.empty() || otherwise || !explanation) {
+  if (!quoted.changes.empty() || !quoted.troubles.empty() || !quoted.deliveries_amiss.empty() || otherwise || !explanation) {
     auto error = quote::changed(orders::errors::cart_changed, quoted.changes);
     if (!quoted.troubles.empty()) error.extend("coupons", json::to_string(quoted.troubles));
+    if (!quoted.deliveries_amiss.empty()) error.extend("deliveries", json::to_string(quoted.deliveries_amiss));
     if (!explanation) return fail(std::move(error));
     error.extend("total", json::to_string(explanation->totals.total)).extend("explanation", json::to_string(*explanation));
     error.extend("explanation_hash", json::to_string(pricing::hash_of(*explanation)));
@@ -183,8 +184,9 @@ Task<Result<Order>> Checkout::draft(PlaceOrder request, OrderId id, std::string 
   orders::Draft draft;
   const auto& explanation = *quoted.explanation;
   draft.lines.reserve(quoted.offers.size());
-  for (std::size_t i = 0; i < quoted.offers.size(); ++i) draft.lines.push_back(quote::order_line(quoted.offers[i], explanation.lines[i], cause.at));
-  draft.parts = quote::parts_of(draft.lines, explanation, choices, address);
+  for (std::size_t i = 0; i < quoted.offers.size(); ++i)
+    draft.lines.push_back(quote::order_line(quoted.offers[i], explanation.lines[i], cause.at));
+  draft.parts = quote::parts_of(draft.lines, explanation, choices, address, quoted.windows);
   draft.bookings = quoted.bookings;
   draft.intent = crypto::derive_id<PaymentIntentId>("payment intent", id.text());
   draft.id = std::move(id);

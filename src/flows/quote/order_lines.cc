@@ -39,16 +39,24 @@ orders::PriceReason reason_of(pricing::PriceReason reason) {
 
 orders::TaxShare share_of(const pricing::Tax& tax) { return {tax.name, tax.rate_ppm, tax.included, tax.amount}; }
 
+// What was chosen for the farm, with the window as it is now.
 std::optional<orders::PartDelivery> delivery_of(const FarmId& farm, const std::vector<orders::DeliveryChoice>& choices,
-                                            const std::optional<orders::DeliveryAddress>& address) {
+                                                const std::optional<orders::DeliveryAddress>& address,
+                                                const std::map<FarmId, booking::Terms>& windows) {
   const auto choice = std::ranges::find(choices, farm, &orders::DeliveryChoice::farm);
   if (choice == choices.end() && !address) return std::nullopt;
   orders::PartDelivery delivery;
   delivery.address = address;
-  if (choice != choices.end()) {
-    delivery.method = choice->method;
-    delivery.note = choice->note;
-  }
+  if (choice == choices.end()) return delivery;
+  delivery.method = choice->method;
+  delivery.note = choice->note;
+  const auto window = windows.find(farm);
+  if (window == windows.end()) return delivery;
+  const auto& terms = window->second;
+  delivery.method = terms.window.method == delivery::Method::pick_up ? orders::DeliveryMethod::pick_up : orders::DeliveryMethod::delivery;
+  delivery.window = orders::DeliveryWindow{terms.window.day, terms.from, terms.to, terms.booking};
+  if (const auto& point = terms.pickup_point)
+    delivery.pick_up = orders::PickUpPoint{std::to_string(point->id), point->name, point->address};
   return delivery;
 }
 
@@ -98,14 +106,15 @@ orders::OrderLine order_line(const catalog::SellableVariant& offer, const pricin
 }
 
 std::vector<orders::Part> parts_of(const std::vector<orders::OrderLine>& lines, const pricing::Explanation& explanation,
-                                   const std::vector<orders::DeliveryChoice>& choices, const std::optional<orders::DeliveryAddress>& address) {
+                                   const std::vector<orders::DeliveryChoice>& choices,
+                                   const std::optional<orders::DeliveryAddress>& address, const std::map<FarmId, booking::Terms>& windows) {
   std::vector<orders::Part> parts;
   for (const auto& line : lines) {
     if (std::ranges::find(parts, line.farm, &orders::Part::farm) != parts.end()) continue;
     auto& part = parts.emplace_back();
     part.farm = line.farm;
     part.farm_name = line.farm_name;
-    part.delivery = delivery_of(line.farm, choices, address);
+    part.delivery = delivery_of(line.farm, choices, address, windows);
     const auto priced = std::ranges::find(explanation.farms, line.farm, &pricing::PricedFarm::farm);
     if (priced == explanation.farms.end() || !priced->delivery) continue;
     part.fee = orders::FeePrice{priced->delivery->reason, priced->delivery->fee, share_of(priced->delivery->tax)};

@@ -1,10 +1,12 @@
 // From the catalog's and the pricing engine's words to those that an order keeps. Pure.
 #pragma once
+#include <map>
 #include <vector>
 
 #include "contexts/catalog/service.h"
 #include "contexts/orders/types.h"
 #include "contexts/pricing/engine.h"
+#include "flows/booking/booking.h"
 
 namespace gh::quote {
 
@@ -19,6 +21,7 @@ orders::OrderLine order_line(const catalog::SellableVariant& offer, const pricin
 
 // One per farm, in the order of the lines, with the fees; choices: of the cart.
 std::vector<orders::Part> parts_of(const std::vector<orders::OrderLine>& lines, const pricing::Explanation& explanation,
-                                   const std::vector<orders::DeliveryChoice>& choices, const std::optional<orders::DeliveryAddress>& address);
+                                   const std::vector<orders::DeliveryChoice>& choices,
+                                   const std::optional<orders::DeliveryAddress>& address, const std::map<FarmId, booking::Terms>& windows);
 
 }  // namespace gh::quote

@@ -27,6 +27,13 @@ std::vector<orders::Booking> uses_of(const pricing::Coupon& coupon, const Custom
   return bookings;
 }
 
+pricing::FeeTerms fees_of(const delivery::Zone& zone) {
+  pricing::FeeTerms fees{.zone = zone.name, .fee = zone.fees.fee, .by_weight = {}, .by_value = {}};
+  for (const auto& step : zone.fees.by_weight) fees.by_weight.push_back({step.grams_max, step.fee});
+  for (const auto& step : zone.fees.by_value) fees.by_value.push_back({step.from, step.fee});
+  return fees;
+}
+
 pricing::Destination destination_of(const orders::Cart& cart, const Terms& terms) {
   if (!cart.address) return {terms.country, "", ""};
   return {cart.address->country.empty() ? terms.country : cart.address->country, cart.address->state, cart.address->zip};
@@ -67,10 +74,40 @@ Task<Result<std::vector<pricing::CouponTerms>>> Quotes::coupons(const orders::Ca
   co_return terms;
 }
 
+// What the farm asks of every order, and the fees of the window that was chosen.
+Task<Result<pricing::FarmTerms>> Quotes::farm_terms(FarmId farm, const orders::Cart& cart, Quote& quote) const {
+  GH_CO_TRY(const auto rules, co_await pricing_.rules_of(farm));
+  pricing::FarmTerms terms{farm, rules.minimum_order, {}};
+  const auto choice = std::ranges::find(cart.deliveries, farm, &orders::DeliveryChoice::farm);
+  if (booking_ == nullptr || choice == cart.deliveries.end() || !choice->window) co_return terms;
+  const auto amiss = [&](std::string reason) { quote.deliveries_amiss.push_back({farm, *choice->window, std::move(reason)}); };
+  const auto window = delivery::WindowId::parse(*choice->window);
+  const std::string postcode = cart.address ? delivery::normal_postcode(cart.address->zip) : std::string();
+  if (!window) {
+    amiss("not_found");
+    co_return terms;
+  }
+  auto chosen = co_await booking_->terms(farm, *window, {postcode, std::nullopt});
+  if (!chosen && chosen.error().kind().http_status() >= 500) co_return fail(std::move(chosen).error());
+  if (!chosen) {
+    amiss(std::string(chosen.error().kind().code));
+    co_return terms;
+  }
+  if (chosen->left < chosen->quantity) {
+    amiss("window_full");
+    co_return terms;
+  }
+  if (chosen->minimum && (!terms.minimum || *terms.minimum < *chosen->minimum)) terms.minimum = chosen->minimum;
+  if (chosen->zone) terms.delivery = fees_of(*chosen->zone);
+  quote.bookings.push_back({orders::BookingKind::window, *choice->window, chosen->booking, chosen->quantity, chosen->capacity});
+  quote.windows.emplace(farm, *std::move(chosen));
+  co_return terms;
+}
+
 void Quotes::keep_bookings_that_count(Quote& quote) const {
   for (const auto& coupon : quote.explanation->coupons) {
     if (coupon.state == pricing::CouponState::applied) continue;
-    std::erase_if(quote.bookings, [&](const auto& one) { return one.name == coupon.code; });
+    std::erase_if(quote.bookings, [&](const auto& one) { return one.kind != orders::BookingKind::window && one.name == coupon.code; });
     if (coupon.state == pricing::CouponState::not_combined) continue;  // another one takes off more
     quote.troubles.push_back({coupon.code, std::string(json::enum_name(coupon.state)), coupon.missing});
   }
@@ -101,8 +138,8 @@ Task<Result<Quote>> Quotes::of(orders::Cart cart, Customer customer) const {
   if (question.lines.empty()) co_return quote;
   for (const auto& line : question.lines) {
     if (std::ranges::find(question.farms, line.farm, &pricing::FarmTerms::farm) != question.farms.end()) continue;
-    GH_CO_TRY(const auto rules, co_await pricing_.rules_of(line.farm));
-    question.farms.push_back({line.farm, rules.minimum_order, {}});
+    GH_CO_TRY(auto farm, co_await farm_terms(line.farm, cart, quote));
+    question.farms.push_back(std::move(farm));
   }
   if (!cart.coupons.empty()) {
     GH_CO_TRY(question.coupons, co_await coupons(cart, std::move(customer), quote));

@@ -1,6 +1,7 @@
 // Quotes: what a cart costs at this moment, line by line, and what has changed since its buyer saw it. The one place that asks the pricing
 // engine, for the preview and for the order. Holds no state; outlives its calls.
 #pragma once
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "contexts/orders/types.h"
 #include "contexts/pricing/engine.h"
 #include "contexts/pricing/service.h"
+#include "flows/booking/booking.h"
 #include "flows/quote/line_changes.h"
 
 namespace gh::quote {
@@ -33,19 +35,31 @@ struct CouponTrouble {
 };
 BOOST_DESCRIBE_STRUCT(CouponTrouble, (), (code, reason, missing))
 
+// A choice of delivery that cannot be kept.
+struct DeliveryTrouble {
+  FarmId farm;
+  std::string window;
+  std::string reason;  // the code of the error that says why: not_found, window_closed, not_delivered_here; or window_full
+};
+BOOST_DESCRIBE_STRUCT(DeliveryTrouble, (), (farm, window, reason))
+
 struct Quote {
   std::vector<catalog::SellableVariant> offers;     // one per line of the cart
   std::vector<inventory::Availability> stock;       // likewise
   std::optional<pricing::Explanation> explanation;  // of the lines that are on sale, in their order; none: no line is
   std::vector<LineChange> changes;
-  std::vector<CouponTrouble> troubles;    // codes of the cart that count for nothing
-  std::vector<orders::Booking> bookings;  // of the coupons that count
+  std::vector<CouponTrouble> troubles;  // codes of the cart that count for nothing
+  std::vector<DeliveryTrouble> deliveries_amiss;
+  std::map<FarmId, booking::Terms> windows;  // that were chosen and can be kept
+  std::vector<orders::Booking> bookings;     // of the coupons that count and the windows
 };
 
 class Quotes {
  public:
-  Quotes(catalog::Service& catalog, inventory::Service& inventory, pricing::Service& pricing, const Clock& clock, Terms terms)
-      : catalog_(catalog), inventory_(inventory), pricing_(pricing), clock_(clock), terms_(std::move(terms)) {}
+  // booking: null where nothing is delivered in windows.
+  Quotes(catalog::Service& catalog, inventory::Service& inventory, pricing::Service& pricing, booking::Booking* booking, const Clock& clock,
+         Terms terms)
+      : catalog_(catalog), inventory_(inventory), pricing_(pricing), booking_(booking), clock_(clock), terms_(std::move(terms)) {}
 
   // Errors: those of pricing::price, what the store says.
   Task<Result<Quote>> of(orders::Cart cart, Customer customer) const;
@@ -56,11 +70,13 @@ class Quotes {
 
  private:
   Task<Result<std::vector<pricing::CouponTerms>>> coupons(const orders::Cart& cart, Customer customer, Quote& quote) const;
+  Task<Result<pricing::FarmTerms>> farm_terms(FarmId farm, const orders::Cart& cart, Quote& quote) const;
   void keep_bookings_that_count(Quote& quote) const;
 
   catalog::Service& catalog_;
   inventory::Service& inventory_;
   pricing::Service& pricing_;
+  booking::Booking* booking_;
   const Clock& clock_;
   const Terms terms_;
 };

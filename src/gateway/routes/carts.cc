@@ -83,15 +83,16 @@ struct CartView {
   std::vector<orders::DeliveryChoice> deliveries;
   std::vector<orders::RemovedLine> removed;  // what can be put back
   // Of the answers that price the cart (all but those to new carts and lines):
-  std::optional<CartPriceView> pricing;                              // none: nothing of it is on sale
-  std::optional<std::vector<quote::LineChange>> changes;             // since the buyer saw it
-  std::optional<std::vector<quote::CouponTrouble>> coupon_troubles;  // codes that count for nothing
+  std::optional<CartPriceView> pricing;                                  // none: nothing of it is on sale
+  std::optional<std::vector<quote::LineChange>> changes;                 // since the buyer saw it
+  std::optional<std::vector<quote::CouponTrouble>> coupon_troubles;      // codes that count for nothing
+  std::optional<std::vector<quote::DeliveryTrouble>> delivery_troubles;  // choices that cannot be kept
   Timestamp created;
   Timestamp updated;
 };
 BOOST_DESCRIBE_STRUCT(CartView, (),
-                      (id, lines, farms, subtotal, coupons, address, deliveries, removed, pricing, changes, coupon_troubles, created,
-                       updated))
+                      (id, lines, farms, subtotal, coupons, address, deliveries, removed, pricing, changes, coupon_troubles,
+                       delivery_troubles, created, updated))
 
 CartView view(orders::Cart cart) {
   CartView out;
@@ -126,6 +127,7 @@ CartView view(cart::Priced priced) {
   }
   out.changes = std::move(quote.changes);
   out.coupon_troubles = std::move(quote.troubles);
+  out.delivery_troubles = std::move(quote.deliveries_amiss);
   return out;
 }
 
@@ -250,18 +252,19 @@ Result<orders::CartChoices> choices_of(const std::optional<AddressInput>& addres
         return fail(Error(gh::errors::invalid).field("/address/country", "bad_country", "Two letters of ISO 3166-1, as US or DE."));
     }
     choices.address = orders::DeliveryAddress{.name = address->name,
-                                      .street = address->street,
-                                      .city = address->city,
-                                      .state = address->state ? address->state->value() : "",
-                                      .zip = address->zip,
-                                      .country = std::move(country),
-                                      .phone = address->phone ? address->phone->value() : ""};
+                                              .street = address->street,
+                                              .city = address->city,
+                                              .state = address->state ? address->state->value() : "",
+                                              .zip = address->zip,
+                                              .country = std::move(country),
+                                              .phone = address->phone ? address->phone->value() : ""};
   }
   if (deliveries) {
     choices.deliveries.emplace();
     for (const auto& choice : deliveries->value()) {
-      choices.deliveries->push_back(
-          {choice.farm, choice.method.value_or(orders::DeliveryMethod::delivery), std::nullopt, choice.note ? choice.note->value() : ""});
+      choices.deliveries->push_back({choice.farm, choice.method.value_or(orders::DeliveryMethod::delivery),
+                                     choice.window ? std::optional(choice.window->text()) : std::nullopt,
+                                     choice.note ? choice.note->value() : ""});
     }
   }
   return choices;

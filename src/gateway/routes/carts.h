@@ -1,5 +1,6 @@
 // Carts as a buyer sees them.
 #pragma once
+#include "contexts/delivery/types.h"
 #include "contexts/orders/service.h"
 #include "flows/cart/cart.h"
 #include "gateway/route_table.h"
@@ -21,10 +22,11 @@ BOOST_DESCRIBE_STRUCT(AddressInput, (), (name, street, city, state, zip, country
 
 struct DeliveryChoiceInput {
   FarmId farm;
+  std::optional<delivery::WindowId> window;                        // says the method, too
   std::optional<orders::DeliveryMethod> method;                    // absent: delivery
   std::optional<json::Text<0, orders::note_characters_max>> note;  // for the farm
 };
-BOOST_DESCRIBE_STRUCT(DeliveryChoiceInput, (), (farm, method, note))
+BOOST_DESCRIBE_STRUCT(DeliveryChoiceInput, (), (farm, window, method, note))
 
 using DeliveryChoices = json::List<DeliveryChoiceInput, 0, orders::lines_max>;
 

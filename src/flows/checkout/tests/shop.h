@@ -142,7 +142,7 @@ struct Node {
         inventory(documents, clock, random),
         payments(cards, {.call_deadline = Milliseconds(5), .attempts_max = 2, .retry_after = Milliseconds(1)}),
         pricing(documents, clock, random),
-        quotes(catalog, inventory, pricing, clock, {}),
+        quotes(catalog, inventory, pricing, nullptr, clock, {}),
         checkout(orders, inventory, payments, quotes, clock, options),
         carts(orders, catalog, pricing, quotes),
         sweeper(orders, payments, checkout.settlement()),

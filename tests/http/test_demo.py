@@ -86,6 +86,12 @@ def test_orders_of_several_kinds(demo):
     assert set(statuses) & {"returned", "refunded"} and statuses.total() >= 30, statuses
 
 
+def test_there_are_coupons_and_delivery(demo, products):
+    admin = Admin(demo)
+    codes = {c["terms"]["code"] for c in expect(admin.get("/api/v1/admin/coupons"), 200)["items"]}
+    assert {"WELCOME10", "BIGBASKET", "FIRST50"} <= codes
+
+
 def test_the_three_accounts(demo):
     for email, password, role in (("admin@example.com", "check-the-carrots", "admin"), ("ada@example.com", "try-the-carrots", "customer"),
                                   ("farmer@example.com", "grow-the-carrots", "farmer")):

@@ -1,6 +1,6 @@
 """Bulk work: an operation with progress, counts, an error per row, cancel; who sees which."""
 import pytest
-from stage import FarmOwner, Person, eventually, expect
+from stage import FarmOwner, Person, eventually, expect, number
 
 NOBODYS = "prd_" + "0" * 26
 
@@ -105,6 +105,14 @@ def test_many_users(shop, admin):
     eventually(lambda: people[0].get("/api/v1/me").status == 401, "a disabled account is shut out")
     assert finished(admin, bulk(admin, {"action": "enable", "ids": ids}, path=path))["counts"] == {"enabled": 2}
     assert bulk(admin, {"action": "enable", "ids": ids, "reason": "x"}, 422, path)["errors"][0]["pointer"] == "/reason"
+
+
+def test_many_coupons(admin):
+    path = "/api/v1/admin/coupons"
+    ids = [expect(admin.post(path, {"code": f"BULK{n}-{number()}", "percent_ppm": 100000}), 201)["id"] for n in range(2)]
+    assert finished(admin, bulk(admin, {"action": "pause", "ids": ids}, path=f"{path}/bulk"))["counts"] == {"paused": 2}
+    assert expect(admin.get(f"{path}/{ids[0]}"), 200)["paused"]
+    assert finished(admin, bulk(admin, {"action": "resume", "ids": ids + ["cpn_" + "0" * 26]}, path=f"{path}/bulk"))["counts"] == {"resumed": 2, "failed": 1}
 
 
 def test_many_orders(shop, admin, farm):

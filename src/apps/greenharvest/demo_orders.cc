@@ -83,9 +83,34 @@ Task<Result<void>> buy(Shop& shop, UserId buyer, std::vector<cart::Wanted> lines
   co_return Result<void>{};
 }
 
+Task<Result<void>> make_coupons(Shop& shop) {
+  constexpr std::int64_t percent = 10'000;
+  const auto now = shop.clock.now();
+  constexpr Milliseconds day{24LL * 60 * 60 * 1000};
+  const auto coupon = [&](std::string code, std::int64_t ppm, std::optional<Money> amount, std::optional<Money> minimum, std::string text) {
+    pricing::Coupon made;
+    made.terms.code = std::move(code);
+    made.terms.percent_ppm = ppm;
+    made.terms.amount = amount;
+    made.terms.minimum = minimum;
+    made.terms.from = now - day;
+    made.terms.to = now + 90 * day;
+    made.description = std::move(text);
+    return made;
+  };
+  auto welcome = coupon("WELCOME10", 10 * percent, std::nullopt, std::nullopt, "Ten percent off the first order.");
+  welcome.uses_per_customer_max = 1;
+  auto basket = coupon("BIGBASKET", 0, Money{500, {}}, Money{5000, {}}, "Five dollars off a basket of fifty.");
+  auto few = coupon("FIRST50", 20 * percent, std::nullopt, std::nullopt, "Twenty percent for the first fifty.");
+  few.uses_max = 50;
+  for (auto* made : {&welcome, &basket, &few}) GH_CO_CHECK(co_await shop.pricing->create(std::move(*made)));
+  co_return Result<void>{};
+}
+
 }  // namespace
 
 Task<Result<int>> load_demo_orders(Shop& shop, std::vector<Sku> skus) {
+  GH_CO_CHECK(co_await make_coupons(shop));
   std::vector<Task<Result<UserId>>> people;
   for (int number = 1; number <= customers_wanted; ++number) people.push_back(make_customer(shop, number));
   std::vector<UserId> customers;

@@ -1,4 +1,5 @@
-// Orders of the demo shop, by invented customers, one for each thing that can become of an order and enough paid ones to fill a page.
+// Coupons and orders of the demo shop, by invented customers, one for each thing that can become of an order and enough paid ones to fill a
+// page.
 #pragma once
 #include <vector>
 

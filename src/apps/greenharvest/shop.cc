@@ -129,7 +129,7 @@ Result<void> Shop::build(const Settings& settings) {
   low_stock.emplace(*catalog, *farmers, *inventory, *tasks);
   back_in_stock.emplace(*catalog, *waiting_list, *tasks);
   recall.emplace(*orders, *inventory, *tasks);
-  bulk.emplace(*catalog, *farmers, *identity, *publisher, *cancel, *operations);
+  bulk.emplace(*catalog, *farmers, *identity, *pricing, *publisher, *cancel, *operations);
   farm_roles.emplace(*farmers, *identity);
   certification.emplace(*farmers, *catalog);
   teller.emplace(*identity, *notifications, settings.operators);

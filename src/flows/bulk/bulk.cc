@@ -141,6 +141,14 @@ Task<Result<Operation>> Bulk::start_users(UserId admin, UserAction action, std::
   co_return co_await operations_.start(std::move(wanted));
 }
 
+Task<Result<Operation>> Bulk::start_coupons(UserId admin, CouponAction action, std::vector<pricing::CouponId> ids) const {
+  co_return co_await operations_.start({.kind = kind_of("coupons", action),
+                                        .parameters = {},
+                                        .rows = rows_of(texts_of(ids)),
+                                        .created_by = std::move(admin),
+                                        .farm = std::nullopt});
+}
+
 Task<Result<Operation>> Bulk::start_cancel_orders(UserId admin, std::vector<OrderId> ids) const {
   co_return co_await operations_.start({.kind = std::string(cancel_orders_kind),
                                         .parameters = {},
@@ -234,6 +242,16 @@ Task<Result<std::string>> Bulk::user_row(const Operation& operation, UserAction 
   }
 }
 
+Task<Result<std::string>> Bulk::coupon_row(CouponAction action, pricing::CouponId id) const {
+  const bool pause = action == CouponAction::pause;
+  GH_CO_TRY(const auto before, co_await pricing_.coupon(id, {}));
+  if (before.paused == pause) co_return std::string(unchanged);
+  pricing::CouponEdit edit;
+  edit.paused = pause;
+  GH_CO_CHECK(co_await pricing_.edit(std::move(id), {}, std::move(edit)));
+  co_return pause ? "paused" : "resumed";
+}
+
 Task<Result<std::string>> Bulk::order_row(const Operation& operation, OrderId id) const {
   const orders::Viewer admin{.user = operation.created_by, .admin = true};
   GH_CO_CHECK(co_await cancel_.cancel(std::move(id), admin, operation.id.text()));
@@ -267,6 +285,15 @@ void Bulk::add_kinds(operations::Runner& runner) const {
         auto id = UserId::parse(body);
         if (!id) co_return fail(errors::not_found);
         co_return co_await user_row(operation, action, *std::move(id));
+      });
+    });
+  }
+  for (const auto action : {CouponAction::pause, CouponAction::resume}) {
+    runner.add_kind(kind_of("coupons", action), [this, action](const Operation&, const Rows& rows) {
+      return each(rows, [this, action](const std::string& body) -> Task<Result<std::string>> {
+        auto id = pricing::CouponId::parse(body);
+        if (!id) co_return fail(errors::not_found);
+        co_return co_await coupon_row(action, *std::move(id));
       });
     });
   }

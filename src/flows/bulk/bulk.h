@@ -7,6 +7,7 @@
 #include "contexts/identity/service.h"
 #include "contexts/operations/runner.h"
 #include "contexts/operations/service.h"
+#include "contexts/pricing/service.h"
 #include "flows/bulk/price_change.h"
 #include "flows/cancel/cancel.h"
 #include "flows/publish/publish.h"
@@ -19,6 +20,9 @@ enum class FarmAction { verify, pause, resume, reject };
 BOOST_DESCRIBE_ENUM(FarmAction, verify, pause, resume, reject)
 enum class UserAction { disable, enable, end_sessions };
 BOOST_DESCRIBE_ENUM(UserAction, disable, enable, end_sessions)
+
+enum class CouponAction { pause, resume };
+BOOST_DESCRIBE_ENUM(CouponAction, pause, resume)
 
 struct Starter {
   UserId user;
@@ -34,9 +38,15 @@ struct ProductsRequest {
 
 class Bulk {
  public:
-  Bulk(catalog::Service& catalog, farmers::Service& farmers, identity::Service& identity, publish::Publisher& publisher,
-       cancel::Cancel& cancel, operations::Service& operations)
-      : catalog_(catalog), farmers_(farmers), identity_(identity), publisher_(publisher), cancel_(cancel), operations_(operations) {}
+  Bulk(catalog::Service& catalog, farmers::Service& farmers, identity::Service& identity, pricing::Service& pricing,
+       publish::Publisher& publisher, cancel::Cancel& cancel, operations::Service& operations)
+      : catalog_(catalog),
+        farmers_(farmers),
+        identity_(identity),
+        pricing_(pricing),
+        publisher_(publisher),
+        cancel_(cancel),
+        operations_(operations) {}
 
   // invalid_input: change_price without a percentage, a percentage without it, neither or both of ids and all_of; and what starting an
   // operation says. Rows that cannot be read are errors of the operation, not of the start.
@@ -44,6 +54,7 @@ class Bulk {
   Task<Result<operations::Operation>> start_farms(UserId admin, FarmAction action, std::vector<FarmId> ids, std::string reason) const;
   // reason: of disable, and of nothing else.
   Task<Result<operations::Operation>> start_users(UserId admin, UserAction action, std::vector<UserId> ids, std::string reason) const;
+  Task<Result<operations::Operation>> start_coupons(UserId admin, CouponAction action, std::vector<pricing::CouponId> ids) const;
   Task<Result<operations::Operation>> start_cancel_orders(UserId admin, std::vector<OrderId> ids) const;
 
   // Makes the runner know the kinds. This object outlives the runner's work.
@@ -61,11 +72,13 @@ class Bulk {
   Task<Result<std::string>> price_change_row(const operations::Operation& operation, PriceRow row) const;
   Task<Result<std::string>> farm_row(const operations::Operation& operation, FarmAction action, FarmId id) const;
   Task<Result<std::string>> user_row(const operations::Operation& operation, UserAction action, UserId id) const;
+  Task<Result<std::string>> coupon_row(CouponAction action, pricing::CouponId id) const;
   Task<Result<std::string>> order_row(const operations::Operation& operation, OrderId id) const;
 
   catalog::Service& catalog_;
   farmers::Service& farmers_;
   identity::Service& identity_;
+  pricing::Service& pricing_;
   publish::Publisher& publisher_;
   cancel::Cancel& cancel_;
   operations::Service& operations_;

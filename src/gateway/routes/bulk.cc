@@ -35,6 +35,12 @@ struct BulkUsersInput {
 };
 BOOST_DESCRIBE_STRUCT(BulkUsersInput, (), (action, ids, reason))
 
+struct BulkCouponsInput {
+  bulk::CouponAction action = bulk::CouponAction::pause;
+  json::List<pricing::CouponId, 1, ids_max> ids;
+};
+BOOST_DESCRIBE_STRUCT(BulkCouponsInput, (), (action, ids))
+
 struct BulkOrdersInput {
   json::List<OrderId, 1, ids_max> ids;
 };
@@ -84,6 +90,12 @@ void bulk_routes(RouteTable& table, bulk::Bulk& bulk, farmers::Service& farms) {
       [&bulk](const Call& call, Input<None, None, BulkUsersInput> in) -> Task<Result<Reply<OperationView>>> {
         GH_CO_TRY(auto operation, co_await bulk.start_users(*call.caller.user, in.body.action, in.body.ids.value(),
                                                             in.body.reason ? in.body.reason->value() : std::string()));
+        co_return accepted(std::move(operation));
+      });
+  table.add<Input<None, None, BulkCouponsInput>, OperationView>(
+      spec("/api/v1/admin/coupons/bulk", "bulkCoupons", "Pauses or resumes many coupons.", admins),
+      [&bulk](const Call& call, Input<None, None, BulkCouponsInput> in) -> Task<Result<Reply<OperationView>>> {
+        GH_CO_TRY(auto operation, co_await bulk.start_coupons(*call.caller.user, in.body.action, in.body.ids.value()));
         co_return accepted(std::move(operation));
       });
   table.add<Input<None, None, BulkOrdersInput>, OperationView>(

@@ -119,19 +119,22 @@ def test_a_sale_begins_and_ends_to_the_second(moved):
         items = expect(buyer.get(f"/api/v1/products?farm={farm.farm['id']}"), 200)["items"]
         return {item["id"]: cents(item["price_from"]) for item in items}.get(product["id"])
 
-    assert now() == 500 and listed() == 500
+    def shown():
+        return cents(expect(buyer.get(f"/api/v1/products/{product['slug']}"), 200)["variants"][0]["price_now"])
+
+    assert now() == 500 and listed() == 500 and shown() == 500
     clock.advance_to(begin - datetime.timedelta(seconds=3))
     assert now() == 500
     clock.advance_to(begin + datetime.timedelta(milliseconds=1))
     assert now() == 400
-    assert listed() == 400
+    assert listed() == 400 and shown() == 400
     change = expect(buyer.place(cart), 409, "cart_changed")["changes"][0]
     assert change["reason"] == "price_changed" and change["unit_price"] == usd(400)
     expect(buyer.call("PUT", f"/api/v1/carts/{cart}/lines/{product['sku']}", {"quantity": 1}), 200)
     assert order_adds_up(expect(buyer.place(cart), 201)) == 400
     cart = buyer.cart((product["sku"], 1))
     clock.advance_to(end + datetime.timedelta(milliseconds=1))
-    assert now() == 500 and listed() == 500
+    assert now() == 500 and listed() == 500 and shown() == 500
     expect(buyer.place(cart), 409, "cart_changed")
 
 

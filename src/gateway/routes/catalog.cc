@@ -5,6 +5,7 @@
 #include "contexts/catalog/food_rules.h"
 #include "contexts/farmers/farm.h"
 #include "contexts/identity/scopes.h"
+#include "contexts/pricing/engine.h"
 #include "gateway/routes/product_card.h"
 
 namespace gh::gateway {
@@ -34,7 +35,8 @@ struct ProductVariant {
   Sku sku;
   std::string title;
   catalog::Unit unit = catalog::Unit::each;
-  Money price;
+  Money price;      // of one pack, when nothing makes it less
+  Money price_now;  // of one pack, of the least that is sold at once
   Quantity pack;
   Quantity step;
   Quantity min_quantity;  // 0: one step
@@ -48,8 +50,8 @@ struct ProductVariant {
   std::vector<ProductLot> lots;
 };
 BOOST_DESCRIBE_STRUCT(ProductVariant, (),
-                      (sku, title, unit, price, pack, step, min_quantity, options, sale, breaks, gtin, content, unit_prices, available,
-                       lots))
+                      (sku, title, unit, price, price_now, pack, step, min_quantity, options, sale, breaks, gtin, content, unit_prices,
+                       available, lots))
 
 struct ProductPlace {
   json::Latitude latitude;
@@ -199,24 +201,26 @@ Result<Reply<ProductOnDesk>> desk_reply(Result<publish::DeskProduct> desk) {
   return Reply<ProductOnDesk>(desk_view(*std::move(desk)));
 }
 
+Money price_of(const catalog::Variant& v, Timestamp now) {
+  std::optional<pricing::Sale> sale;
+  if (v.sale) sale = pricing::Sale{v.sale->price, v.sale->from, v.sale->to};
+  std::vector<pricing::Break> breaks;
+  for (const auto& one : v.breaks) breaks.push_back({one.from_quantity, one.price});
+  return pricing::unit_price(v.price, sale, breaks, std::max(v.step, v.min_quantity), now).price;
+}
+
 // What a variant is filled from now, and until when that is so by the clock. Only what is on sale is shown.
-Task<Result<ProductVariant>> variant_view(inventory::Service& inventory, const catalog::Product& product, catalog::Variant v,
+Task<Result<ProductVariant>> variant_view(inventory::Service& inventory, const catalog::Product& product, catalog::Variant v, Timestamp now,
                                           std::optional<Timestamp>& true_until) {
-  ProductVariant view{v.sku,
-                      v.title,
-                      v.unit,
-                      v.price,
-                      v.pack,
-                      v.step,
-                      v.min_quantity,
-                      v.options,
-                      v.sale,
-                      v.breaks,
-                      v.gtin,
-                      v.content,
-                      catalog::unit_prices(v),
-                      {},
-                      {}};
+  const auto price_now = price_of(v, now);
+  ProductVariant view{v.sku,     v.title,
+                      v.unit,    v.price,
+                      price_now, v.pack,
+                      v.step,    v.min_quantity,
+                      v.options, v.sale,
+                      v.breaks,  v.gtin,
+                      v.content, catalog::unit_prices(v, price_now),
+                      {},        {}};
   auto stock = co_await inventory.stock(product.farm.id, v.sku, product.min_remaining_shelf_life_days);
   if (!stock && stock.error().is(gh::errors::not_found)) co_return view;  // never stocked
   if (!stock) co_return fail(std::move(stock).error());
@@ -280,14 +284,15 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
   std::vector<std::string> tags{fmt::format("{}/{}", catalog::products_collection, p.id.text()), "farms/" + p.farm.id.text()};
   std::optional<Timestamp> true_until;
   for (const auto& variant : p.variants) {
-    GH_CO_TRY(auto view, co_await variant_view(services.inventory, p, variant, true_until));
+    GH_CO_TRY(auto view, co_await variant_view(services.inventory, p, variant, now, true_until));
     detail.variants.push_back(std::move(view));
     tags.push_back("stock_items/" + variant.sku.text());
   }
   Reply<ProductDetail> reply(std::move(detail));
-  hold_until_turn(reply, p, now);
   reply.tags = std::move(tags);
   reply.valid_until = true_until;
+  hold_until_turn(reply, p, now);
+  if (const auto next = next_card_change(p, now)) reply.valid_until = std::min(reply.valid_until.value_or(*next), *next);
   co_return reply;
 }
 

@@ -185,6 +185,8 @@ void Shop::add_handlers() {
     GH_CO_TRY(const auto which, json::parse_stored<inventory::ExpireLots>(task.payload));
     co_return co_await inventory->expire_lots(which.sku);
   });
+  runner->handle(std::string(catalog::tree_changed_task), [this](const ports::LeasedTask&) { return catalog->bring_to_tree(); },
+                 {.concurrency = 1, .deadline = Milliseconds(600'000)});
   runner->handle(std::string(delivery::make_windows_task), [this](const ports::LeasedTask& task) -> Task<Result<void>> {
     GH_CO_TRY(const auto which, json::parse_stored<delivery::MakeWindows>(task.payload));
     co_return co_await booking->make_windows(which.farm);

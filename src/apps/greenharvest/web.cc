@@ -12,6 +12,7 @@
 #include "gateway/routes/carts.h"
 #include "gateway/routes/catalog.h"
 #include "gateway/routes/coupons.h"
+#include "gateway/routes/categories.h"
 #include "gateway/routes/delivery.h"
 #include "gateway/routes/farmers.h"
 #include "gateway/routes/fulfilment.h"
@@ -21,6 +22,7 @@
 #include "gateway/routes/operations.h"
 #include "gateway/routes/orders.h"
 #include "gateway/routes/people.h"
+#include "gateway/routes/product_desk.h"
 #include "gateway/routes/product_list.h"
 #include "gateway/routes/search.h"
 #include "gateway/routes/stock_takes.h"
@@ -65,9 +67,11 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
   gateway::people_routes(table, shop.identity->people);
   gateway::api_key_routes(table, shop.identity->api_keys, *shop.farmers);
   gateway::farmers_routes(table, *shop.farmers, *shop.identity, *shop.certification, *shop.search, shop.clock);
-  gateway::catalog_routes(table, *shop.catalog, *shop.publisher, *shop.inventory, *shop.farmers);
+  gateway::catalog_routes(table, *shop.catalog, *shop.inventory, *shop.farmers);
   gateway::product_list_routes(table, *shop.catalog, *shop.farmers, *shop.search, shop.clock);
   gateway::search_routes(table, *shop.catalog, *shop.farmers, *shop.search, shop.clock);
+  gateway::category_routes(table, *shop.catalog);
+  gateway::product_desk_routes(table, *shop.publisher);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
   gateway::audit_routes(table, *shop.trail, *shop.farmers);
   gateway::notification_routes(table, *shop.notifications);

@@ -214,6 +214,38 @@ Result<Product> create(ProductId id, std::string slug, const Draft& draft, const
   return p;
 }
 
+constexpr std::string_view copy_mark = " (copy)";
+constexpr std::size_t title_bytes_copied_max = 120;  // of a title of at most 120 characters
+
+Draft copy_of(const Product& p) {
+  Draft d;
+  d.title = p.title.size() + copy_mark.size() <= title_bytes_copied_max ? p.title + std::string(copy_mark) : p.title;
+  d.description = p.description;
+  d.category = p.category;
+  d.tags = p.tags;
+  for (const auto& variant : p.variants) {
+    auto draft = as_draft(variant);
+    draft.sku.reset();
+    draft.gtin.clear();
+    draft.sale.reset();
+    d.variants.push_back(std::move(draft));
+  }
+  d.field = p.origin.field;
+  d.harvest = p.harvest;
+  d.season = p.season;
+  d.certificate = p.certificate;
+  d.storage = p.storage;
+  d.handling = p.handling;
+  d.storage_class = p.storage_class;
+  d.allergens = p.allergens;
+  d.tax_category = p.tax_category;
+  d.min_remaining_shelf_life_days = p.min_remaining_shelf_life_days;
+  d.related = p.related;
+  d.seo = p.seo;
+  d.images = p.images;
+  return d;
+}
+
 Result<void> edit(Product& product, const Edit& change, const Facts& facts, Timestamp now) {
   if (product.status == Status::archived) return fail(illegal(product.status, "edited"));
   Product p = product;  // all or nothing

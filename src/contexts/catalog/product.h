@@ -32,6 +32,8 @@ std::vector<std::int32_t> months_of(const Product&);
 
 // `id` and `slug` are given by the caller. Fails with invalid_input (fields) or too_many_variants.
 Result<Product> create(ProductId id, std::string slug, const Draft&, const Facts&, Timestamp now);
+// A new draft that says the same: without reference, GTINs and sales, which belong to the one it is copied from.
+Draft copy_of(const Product&);
 // An archived product is not edited (product_state). A published one must stay complete (provenance_required).
 Result<void> edit(Product&, const Edit&, const Facts&, Timestamp now);
 // provenance_required names what is missing: the extension "missing" (rule names) and a field error each.

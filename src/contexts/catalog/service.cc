@@ -2,6 +2,7 @@
 
 #include "contexts/catalog/categories.h"
 #include "contexts/catalog/cursor.h"
+#include "contexts/catalog/errors.h"
 
 namespace gh::catalog {
 namespace {
@@ -50,6 +51,20 @@ ProductPage page_of(TypedPage<Product> found, const std::string& list, Keep keep
   return page;
 }
 
+std::string lowered(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+  return lower;
+}
+
+bool fits(const Product& p, const DeskFilter& filter) {
+  if (filter.status && p.status != *filter.status) return false;
+  if (filter.text.empty()) return true;
+  const auto text = lowered(filter.text);
+  return lowered(p.title).find(text) != std::string::npos || lowered(p.reference).find(text) != std::string::npos;
+}
+
 SellableVariant sellable_of(const Sku& sku, const std::optional<Versioned<Product>>& found, Timestamp now) {
   SellableVariant answer;
   answer.sku = sku;
@@ -87,16 +102,20 @@ constexpr int slug_attempts_max = 20;
 }  // namespace
 
 Service::Service(ports::Documents& documents, const Clock& clock, Random& random)
-    : products_(documents, products_spec(), keys_of), clock_(clock), random_(random) {}
+    : products_(documents, products_spec(), keys_of), categories_(documents), clock_(clock), random_(random) {}
 
 Task<Result<Product>> Service::create(Draft draft, Facts facts) {
   const auto now = clock_.now();
-  GH_CO_TRY(Product product, catalog::create(ProductId::make(now, random_), slug_of(draft.title), draft, facts, now));
+  GH_CO_CHECK(co_await check_related(draft.related, facts.farm.id));
+  auto id = draft.reference.empty() ? ProductId::make(now, random_) : id_of_reference(facts.farm.id, draft.reference);
+  GH_CO_TRY(Product product, catalog::create(std::move(id), slug_of(draft.title), draft, facts, now));
   const std::string wanted = product.slug;
   // heirloom-tomatoes, then heirloom-tomatoes-<farm>, then numbered, then with the end of the id, which is nobody else's.
   for (int attempt = 1;; ++attempt) {
     auto written = co_await products_.insert(product);
     if (written) co_return std::move(written->value);
+    if (!draft.reference.empty() && written.error().is(ports::errors::duplicate_key) && written.error().detail() == "id")
+      co_return fail(Error(errors::reference_taken).field("/reference", "taken", "The farm has a product with this reference."));
     if (!written.error().is(ports::errors::duplicate_key) || attempt > slug_attempts_max) co_return fail(std::move(written).error());
     const std::string farmed = wanted + "-" + facts.farm.slug;
     product.slug = attempt == 1                  ? farmed
@@ -123,7 +142,20 @@ Task<Result<Product>> Service::change(ProductId id, FarmId farm, Change change) 
   co_return std::move(written->value);
 }
 
+// Those of other farms are unknown; what was archived is not shown beside anything.
+Task<Result<void>> Service::check_related(std::vector<ProductId> related, FarmId farm) {
+  Error error(gh::errors::invalid);
+  for (std::size_t i = 0; i < std::min(related.size(), related_max); ++i) {
+    GH_CO_TRY(const auto found, co_await products_.get(related[i]));
+    if (!found || found->value.farm.id != farm || found->value.status == Status::archived)
+      error.field(fmt::format("/related/{}", i), "unknown_product", "The farm has no such product.");
+  }
+  if (!error.fields().empty()) co_return fail(std::move(error));
+  co_return Result<void>{};
+}
+
 Task<Result<Product>> Service::edit(ProductId id, Edit what, Facts facts) {
+  if (what.related) GH_CO_CHECK(co_await check_related(*what.related, facts.farm.id));
   co_return co_await change(std::move(id), facts.farm.id, [&](Product& p, Timestamp now) { return catalog::edit(p, what, facts, now); });
 }
 Task<Result<Product>> Service::publish(ProductId id, Facts facts) {
@@ -162,12 +194,22 @@ Task<Result<ProductPage>> Service::list(ListQuery query) {
   co_return page_of(std::move(found), name, [now = clock_.now()](const Product& p) { return is_shown(p, now); });
 }
 
-Task<Result<ProductPage>> Service::of_farm(FarmId farm, int limit, std::string cursor) {
+Task<Result<ProductPage>> Service::of_farm(FarmId farm, DeskFilter filter, int limit, std::string cursor) {
   if (farm.empty()) co_return ProductPage{};
   const std::string name = fmt::format("{}/{}", index::farm, farm.text());
   GH_CO_TRY(auto position, open_cursor(name, cursor));
-  GH_CO_TRY(auto found, co_await products_.find(index::farm, within(farm.text(), true), limit, std::move(position)));
-  co_return page_of(std::move(found), name, [](const Product&) { return true; });
+  ProductPage page;
+  for (int looked_at = 0; looked_at < looked_at_max;) {
+    const int wanted = limit - static_cast<int>(page.items.size());  // so that the page never ends inside of what was read
+    GH_CO_TRY(auto found, co_await products_.find(index::farm, within(farm.text(), true), wanted, std::move(position)));
+    looked_at += wanted;
+    position = std::move(found.next);
+    for (auto& item : found.items)
+      if (fits(item.value, filter)) page.items.push_back(std::move(item.value));
+    if (position.empty() || static_cast<int>(page.items.size()) == limit) break;
+  }
+  page.next_cursor = seal_cursor(name, position);
+  co_return page;
 }
 
 Task<Result<std::vector<Product>>> Service::published(std::vector<ProductId> ids) {
@@ -220,6 +262,26 @@ Task<Result<void>> Service::farm_changed(FarmFacts facts) {
     for (const auto& item : found.items) takes.push_back(take(item->id));
     for (const auto& taken : co_await when_all(std::move(takes)))
       if (!taken) co_return fail(taken.error());
+  } while (!position.empty());
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Service::bring_to_tree() {
+  constexpr int batch = 100;
+  GH_CO_TRY(const auto tree, co_await categories_.tree());
+  std::string position;
+  do {
+    GH_CO_TRY(auto found, co_await products_.find("", {}, batch, position));
+    position = std::move(found.next);
+    for (const auto& item : found.items) {
+      const auto path = path_of(*tree, item->category);
+      if (path.empty() || path == path_of(item.value)) continue;
+      GH_CO_CHECK(co_await products_.update(item->id, [&](Product& p, Products::Outbox&) -> Result<void> {
+        p.category_path = path_of(*tree, p.category);
+        return {};
+      }));
+    }
+    co_await sleep(Milliseconds(0));  // others want the loop, too
   } while (!position.empty());
   co_return Result<void>{};
 }

@@ -7,10 +7,17 @@
 #include <vector>
 
 #include "base/random.h"
+#include "contexts/catalog/category_desk.h"
 #include "contexts/catalog/labels.h"
 #include "contexts/catalog/store.h"
 
 namespace gh::catalog {
+
+// Which of a farm's own products; what is absent does not matter.
+struct DeskFilter {
+  std::optional<Status> status{};
+  std::string text{};  // in the title or the reference, whatever its case (ASCII)
+};
 
 enum class ListSort { newest, title, price };
 BOOST_DESCRIBE_ENUM(ListSort, newest, title, price)
@@ -60,11 +67,13 @@ BOOST_DESCRIBE_STRUCT(SellableVariant, (),
 class Service {
  public:
   static constexpr std::size_t sellable_max = 200;  // skus of one question
+  static constexpr int looked_at_max = 1000;        // products of one filtered page
 
   Service(ports::Documents& documents, const Clock& clock, Random& random);
-  const Result<void>& opened() const { return products_.opened(); }
+  const Result<void>& opened() const { return categories_.opened() ? products_.opened() : categories_.opened(); }
+  CategoryDesk& categories() { return categories_; }
 
-  // The farm is facts.farm.id. Two creates make two products.
+  // The farm is facts.farm.id. Two creates make two products, unless they have one reference: reference_taken.
   Task<Result<Product>> create(Draft draft, Facts facts);
   Task<Result<Product>> edit(ProductId id, Edit change, Facts facts);
   Task<Result<Product>> publish(ProductId id, Facts facts);
@@ -78,8 +87,8 @@ class Service {
   // Products that are shown. Not every sort exists with every filter: see listable(); the rest is the search index's.
   static bool listable(const ListQuery& query);
   Task<Result<ProductPage>> list(ListQuery query);
-  // All products of a farm, newest first.
-  Task<Result<ProductPage>> of_farm(FarmId farm, int limit, std::string cursor);
+  // All products of a farm that fit, newest first. After looked_at_max that do not fit the page is what was found, with a cursor.
+  Task<Result<ProductPage>> of_farm(FarmId farm, DeskFilter filter, int limit, std::string cursor);
   // Those of them that are shown, in the given order (what a search found may have changed since).
   Task<Result<std::vector<Product>>> published(std::vector<ProductId> ids);
 
@@ -92,13 +101,17 @@ class Service {
   Task<Result<std::optional<Product>>> find(ProductId id);
   // Brings what is new of the farm to its products, and each of them up to the clock. Idempotent.
   Task<Result<void>> farm_changed(FarmFacts facts);
+  // Brings the category tree's present paths to all products: the work of tree_changed_task. Idempotent.
+  Task<Result<void>> bring_to_tree();
 
  private:
+  Task<Result<void>> check_related(std::vector<ProductId> related, FarmId farm);
   Task<Result<Product>> owned(ProductId id, FarmId farm);
   template <class Change>
   Task<Result<Product>> change(ProductId id, FarmId farm, Change change);
 
   Products products_;
+  CategoryDesk categories_;
   const Clock& clock_;
   Random& random_;
 };

@@ -1,5 +1,7 @@
 #include "contexts/catalog/store.h"
 
+#include "platform/crypto/sha256.h"
+
 namespace gh::catalog {
 namespace {
 
@@ -11,6 +13,10 @@ std::string title_key(std::string_view title) {
 }
 
 }  // namespace
+
+ProductId id_of_reference(const FarmId& farm, std::string_view reference) {
+  return crypto::derive_id<ProductId>("product", farm.text(), reference);
+}
 
 ports::CollectionSpec products_spec() {
   return {std::string(products_collection),

@@ -22,6 +22,9 @@ inline constexpr std::string_view category_price = "category_price";
 inline constexpr std::string_view farm_newest = "farm_newest";
 }  // namespace index
 
+// The id of the farm's product with this reference: there can be one only, and it is found without an index.
+ProductId id_of_reference(const FarmId& farm, std::string_view reference);
+
 ports::CollectionSpec products_spec();
 Products::Keys keys_of(const Product&);
 

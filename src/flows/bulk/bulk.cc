@@ -77,7 +77,7 @@ Task<Result<std::vector<ProductId>>> Bulk::products_of(FarmId farm) const {
   std::vector<ProductId> ids;
   std::string cursor;
   do {
-    GH_CO_TRY(auto page, co_await catalog_.of_farm(farm, products_page, cursor));
+    GH_CO_TRY(auto page, co_await catalog_.of_farm(farm, {}, products_page, cursor));
     for (const auto& product : page.items) {
       if (product.status != catalog::Status::archived) ids.push_back(product.id);
     }

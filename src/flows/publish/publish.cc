@@ -6,7 +6,7 @@
 
 namespace gh::publish {
 
-catalog::Facts Publisher::facts_of(const farmers::Farm& farm) const {
+Task<Result<catalog::Facts>> Publisher::facts_for(farmers::Farm farm, std::vector<catalog::Variant> variants) {
   auto carried = certification::facts_of(farm);
   catalog::Facts facts;
   facts.farm_verified = farmers::may_sell(farm.status);
@@ -14,11 +14,7 @@ catalog::Facts Publisher::facts_of(const farmers::Farm& farm) const {
   facts.labels = std::move(carried.labels);
   facts.now = clock_.now();
   for (const auto& field : farm.fields) facts.fields.push_back({field.id, field.name});
-  return facts;
-}
-
-Task<Result<catalog::Facts>> Publisher::facts_for(farmers::Farm farm, std::vector<catalog::Variant> variants) {
-  catalog::Facts facts = facts_of(farm);
+  GH_CO_TRY(facts.categories, co_await catalog_.categories().tree());
   for (const auto& variant : variants) {
     const auto stock = co_await inventory_.stock(farm.id, variant.sku);
     if (!stock && stock.error().is(errors::not_found)) continue;  // never stocked
@@ -36,7 +32,8 @@ Task<Result<DeskProduct>> Publisher::desk(farmers::Farm farm, catalog::Product p
 
 Task<Result<DeskProduct>> Publisher::create(UserId farmer, catalog::NewProduct input) {
   GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::manage));
-  GH_CO_TRY(auto product, co_await catalog_.create(catalog::draft(input), facts_of(farm)));
+  GH_CO_TRY(auto facts, co_await facts_for(farm, {}));
+  GH_CO_TRY(auto product, co_await catalog_.create(catalog::draft(input), std::move(facts)));
   co_return co_await desk(std::move(farm), std::move(product));
 }
 
@@ -77,13 +74,29 @@ Task<Result<DeskProduct>> Publisher::get(UserId farmer, ProductId id) {
   co_return co_await desk(std::move(farm), std::move(product));
 }
 
-Task<Result<DeskPage>> Publisher::list(UserId farmer, int limit, std::string cursor) {
+Task<Result<DeskProduct>> Publisher::duplicate(UserId farmer, ProductId id) {
+  GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::manage));
+  GH_CO_TRY(const auto from, co_await catalog_.by_id(std::move(id), farm.id));
+  if (from.farm.id != farm.id) co_return fail(errors::not_found);
+  GH_CO_TRY(auto facts, co_await facts_for(farm, {}));
+  GH_CO_TRY(auto product, co_await catalog_.create(catalog::copy_of(from), std::move(facts)));
+  co_return co_await desk(std::move(farm), std::move(product));
+}
+
+Task<Result<DeskPage>> Publisher::list(UserId farmer, DeskQuery query) {
+  constexpr int rounds_max = 20;  // of products that are too complete, a page each
   GH_CO_TRY(auto farm, co_await farmers_.farm_for(std::move(farmer), farmers::Duty::look));
-  GH_CO_TRY(auto found, co_await catalog_.of_farm(farm.id, limit, std::move(cursor)));
-  DeskPage page{{}, std::move(found.next_cursor)};
-  for (auto& product : found.items) {
-    GH_CO_TRY(auto item, co_await desk(farm, std::move(product)));
-    page.items.push_back(std::move(item));
+  DeskPage page{{}, std::move(query.cursor)};
+  for (int round = 0; round < rounds_max; ++round) {
+    const int wanted = query.limit - static_cast<int>(page.items.size());
+    GH_CO_TRY(auto found, co_await catalog_.of_farm(farm.id, query.filter, wanted, std::move(page.next_cursor)));
+    page.next_cursor = std::move(found.next_cursor);
+    for (auto& product : found.items) {
+      GH_CO_TRY(auto item, co_await desk(farm, std::move(product)));
+      if (!query.complete_below || catalog::completeness(item.missing.size()) < *query.complete_below)
+        page.items.push_back(std::move(item));
+    }
+    if (page.next_cursor.empty() || static_cast<int>(page.items.size()) == query.limit) break;
   }
   co_return page;
 }

@@ -16,6 +16,14 @@ struct DeskProduct {
   std::vector<const catalog::ProvenanceRule*> missing;
 };
 
+// What a farm looks for among its products.
+struct DeskQuery {
+  catalog::DeskFilter filter;
+  std::optional<int> complete_below{};  // per cent of the provenance rules
+  int limit = 20;
+  std::string cursor;
+};
+
 struct DeskPage {
   std::vector<DeskProduct> items;
   std::string next_cursor;
@@ -34,13 +42,15 @@ class Publisher {
   Task<Result<DeskProduct>> unpublish(UserId farmer, ProductId id);
   Task<Result<DeskProduct>> archive(UserId farmer, ProductId id);
   Task<Result<DeskProduct>> get(UserId farmer, ProductId id);
-  // All products of the farm, newest first.
-  Task<Result<DeskPage>> list(UserId farmer, int limit, std::string cursor);
+  // A draft that says what this product says.
+  Task<Result<DeskProduct>> duplicate(UserId farmer, ProductId id);
+  // The farm's products that fit, newest first. A page may have fewer than there are further ones; its cursor goes on.
+  Task<Result<DeskPage>> list(UserId farmer, DeskQuery query);
+
+  // What the catalog's rules need to know of this farm and, with the latest harvest of their lots, of these variants.
+  Task<Result<catalog::Facts>> facts_for(farmers::Farm farm, std::vector<catalog::Variant> variants);
 
  private:
-  catalog::Facts facts_of(const farmers::Farm& farm) const;
-  // With the latest harvest of the product's lots.
-  Task<Result<catalog::Facts>> facts_for(farmers::Farm farm, std::vector<catalog::Variant> variants);
   Task<Result<DeskProduct>> desk(farmers::Farm farm, catalog::Product product);
 
   catalog::Service& catalog_;

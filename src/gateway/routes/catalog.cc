@@ -7,6 +7,7 @@
 #include "contexts/identity/scopes.h"
 #include "contexts/pricing/engine.h"
 #include "gateway/routes/product_card.h"
+#include "gateway/routes/product_names.h"
 
 namespace gh::gateway {
 
@@ -91,87 +92,20 @@ struct ProductDetail {
   catalog::TaxCategory tax_category = catalog::TaxCategory::food;
   catalog::Seo seo;
   std::vector<catalog::Image> images;
+  std::vector<ProductCard> related;  // those of them that are on sale
   std::optional<Timestamp> published;
   Timestamp updated;
   std::vector<ProductLabel> labels;
 };
 BOOST_DESCRIBE_STRUCT(ProductDetail, (),
                       (id, slug, title, description, category, category_path, tags, variants, origin, harvest, season, certificate, storage,
-                       handling, storage_class, storage_max_milli_celsius, allergens, tax_category, seo, images, published, updated,
-                       labels))
-
-struct ProvenanceGap {
-  std::string name;
-  std::string pointer;
-  std::string message;
-};
-BOOST_DESCRIBE_STRUCT(ProvenanceGap, (), (name, pointer, message))
-
-// For the product's farm, whatever its status.
-struct ProductOnDesk : catalog::Product {
-  std::vector<ProvenanceGap> missing;  // before it can be published
-};
-BOOST_DESCRIBE_STRUCT(ProductOnDesk, (catalog::Product), (missing))
-
-struct ProductDesk {
-  std::vector<ProductOnDesk> items;
-  std::optional<std::string> next_cursor;
-};
-BOOST_DESCRIBE_STRUCT(ProductDesk, (), (items, next_cursor))
+                       handling, storage_class, storage_max_milli_celsius, allergens, tax_category, seo, images, related, published,
+                       updated, labels))
 
 struct ProductSlugPath {
   json::Slug slug;
 };
 BOOST_DESCRIBE_STRUCT(ProductSlugPath, (), (slug))
-struct ProductIdPath {
-  ProductId id;
-};
-BOOST_DESCRIBE_STRUCT(ProductIdPath, (), (id))
-
-struct DeskQuery {
-  json::PageLimit limit;
-  json::Cursor cursor;
-};
-BOOST_DESCRIBE_STRUCT(DeskQuery, (), (limit, cursor))
-
-}  // namespace gh::gateway
-
-namespace gh::json {
-template <>
-inline constexpr std::string_view schema_name<catalog::Harvest> = "ProductHarvest";
-template <>
-inline constexpr std::string_view schema_name<catalog::Certificate> = "ProductCertificate";
-template <>
-inline constexpr std::string_view schema_name<catalog::VariantOption> = "ProductOption";
-template <>
-inline constexpr std::string_view schema_name<catalog::Sale> = "ProductSale";
-template <>
-inline constexpr std::string_view schema_name<catalog::Break> = "ProductVolumePrice";
-template <>
-inline constexpr std::string_view schema_name<catalog::Content> = "ProductContent";
-template <>
-inline constexpr std::string_view schema_name<catalog::Seo> = "ProductSeo";
-template <>
-inline constexpr std::string_view schema_name<catalog::Image> = "ProductImage";
-template <>
-inline constexpr std::string_view schema_name<catalog::Origin> = "ProductField";
-template <>
-inline constexpr std::string_view schema_name<catalog::FarmRef> = "ProductFarmRef";
-template <>
-inline constexpr std::string_view schema_name<catalog::Label> = "ProductFarmLabel";
-template <>
-inline constexpr std::string_view schema_name<catalog::Variant> = "ProductDeskVariant";
-template <>
-inline constexpr std::string_view schema_name<catalog::VariantInput> = "ProductVariantInput";
-template <>
-inline constexpr std::string_view schema_name<catalog::HarvestInput> = "ProductHarvestInput";
-template <>
-inline constexpr std::string_view schema_name<catalog::CertificateInput> = "ProductCertificateInput";
-template <>
-inline constexpr std::string_view schema_name<catalog::ImageInput> = "ProductImageInput";
-}  // namespace gh::json
-
-namespace gh::gateway {
 namespace {
 
 using json::None;
@@ -186,19 +120,6 @@ template <class Out>
 void hold_until_turn(Reply<Out>& reply, const catalog::Product& p, Timestamp now) {
   const auto turn = catalog::next_turn(p, now);
   if (turn && (!reply.valid_until || *turn < *reply.valid_until)) reply.valid_until = turn;
-}
-
-ProductOnDesk desk_view(publish::DeskProduct desk) {
-  ProductOnDesk view;
-  static_cast<catalog::Product&>(view) = std::move(desk.product);
-  for (const auto* rule : desk.missing)
-    view.missing.push_back({std::string(rule->name), std::string(rule->pointer), std::string(rule->message)});
-  return view;
-}
-
-Result<Reply<ProductOnDesk>> desk_reply(Result<publish::DeskProduct> desk) {
-  if (!desk) return fail(std::move(desk).error());
-  return Reply<ProductOnDesk>(desk_view(*std::move(desk)));
 }
 
 Money price_of(const catalog::Variant& v, Timestamp now) {
@@ -288,6 +209,12 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
     detail.variants.push_back(std::move(view));
     tags.push_back("stock_items/" + variant.sku.text());
   }
+  for (const auto& id : p.related) tags.push_back(fmt::format("{}/{}", catalog::products_collection, id.text()));
+  GH_CO_TRY(const auto related, co_await services.catalog.published(p.related));
+  for (const auto& product : related) {
+    detail.related.push_back(card_of(product, now));
+    if (const auto change = next_card_change(product, now)) true_until = true_until ? std::min(*true_until, *change) : *change;
+  }
   Reply<ProductDetail> reply(std::move(detail));
   reply.tags = std::move(tags);
   reply.valid_until = true_until;
@@ -308,111 +235,10 @@ void public_routes(RouteTable& table, Services services) {
       [services](const Call&, Input<ProductSlugPath> in) { return product_detail(services, in.path.slug.value()); });
 }
 
-void desk_list_routes(RouteTable& table, publish::Publisher& publisher) {
-  table.add<Input<None, DeskQuery>, ProductDesk>(
-      {.method = net::Method::get,
-       .path = "/api/v1/farms/mine/products",
-       .operation_id = "listMyProducts",
-       .summary = "All products of the caller's farm, with what each still lacks before it can be published.",
-       .context = "catalog",
-       .roles = farmers,
-       .scope = std::string(identity::products_read),
-       .errors = {&gh::errors::not_found, &gh::errors::bad_cursor}},
-      [&publisher](const Call& call, Input<None, DeskQuery> in) -> Task<Result<Reply<ProductDesk>>> {
-        GH_CO_TRY(auto page, co_await publisher.list(*call.caller.user, in.query.limit.value(), in.query.cursor.value()));
-        ProductDesk desk{{}, if_any(std::move(page.next_cursor))};
-        for (auto& item : page.items) desk.items.push_back(desk_view(std::move(item)));
-        co_return desk;
-      });
-  table.add<Input<ProductIdPath>, ProductOnDesk>(
-      {.method = net::Method::get,
-       .path = "/api/v1/farms/mine/products/{id}",
-       .operation_id = "getMyProduct",
-       .summary = "One product of the caller's farm.",
-       .context = "catalog",
-       .roles = farmers,
-       .scope = std::string(identity::products_read),
-       .errors = {&gh::errors::not_found}},
-      [&publisher](const Call& call, Input<ProductIdPath> in) -> Task<Result<Reply<ProductOnDesk>>> {
-        co_return desk_reply(co_await publisher.get(*call.caller.user, std::move(in.path.id)));
-      });
-}
-
-void desk_write_routes(RouteTable& table, publish::Publisher& publisher) {
-  using CreateInput = Input<None, None, catalog::NewProduct>;
-  table.add<CreateInput, ProductOnDesk>({.method = net::Method::post,
-                                         .path = "/api/v1/products",
-                                         .operation_id = "createProduct",
-                                         .summary = "A new draft of the caller's farm.",
-                                         .context = "catalog",
-                                         .roles = farmers,
-                                         .scope = std::string(identity::products_write),
-                                         .rate = RateGroup::write,
-                                         .success_status = 201,
-                                         .errors = {&gh::errors::not_found}},
-                                        [&publisher](const Call& call, CreateInput in) -> Task<Result<Reply<ProductOnDesk>>> {
-                                          auto reply = desk_reply(co_await publisher.create(*call.caller.user, std::move(in.body)));
-                                          if (reply) reply->head.add("Location", "/api/v1/farms/mine/products/" + reply->value.id.text());
-                                          co_return reply;
-                                        });
-  using ChangeInput = Input<ProductIdPath, None, catalog::ProductChange>;
-  table.add<ChangeInput, ProductOnDesk>(
-      {.method = net::Method::patch,
-       .path = "/api/v1/products/{id}",
-       .operation_id = "changeProduct",
-       .summary = "Members that are given replace what was; a published product must stay complete.",
-       .context = "catalog",
-       .roles = farmers,
-       .scope = std::string(identity::products_write),
-       .rate = RateGroup::write,
-       .errors = {&gh::errors::not_found, &catalog::errors::product_state, &catalog::errors::provenance_required,
-                  &catalog::errors::too_many_variants}},
-      [&publisher](const Call& call, ChangeInput in) -> Task<Result<Reply<ProductOnDesk>>> {
-        co_return desk_reply(co_await publisher.edit(*call.caller.user, std::move(in.path.id), std::move(in.body)));
-      });
-}
-
-struct Move {
-  std::string_view verb;
-  std::string_view operation_id;
-  std::string_view summary;
-  Task<Result<publish::DeskProduct>> (publish::Publisher::*move)(UserId, ProductId);
-  bool needs_provenance;
-};
-constexpr Move moves[] = {
-    {"publish", "publishProduct", "Puts a complete draft on sale; 422 names what is missing.", &publish::Publisher::publish, true},
-    {"unpublish", "unpublishProduct", "Takes a product off sale; it is a draft again.", &publish::Publisher::unpublish, false},
-    {"archive", "archiveProduct", "Takes a product off sale for good.", &publish::Publisher::archive, false},
-};
-
-void move_routes(RouteTable& table, publish::Publisher& publisher) {
-  for (const auto& move : moves) {
-    std::vector<const ErrorKind*> errors{&gh::errors::not_found, &catalog::errors::product_state};
-    if (move.needs_provenance) errors.push_back(&catalog::errors::provenance_required);
-    table.add<Input<ProductIdPath>, ProductOnDesk>(
-        {.method = net::Method::post,
-         .path = fmt::format("/api/v1/products/{{id}}/{}", move.verb),
-         .operation_id = std::string(move.operation_id),
-         .summary = std::string(move.summary),
-         .context = "catalog",
-         .roles = farmers,
-         .scope = std::string(identity::products_write),
-         .rate = RateGroup::write,
-         .errors = std::move(errors)},
-        [&publisher, work = move.move](const Call& call, Input<ProductIdPath> in) -> Task<Result<Reply<ProductOnDesk>>> {
-          co_return desk_reply(co_await (publisher.*work)(*call.caller.user, std::move(in.path.id)));
-        });
-  }
-}
-
 }  // namespace
 
-void catalog_routes(RouteTable& table, catalog::Service& catalog, publish::Publisher& publisher, inventory::Service& inventory,
-                    farmers::Service& farms) {
+void catalog_routes(RouteTable& table, catalog::Service& catalog, inventory::Service& inventory, farmers::Service& farms) {
   public_routes(table, {catalog, inventory, farms});
-  desk_list_routes(table, publisher);
-  desk_write_routes(table, publisher);
-  move_routes(table, publisher);
 }
 
 }  // namespace gh::gateway

@@ -4,9 +4,10 @@
 
 namespace gh::gateway {
 
-Task<Result<CategoryNames>> category_names(catalog::Service&) {
+Task<Result<CategoryNames>> category_names(catalog::Service& catalog) {
   CategoryNames names;
-  const auto& tree = catalog::default_tree();
+  GH_CO_TRY(const auto shared, co_await catalog.categories().tree());
+  const auto& tree = *shared;
   for (const auto& node : tree.nodes) names.emplace(node.slug, CategoryName{node.name, catalog::path_of(tree, node.slug).size()});
   co_return names;
 }

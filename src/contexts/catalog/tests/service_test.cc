@@ -115,8 +115,8 @@ TEST_F(CatalogTest, ListsInEveryOrder) {
   EXPECT_FALSE(Service::listable({.sort = ListSort::title, .category = "fruit"}));
   const auto page = run(service.list({.limit = 1}));
   EXPECT_TRUE(run(service.list({.sort = ListSort::price, .cursor = page->next_cursor})).error().is(gh::errors::bad_cursor));
-  EXPECT_EQ(run(service.of_farm(ours.farm.id, 100, ""))->items.size(), 4U);
-  EXPECT_EQ(run(service.of_farm(theirs.farm.id, 100, ""))->items.size(), 1U);
+  EXPECT_EQ(run(service.of_farm(ours.farm.id, {}, 100, ""))->items.size(), 4U);
+  EXPECT_EQ(run(service.of_farm(theirs.farm.id, {}, 100, ""))->items.size(), 1U);
 }
 
 TEST_F(CatalogTest, SellableAnswersEverySku) {

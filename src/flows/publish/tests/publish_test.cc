@@ -87,14 +87,14 @@ TEST_F(PublishTest, FactsComeFromTheFarmAndItsLots) {
   const auto published = run(publisher.publish(ann, made->product.id));
   ASSERT_TRUE(published) << published.error().detail();
   EXPECT_EQ(published->product.origin.field_name, "North plot");
-  EXPECT_EQ(run(publisher.list(ann, 10, ""))->items.size(), 1U);
+  EXPECT_EQ(run(publisher.list(ann, {{}, {}, 10, ""}))->items.size(), 1U);
 
   farm_of(bob);
   EXPECT_TRUE(run(publisher.edit(bob, made->product.id, change)).error().is(errors::not_found));  // though everybody may see it
   EXPECT_TRUE(run(publisher.publish(bob, made->product.id)).error().is(errors::not_found));
   EXPECT_TRUE(run(publisher.get(bob, made->product.id)).error().is(errors::not_found));
   EXPECT_TRUE(run(publisher.archive(bob, made->product.id)).error().is(errors::not_found));
-  EXPECT_TRUE(run(publisher.list(bob, 10, ""))->items.empty());
+  EXPECT_TRUE(run(publisher.list(bob, {{}, {}, 10, ""}))->items.empty());
 }
 
 }  // namespace

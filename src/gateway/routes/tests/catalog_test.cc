@@ -1,5 +1,6 @@
 // The catalog's operations through the route table, over the memory store and the real index.
 #include "gateway/routes/catalog.h"
+#include "gateway/routes/product_desk.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -52,8 +53,9 @@ struct CatalogRoutes : testing::Test {
     sources.push_back(std::make_unique<indexing::FarmSource>(farms));
     sources.push_back(std::make_unique<indexing::ProductSource>(catalog, inventory));
     follower.emplace(documents, *search, std::move(sources), [](const Error&) {});
-    catalog_routes(table, catalog, publisher, inventory, farms);
+    catalog_routes(table, catalog, inventory, farms);
     product_list_routes(table, catalog, farms, *search, clock);
+    product_desk_routes(table, publisher);
   }
   ~CatalogRoutes() override {
     follower.reset();

@@ -56,9 +56,10 @@ std::string responses(const Route& route, json::SchemaSet& schemas) {
   for (const int status : statuses) {
     const std::string_view csv =
         route.is_list ? R"(,"text/csv":{"schema":{"type":"string","description":"With format=csv: the whole list, RFC 4180."}})" : "";
-    all.push_back(route.gives_body ? fmt::format(R"("{}":{{"description":"{}","content":{{"application/json":{{"schema":{}}}{}}}}})",
-                                                 status, reason(status), route.output_schema(schemas), csv)
-                                   : fmt::format(R"("{}":{{"description":"{}"}})", status, reason(status)));
+    all.push_back(route.gives_body
+                      ? fmt::format(R"("{}":{{"description":"{}","content":{{"{}":{{"schema":{}}}{}}}}})", status, reason(status),
+                                    route.gives_csv ? "text/csv" : "application/json", route.output_schema(schemas), csv)
+                      : fmt::format(R"("{}":{{"description":"{}"}})", status, reason(status)));
   }
   if (route.spec.cached) all.push_back(R"("304":{"description":"Not Modified"})");
   std::map<int, std::set<std::string_view>> codes;

@@ -87,6 +87,11 @@ struct Rendered {
   std::string_view content_type = "application/json";
 };
 
+// The answer of a route that gives a table (RFC 4180) and nothing else.
+struct CsvText {
+  std::string text;
+};
+
 template <class Path = json::None, class Query = json::None, class Body = json::None>
 struct Input {
   Path path;
@@ -100,6 +105,7 @@ struct Route {
   bool takes_body = false;
   bool gives_body = false;
   bool is_list = false;               // also as CSV (list_export.h)
+  bool gives_csv = false;             // and only that: its answer is a CsvText
   std::vector<std::string> segments;  // of the path; "{name}" is a parameter
 
   std::function<std::string(json::SchemaSet&)> path_parameters;  // parts of the OpenAPI document, as JSON

@@ -122,7 +122,12 @@ Task<Result<Rendered>> run_route(const Handle& handle, const RouteSpec& spec, co
                     .tags = std::move(reply->tags),
                     .cacheable = reply->cacheable,
                     .valid_until = reply->valid_until};
-  if constexpr (!std::is_same_v<Out, json::None>) json::write(rendered.body, reply->value);
+  if constexpr (std::is_same_v<Out, CsvText>) {
+    rendered.body = std::move(reply->value.text);
+    rendered.content_type = csv_type;
+  } else if constexpr (!std::is_same_v<Out, json::None>) {
+    json::write(rendered.body, reply->value);
+  }
   co_return rendered;
 }
 
@@ -145,7 +150,10 @@ void RouteTable::add(RouteSpec spec, Handle handle) {
   if constexpr (!std::is_same_v<typename Parts::Body, json::None>) {
     route->body_schema = [](json::SchemaSet& set) { return json::schema<typename Parts::Body>(set); };
   }
-  if constexpr (!std::is_same_v<Out, json::None>) {
+  if constexpr (std::is_same_v<Out, CsvText>) {
+    route->gives_csv = true;
+    route->output_schema = [](json::SchemaSet&) { return std::string(R"({"type":"string"})"); };
+  } else if constexpr (!std::is_same_v<Out, json::None>) {
     route->output_schema = [](json::SchemaSet& set) { return json::schema<Out>(set); };
   }
   const RouteSpec& kept = route->spec;  // lives as long as the route

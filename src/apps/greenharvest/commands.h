@@ -25,6 +25,12 @@ struct DemoOptions {
   std::string sku_file;  // where the skus of the generated ones go, a line each
 };
 
+struct ProductsFile {
+  std::string path;
+  std::string farm;  // slug
+  bool preview = false;
+};
+
 int command_serve(const Start&);
 int command_openapi();
 int command_lists(const std::string& name);
@@ -33,6 +39,8 @@ int command_demo(const Start&, const DemoOptions&);
 // settle: finishes what the last run left open (waiting tasks, orders that stand still) before it counts.
 int command_doctor(const Start&, bool settle);
 int command_import_farms(const Start&, const std::string& file);
+int command_import_products(const Start&, const ProductsFile&);
+int command_export_products(const Start&, const ProductsFile&);  // to standard output
 int command_user_create(const Start&, const NewUser&);
 int command_backup(const Start&, const std::string& to);
 int command_restore(const Start&, const std::string& from);

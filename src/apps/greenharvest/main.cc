@@ -87,6 +87,22 @@ int main(int argc, char** argv) {
   import_farms->add_option("FILE", file, "the CSV file")->required()->check(CLI::ExistingFile);
   run(*import_farms, [&](const Start& start) { return command_import_farms(start, file); });
 
+  ProductsFile products;
+  auto* import_products = import->add_subcommand(
+      "products", "Products of a farm (CSV). Bad rows are reported, the rest is saved; again: changes nothing that is the same.");
+  import_products->add_option("FILE", products.path, "the CSV file; its columns: docs/product-table.md")
+      ->required()
+      ->check(CLI::ExistingFile);
+  import_products->add_option("--farm", products.farm, "the farm's slug")->required();
+  import_products->add_flag("--preview", products.preview, "say what would be done, row by row, and write nothing");
+  run(*import_products, [&](const Start& start) { return command_import_products(start, products); });
+
+  auto* export_command = admin->add_subcommand("export", "Writes data to standard output.");
+  export_command->require_subcommand(1);
+  auto* export_products = export_command->add_subcommand("products", "Products of a farm, in the form that import reads.");
+  export_products->add_option("--farm", products.farm, "the farm's slug")->required();
+  run(*export_products, [&](const Start& start) { return command_export_products(start, products); });
+
   auto* user = admin->add_subcommand("user", "Accounts.");
   user->require_subcommand(1);
   auto* create = user->add_subcommand("create", "Makes an account; the password is read from standard input (one line).");

@@ -126,6 +126,7 @@ Result<void> Shop::build(const Settings& settings) {
   numbering.emplace(*audited, *orders, seller_of, checkout->settlement());
   GH_CHECK(numbering->opened());
   publisher.emplace(*catalog, *farmers, *inventory, clock);
+  product_import.emplace(*catalog, *publisher, clock);
   low_stock.emplace(*catalog, *farmers, *inventory, *tasks);
   back_in_stock.emplace(*catalog, *waiting_list, *tasks);
   recall.emplace(*orders, *inventory, *tasks);
@@ -207,6 +208,7 @@ void Shop::add_operation_kinds() {
   using operations::Outcome;
   using Rows = std::vector<operations::Row>;
   bulk->add_kinds(*operation_runner);
+  operation_runner->add_kind(std::string(product_import::operation_kind), product_import::work(*product_import, *farmers));
   operation_runner->add_kind(std::string(gateway::doctor_kind), [this](const Operation&, const Rows&) -> Task<Result<Outcome>> {
     const doctor::Doctor examiner(*orders, *inventory, *catalog, *payments, clock);
     GH_CO_TRY(const auto report, co_await examiner.examine());

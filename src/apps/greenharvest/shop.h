@@ -45,6 +45,7 @@
 #include "flows/fulfilment/fulfilment.h"
 #include "flows/indexing/follower.h"
 #include "flows/invoicing/numbering.h"
+#include "flows/product_import/operation.h"
 #include "flows/publish/publish.h"
 #include "flows/quote/quotes.h"
 #include "flows/telling/teller.h"
@@ -120,6 +121,7 @@ class Shop {
   std::optional<fulfilment::Fulfilment> fulfilment;
   std::optional<invoicing::Numbering> numbering;
   std::optional<publish::Publisher> publisher;
+  std::optional<product_import::ProductImport> product_import;
   std::optional<bulk::Bulk> bulk;
   std::optional<alerts::LowStock> low_stock;
   std::optional<farm_people::Roles> farm_roles;

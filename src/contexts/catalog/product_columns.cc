@@ -120,13 +120,15 @@ Text option_json(const Text& item) {
   return fmt::format(R"({{"name":{},"value":{}}})", json::escape(item.substr(0, equals)), json::escape(value));
 }
 
-Text field_id(const std::string& cell, const Facts& facts) {
-  const auto found = std::ranges::find(facts.fields, cell, &FieldFact::name);
-  return found == facts.fields.end() ? cell : found->id.text();
-}
-
 void note(std::vector<RowIssue>& issues, const Column& column, const std::string& cell, std::string_view code, std::string_view reason) {
   issues.push_back({0, Text(column.name), Text(code), Text(reason), cell});
+}
+
+std::optional<Text> field_json(const Column& column, const std::string& cell, const Facts& facts, std::vector<RowIssue>& issues) {
+  const auto found = std::ranges::find(facts.fields, cell, &FieldFact::name);
+  if (found != facts.fields.end()) return json::escape(found->id.text());
+  note(issues, column, cell, "unknown_field_of_farm", "Your farm has no field of this name.");
+  return std::nullopt;
 }
 
 std::optional<Text> breaks_json(const Column& column, const std::string& cell, Currency currency, std::vector<RowIssue>& issues) {
@@ -184,7 +186,7 @@ std::optional<std::string> cell_json(const Column& column, const std::string& ce
       return breaks_json(column, cell, context.currency, issues);
     case CellKind::field:
       if (cell.empty()) return std::nullopt;
-      return json::escape(field_id(cell, context.facts));
+      return field_json(column, cell, context.facts, issues);
     case CellKind::key:
       return std::nullopt;
   }

@@ -176,7 +176,7 @@ std::optional<Status> wanted_status(const TableRow& row, std::vector<RowIssue>& 
   const std::string cell(row.cell("status"));
   if (cell.empty()) return std::nullopt;
   const auto status = json::enum_from_name<Status>(cell);
-  if (!status) issues.push_back({row.line, "status", "unknown_value", "A status is draft, published or archived.", cell});
+  if (!status) issues.push_back({row.line, "status", "not_allowed", "A status is draft, published or archived.", cell});
   return status;
 }
 
@@ -208,6 +208,8 @@ Draft as_new(const std::string& reference, const Edit& e) {
 std::string substance(Product p) {
   p.updated = {};
   p.farm = {};
+  p.farm_labels.clear();
+  p.lapsed = false;
   p.category_path.clear();
   return json::to_string(p);
 }

@@ -1,11 +1,13 @@
 #include "platform/csv/writer.h"
 
+#include "platform/csv/cells.h"
+
 namespace gh::csv {
 
 void Writer::field(std::string_view text, bool words) {
   if (!first_) text_ += ',';
   first_ = false;
-  const bool formula = words && !text.empty() && std::string_view("=+-@\t\r").contains(text.front());
+  const bool formula = words && guarded(text).size() > text.size();
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
     if (formula) text_ += '\'';
     text_ += text;

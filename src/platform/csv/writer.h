@@ -7,8 +7,7 @@ namespace gh::csv {
 
 class Writer {
  public:
-  // words: free text. One that a spreadsheet would take for a formula (it begins with = + - @, a tab or a return) gets an apostrophe in
-  // front (OWASP, "CSV injection").
+  // words: free text, which is guarded (cells.h).
   void field(std::string_view text, bool words = false);
   void end_record();
 

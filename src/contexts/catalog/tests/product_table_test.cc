@@ -11,7 +11,7 @@ namespace {
 constexpr Timestamp now{1'780'000'000'000};
 
 Facts facts() {
-  return {{FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, true, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}, {}};
+  return {{FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, {}, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}, {}, now};
 }
 
 std::vector<TablePiece> read(const std::string& csv, std::size_t chunk = 1000) {
@@ -142,16 +142,16 @@ TEST(ProductTable, WrongCellsAreNamed) {
       {head + "tags\nA,,brassicas,Bunch,bunch,3.50,\n", false, "2:title:required:"},
       {head + "tags\nA,Kale,weapons,Bunch,bunch,3.50,\n", false, "2:category:unknown_category:weapons"},
       {head + "tags\nA,K,brassicas,Bunch,bunch,3.50,\n", false, "2:title:too_short:K"},
-      {head + "tags\nA,Kale,brassicas,Bunch,crate,3.50,\n", false, "2:unit:unknown_value:crate"},
+      {head + "tags\nA,Kale,brassicas,Bunch,crate,3.50,\n", false, "2:unit:not_allowed:crate"},
       {head + "tags\nA,Kale,brassicas,Bunch,bunch,3.505,\n", false, "2:price:bad_format:3.505"},
       {head + "tags\nA,Kale,brassicas,Bunch,bunch,,\n", false, "2:price:required:"},
       {head + "tags\nA,Kale,brassicas,,bunch,3.50,\n", false, "2:variant:required:"},
       {head + "sale_price\nA,Kale,brassicas,Bunch,bunch,3.50,3.00\n", false, "2:sale_from:required: 2:sale_to:required:"},
       {head + "breaks\nA,Kale,brassicas,Bunch,bunch,3.50,5@3.60\n", false, "2:breaks:not_lower:5@3.60"},
       {head + "breaks\nA,Kale,brassicas,Bunch,bunch,3.50,5 for 3\n", false, "2:breaks:bad_format:5 for 3"},
-      {head + "field\nA,Kale,brassicas,Bunch,bunch,3.50,South plot\n", false, "2:field:bad_format:South plot"},
+      {head + "field\nA,Kale,brassicas,Bunch,bunch,3.50,South plot\n", false, "2:field:unknown_field_of_farm:South plot"},
       {head + "season\nA,Kale,brassicas,Bunch,bunch,3.50,5|13\n", false, "2:season:out_of_range:5|13"},
-      {head + "status\nA,Kale,brassicas,Bunch,bunch,3.50,sold\n", false, "2:status:unknown_value:sold"},
+      {head + "status\nA,Kale,brassicas,Bunch,bunch,3.50,sold\n", false, "2:status:not_allowed:sold"},
       {head + "gtin\nA,Kale,brassicas,Bunch,bunch,3.50,\nA,Cabbage,,Head,head,2.00,40170726\n", false, "3:title:differs:Cabbage"},
       {head + "gtin\nA,Kale,brassicas,Bunch,bunch,3.50,\nA,,,Head,head,2.00,40170726\n", false, "3:gtin:bad_gtin:40170726"},
       {head + "gtin\nA,Kale,brassicas,Bunch,bunch,3.50,\nA,,,Bunch,head,2.00,\n", false, "3:variant:repeated:Bunch"},

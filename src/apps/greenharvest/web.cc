@@ -11,8 +11,8 @@
 #include "gateway/routes/bulk.h"
 #include "gateway/routes/carts.h"
 #include "gateway/routes/catalog.h"
-#include "gateway/routes/coupons.h"
 #include "gateway/routes/categories.h"
+#include "gateway/routes/coupons.h"
 #include "gateway/routes/delivery.h"
 #include "gateway/routes/farmers.h"
 #include "gateway/routes/fulfilment.h"
@@ -23,9 +23,9 @@
 #include "gateway/routes/orders.h"
 #include "gateway/routes/people.h"
 #include "gateway/routes/product_desk.h"
+#include "gateway/routes/product_import.h"
 #include "gateway/routes/product_list.h"
 #include "gateway/routes/search.h"
-#include "gateway/routes/product_import.h"
 #include "gateway/routes/stock_takes.h"
 
 namespace gh::app {

@@ -162,13 +162,14 @@ Task<Result<Reply<ProductList>>> listed(Services services, catalog::ListQuery qu
     reply.value.items.push_back(card_of(product, now));
     if (const auto next = next_card_change(product, now)) reply.valid_until = std::min(reply.valid_until.value_or(*next), *next);
   }
-  reply.tags = {std::string(catalog::products_collection)};
+  reply.tags = {std::string(catalog::products_collection), std::string(catalog::categories_collection)};
   co_return reply;
 }
 
 Task<Result<void>> name_values(Services services, std::vector<Facet>& facets, std::vector<std::string>& tags) {
   for (auto& facet : facets) {
     if (facet.name == key_of(ports::SearchFacet::category)) {
+      tags.emplace_back(catalog::categories_collection);
       GH_CO_TRY(const auto names, co_await category_names(services.catalog));
       for (auto& value : facet.values) value.label = name_of(names, value.value);
     } else if (facet.name == key_of(ports::SearchFacet::farm)) {
@@ -223,6 +224,7 @@ Task<Result<Reply<ProductList>>> list_products(Services services, ProductsQuery 
   GH_CO_TRY(auto search, as_search(query, std::move(named), now));
   auto reply = co_await searched(services, std::move(search));
   if (reply && follows_the_month) reply->valid_until = std::min(reply->valid_until.value_or(ports::search_end), next_month(now));
+  if (reply && !query.category.empty()) reply->tags.emplace_back(catalog::categories_collection);
   co_return reply;
 }
 

@@ -93,7 +93,7 @@ Task<Result<Reply<Suggestions>>> suggest(Services services, std::string text) {
   query.facets.clear();
   GH_CO_TRY(const auto farms, co_await services.search.query(query));
   Reply<Suggestions> reply(Suggestions{});
-  reply.tags = {search_tag};
+  reply.tags = {search_tag, std::string(catalog::categories_collection)};
   GH_CO_CHECK(co_await suggest_products(services, products, reply));
   GH_CO_CHECK(co_await suggest_farms(services, farms, reply));
   const auto& categories = products.facets.front().values;

@@ -40,16 +40,20 @@ Task<Result<void>> Aftermath::post_holds(Leased tasks) const {
   GH_CO_TRY(auto keys, keys_of(tasks));
   const auto outcomes = co_await inventory_.post_many(keys);
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (!outcomes[i]) GH_CO_CHECK(co_await was_cancelled(keys[i].order, outcomes[i].error()));
+    if (!outcomes[i]) GH_CO_CHECK(co_await was_cancelled(keys[i], outcomes[i].error()));
   }
   co_return Result<void>{};
 }
 
-// A hold that was given back before it was posted is right only if the order was cancelled in between.
-Task<Result<void>> Aftermath::was_cancelled(OrderId order, Error error) const {
+// A hold that was given back before it was posted is right only if the order was cancelled in between, or the part whose place it is.
+Task<Result<void>> Aftermath::was_cancelled(HoldKey key, Error error) const {
   if (!error.is(inventory::errors::hold_voided)) co_return fail(std::move(error));
-  GH_CO_TRY(const auto found, co_await orders_.find(std::move(order)));
-  if (!found || (*found)->status != OrderStatus::cancelled) co_return fail(std::move(error));
+  GH_CO_TRY(const auto found, co_await orders_.find(std::move(key.order)));
+  const bool freed = found && std::ranges::any_of((*found)->parts, [&key](const auto& part) {
+                       const bool has_place = part.delivery && part.delivery->window && part.delivery->window->booking == key.sku;
+                       return has_place && part.status == orders::PartStatus::cancelled;
+                     });
+  if (!freed && (!found || (*found)->status != OrderStatus::cancelled)) co_return fail(std::move(error));
   co_return Result<void>{};
 }
 

@@ -27,7 +27,7 @@ class Aftermath {
   Task<Result<void>> send_confirmation(ports::LeasedTask task) const;
 
  private:
-  Task<Result<void>> was_cancelled(OrderId order, Error error) const;
+  Task<Result<void>> was_cancelled(inventory::HoldKey key, Error error) const;
   Task<Result<StoredOrder>> order_of(ports::LeasedTask task) const;
 
   orders::Service& orders_;

@@ -50,6 +50,25 @@ void add_refunds(Outbox& outbox, const Order& before, const Order& after) {
   }
 }
 
+// The place of a part that is cancelled before it leaves; everything that is booked once nothing of the order is left.
+void add_bookings(Outbox& outbox, const Order& before, const Order& after) {
+  if (ends_whole(before, after)) return;
+  HoldsOf freed{after.id, after.created, {}};
+  const bool ended = before.status != OrderStatus::cancelled && after.status == OrderStatus::cancelled && orders::was_paid(after);
+  for (const auto& booking : after.bookings) {
+    const bool of_part = std::ranges::any_of(after.parts, [&](const auto& part) {
+      const auto* then = orders::find_part(before, part.farm);
+      const bool cancelled = part.status == orders::PartStatus::cancelled && then != nullptr &&
+                             then->status != orders::PartStatus::cancelled && then->status != orders::PartStatus::shipped;
+      return cancelled && orders::was_paid(before) && part.delivery && part.delivery->window &&
+             part.delivery->window->booking == booking.sku;
+    });
+    if (ended || of_part) freed.skus.push_back(booking.sku);
+  }
+  if (freed.skus.empty()) return;
+  outbox.push_back(entry(take_back_task, fmt::format("{}/{}", after.id.text(), after.events.size()), freed));
+}
+
 // What the buyer is told of; whoever placed the order was answered about everything up to its payment.
 struct Told {
   EventType type;
@@ -104,6 +123,7 @@ Outbox consequences(const Order& before, const Order& after) {
     outbox.push_back(entry(void_holds_task, after.id.text(), holds_of(after)));
   }
   add_refunds(outbox, before, after);
+  add_bookings(outbox, before, after);
   add_notices(outbox, before, after);
   if (after.events.size() > before.events.size() && orders::unnumbered(after)) {
     outbox.push_back(entry(number_papers_task, fmt::format("{}/{}", after.id.text(), after.events.size()), OrderRef{after.id}));

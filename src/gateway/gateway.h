@@ -82,7 +82,7 @@ class Gateway final : public net::Handler {
   Random& random_;
   const GatewaySettings settings_;
   std::map<std::string, Page, std::less<>> pages_;
-  std::array<std::unique_ptr<RateLimit>, 4> rate_limits_;
+  std::array<std::unique_ptr<RateLimit>, rate_groups> rate_limits_;
 };
 
 }  // namespace gh::gateway

@@ -1,10 +1,7 @@
 """Carts: one current one per account, a guest's that is taken along, lines that come back, choices per farm."""
 import pytest
-from http_support import own_server
 from stage import FarmOwner, Guest, Person, expect
 from test_pricing import ADDRESS, usd
-
-from support.clock import Clock
 
 
 @pytest.fixture(scope="module")

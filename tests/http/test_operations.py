@@ -31,7 +31,7 @@ def test_rows_that_cannot_be_done_are_told_and_the_others_are_done(farm):
     assert done["started"] and done["finished"]
     errors = expect(farm.get(f"/api/v1/operations/{done['id']}/errors"), 200)
     assert [(e["line"], e["code"]) for e in errors["items"]] == [(2, "not_found")]
-    statuses = [expect(farm.get(f"/api/v1/products/mine/{p['id']}"), 200)["status"] for p in products]
+    statuses = [expect(farm.get(f"/api/v1/farms/mine/products/{p['id']}"), 200)["status"] for p in products]
     assert statuses == ["draft", "draft", "published"]
     again = finished(farm, bulk(farm, {"action": "unpublish", "ids": [products[0]["id"], products[1]["id"]]}))
     assert again["counts"] == {"unchanged": 2}

@@ -4,6 +4,7 @@
 
 #include "contexts/operations/errors.h"
 #include "gateway/routes/operations.h"
+#include "platform/crypto/encoding.h"
 #include "platform/json/fields.h"
 
 namespace gh::gateway {
@@ -68,14 +69,16 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
           .errors = std::move(errors)};
 }
 
-// The page behind the cursor, which is the name of the last one seen. all is in the order of the names.
+// The page behind the cursor, which is the name of the last one seen. all is in the order of the names. bad_cursor.
 template <class List, class Name>
-List page_of(std::vector<typename decltype(List::items)::value_type> all, const AdminListQuery& query, Name name) {
+Result<List> page_of(std::vector<typename decltype(List::items)::value_type> all, const AdminListQuery& query, Name name) {
+  const auto last = crypto::from_base64url(query.cursor.value());
+  if (!last) return fail(gh::errors::bad_cursor);
   List out;
   for (auto& one : all) {
-    if (!query.cursor.empty() && std::invoke(name, one) <= query.cursor.value()) continue;
+    if (!last->empty() && std::invoke(name, one) <= *last) continue;
     if (out.items.size() == static_cast<std::size_t>(query.limit.value())) {
-      out.next_cursor = std::invoke(name, out.items.back());
+      out.next_cursor = crypto::base64url(crypto::bytes_of(std::invoke(name, out.items.back())));
       break;
     }
     out.items.push_back(std::move(one));
@@ -85,23 +88,26 @@ List page_of(std::vector<typename decltype(List::items)::value_type> all, const 
 
 void task_routes(RouteTable& table, ports::Tasks& tasks) {
   table.add<Input<None, AdminListQuery>, QueueList>(
-      spec(net::Method::get, "/tasks", "listTaskQueues", "How many tasks of each kind are due, wait for later, run and are dead."),
+      spec(net::Method::get, "/tasks", "listTaskQueues", "How many tasks of each kind are due, wait for later, run and are dead.",
+           {&gh::errors::bad_cursor}),
       [&tasks](const Call&, Input<None, AdminListQuery> in) -> Task<Result<Reply<QueueList>>> {
         GH_CO_TRY(const auto counts, co_await tasks.counts());
         std::vector<QueueView> all;
         for (const auto& count : counts) all.push_back({count.task, count.ready, count.delayed, count.leased, count.dead});
         std::ranges::sort(all, {}, &QueueView::task);
-        co_return page_of<QueueList>(std::move(all), in.query, &QueueView::task);
+        GH_CO_TRY(auto page, page_of<QueueList>(std::move(all), in.query, &QueueView::task));
+        co_return page;
       });
   table.add<Input<None, AdminListQuery>, DeadTaskList>(
       spec(net::Method::get, "/tasks/dead", "listDeadTasks",
-           "Tasks that were given up, with the reason of the last attempt; by id, the first thousand."),
+           "Tasks that were given up, with the reason of the last attempt; by id, the first thousand.", {&gh::errors::bad_cursor}),
       [&tasks](const Call&, Input<None, AdminListQuery> in) -> Task<Result<Reply<DeadTaskList>>> {
         constexpr int dead_shown_max = 1000;
         GH_CO_TRY(const auto dead, co_await tasks.dead(dead_shown_max));
         std::vector<DeadTaskView> all;
         for (const auto& task : dead) all.push_back({task.id, task.task, task.attempts, task.error, task.died});
-        co_return page_of<DeadTaskList>(std::move(all), in.query, &DeadTaskView::id);
+        GH_CO_TRY(auto page, page_of<DeadTaskList>(std::move(all), in.query, &DeadTaskView::id));
+        co_return page;
       });
   auto retry = spec(net::Method::post, "/tasks/dead/{task_id}/retry", "retryDeadTask", "Tries a dead task again, from its first attempt.",
                     {&gh::errors::not_found});
@@ -143,9 +149,10 @@ void admin_routes(RouteTable& table, ports::Tasks& tasks, operations::Service& o
   std::ranges::sort(settings, {}, &SettingView::key);
   table.add<Input<None, AdminListQuery>, SettingList>(
       spec(net::Method::get, "/settings", "listSettings",
-           "Every setting with the value in force and where it comes from; secrets are masked."),
+           "Every setting with the value in force and where it comes from; secrets are masked.", {&gh::errors::bad_cursor}),
       [settings = std::move(settings)](const Call&, Input<None, AdminListQuery> in) -> Task<Result<Reply<SettingList>>> {
-        co_return page_of<SettingList>(settings, in.query, &SettingView::key);
+        GH_CO_TRY(auto page, page_of<SettingList>(settings, in.query, &SettingView::key));
+        co_return page;
       });
   shop_operation(table, operations,
                  spec(net::Method::post, "/doctor", "examineShop",

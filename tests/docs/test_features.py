@@ -10,7 +10,7 @@ OPERATIONS = {operation["operationId"] for methods in json.loads((TOP / "api/ope
 
 def rows(text=TEXT):
     table = text.split("## Features\n", 1)[1].split("\n## ", 1)[0]
-    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table.splitlines() if line.startswith("| ") and not line.startswith("| context")]
+    return [[cell.strip() for cell in line.strip()[1:-1].split("|")] for line in table.splitlines() if line.startswith("| ") and not line.startswith("| context")]
 
 
 def named(cell):

@@ -185,8 +185,9 @@ Task<Result<Farm>> Service::ask(FarmId id, std::string question) {
 Task<Result<Farm>> Service::verify(FarmId id) {
   const auto now = clock_.now();
   co_return co_await update(std::move(id), [now](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
+    const bool claimed = farm.status == FarmStatus::claimed;
     GH_CHECK(move(farm, Action::verify, now));
-    GH_CHECK(require_application(farm));
+    if (!claimed) GH_CHECK(require_application(farm));  // a claimed one has the directory's words, which its claimant may not mend yet
     if (!farm.owner) return fail(gh::errors::internal, "a farm without an owner was to be verified");
     farm.reject_reason.clear();
     office_of(farm).question.clear();

@@ -136,8 +136,8 @@ Result<void> Shop::build(const Settings& settings) {
   teller.emplace(*identity, *notifications, settings.operators);
   std::vector<std::unique_ptr<indexing::Source>> sources;
   sources.push_back(std::make_unique<indexing::FarmSource>(*farmers));
-  auto products = std::make_unique<indexing::ProductSource>(*catalog, *inventory);
-  auto stock = std::make_unique<indexing::StockSource>(*products, *catalog, *inventory);
+  auto products = std::make_unique<indexing::ProductSource>(*catalog, *documents);
+  auto stock = std::make_unique<indexing::StockSource>(*products, *catalog);
   sources.push_back(std::move(products));
   sources.push_back(std::move(stock));
   follower.emplace(*documents, *search, std::move(sources), [](const Error& error) { trouble("the search index cannot follow", error); });

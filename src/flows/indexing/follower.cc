@@ -78,8 +78,13 @@ Task<Result<std::size_t>> Follower::step(Milliseconds wait) {
   for (const auto& change : changes->changes) {
     for (auto& source : sources_) {
       if (source->collection() != change.collection || !looked_at.emplace(change.collection, change.id).second) continue;
-      GH_CO_TRY(auto row, co_await source->changed(change.id));
-      if (!row.empty() && taken.insert(row).second) GH_CO_CHECK(co_await add(*source, std::move(row), batch));
+      auto row = co_await source->changed(change.id);
+      if (!row && !row.error().is(errors::internal)) co_return fail(std::move(row).error());
+      if (!row) {
+        trouble_(row.error());
+      } else if (!row->empty() && taken.insert(*row).second) {
+        GH_CO_CHECK(co_await add(*source, *std::move(row), batch));
+      }
     }
   }
   // Orders and stock fill the feed, too: their passing is not worth a write of its own, only a note now and then.

@@ -15,7 +15,7 @@
 
 #include "contexts/catalog/service.h"
 #include "contexts/farmers/service.h"
-#include "contexts/inventory/service.h"
+#include "contexts/inventory/types.h"
 #include "platform/ports/documents.h"
 #include "platform/ports/search.h"
 
@@ -37,15 +37,18 @@ class Source {
 // Published products.
 class ProductSource final : public Source {
  public:
-  ProductSource(catalog::Service& catalog, inventory::Service& inventory) : catalog_(catalog), inventory_(inventory) {}
+  ProductSource(catalog::Service& catalog, ports::Documents& documents) : catalog_(catalog), documents_(documents) {}
   std::string_view collection() const override;
   Task<Result<std::optional<ports::SearchRow>>> row(std::string id) override;
+  // Until when the product's sku can be bought; nothing if nothing of it is left.
+  Task<Result<std::optional<Timestamp>>> sold_until(const catalog::Product& product, Sku sku) const;
 
  private:
   Task<Result<void>> add_stock(const catalog::Product& product, ports::SearchRow& row);
 
   catalog::Service& catalog_;
-  inventory::Service& inventory_;
+  // For stock as it is stored: the service's answer may be a second old, and the feed tells of a change only once.
+  ports::Documents& documents_;
 };
 
 // Stock, as far as it changes whether a product can be bought: a sku that sells by the second changes no row until its last unit goes.
@@ -53,8 +56,7 @@ class StockSource final : public Source {
  public:
   static constexpr std::size_t remembered_max = 50'000;  // skus whose state is known; then all are looked at anew
 
-  StockSource(ProductSource& products, catalog::Service& catalog, inventory::Service& inventory)
-      : products_(products), catalog_(catalog), inventory_(inventory) {}
+  StockSource(ProductSource& products, catalog::Service& catalog) : products_(products), catalog_(catalog) {}
   std::string_view collection() const override;
   bool has_rows() const override { return false; }
   Task<Result<std::string>> changed(std::string document) override;
@@ -66,7 +68,6 @@ class StockSource final : public Source {
 
   ProductSource& products_;
   catalog::Service& catalog_;
-  inventory::Service& inventory_;
   std::unordered_map<Sku, State> last_;
 };
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/errors.h"
 #include "contexts/catalog/categories.h"
 #include "contexts/catalog/labels.h"
@@ -5,11 +7,13 @@
 #include "contexts/farmers/certificates.h"
 #include "contexts/farmers/farm.h"
 #include "flows/indexing/follower.h"
+#include "platform/json/json.h"
 
 namespace gh::indexing {
 namespace {
 
 using ports::SearchFacet;
+constexpr std::string_view stock_collection = "stock_items";
 constexpr std::int64_t day_ms = 24 * 60 * 60 * std::int64_t{1000};
 
 Timestamp end_of(Date day) { return {(day.days + 1) * day_ms}; }
@@ -85,33 +89,29 @@ void add_prices(const catalog::Product& product, ports::SearchRow& row) {
   std::ranges::sort(row.sales, {}, [](const ports::SearchSale& sale) { return sale.price.minor; });  // further ones are left out
 }
 
-// Until when something of these lots can be bought; nothing if nothing can be.
-std::optional<Timestamp> sold_until(const inventory::StockView& stock, std::int32_t shelf_life_days) {
-  if (stock.available.milli <= 0) return std::nullopt;
-  std::optional<Timestamp> last;
-  for (const auto& lot : stock.lots)
-    if (lot.status == inventory::LotStatus::sellable && lot.on_hand.milli > lot.held.milli)
-      last = std::max(last.value_or(Timestamp{0}), end_of(Date{lot.best_before.days - shelf_life_days}));
-  return last;
-}
-
-Task<Result<std::optional<Timestamp>>> sold_until(inventory::Service& inventory, const catalog::Product& product, Sku sku) {
-  const auto shelf_life_days = product.min_remaining_shelf_life_days;
-  auto stock = co_await inventory.stock(product.farm.id, std::move(sku), shelf_life_days);
-  if (!stock && stock.error().is(errors::not_found)) co_return std::optional<Timestamp>{};  // never stocked
-  if (!stock) co_return fail(std::move(stock).error());
-  co_return sold_until(*stock, shelf_life_days);
-}
-
 }  // namespace
 
 std::string_view ProductSource::collection() const { return catalog::products_collection; }
+
+// The last lot that is not all promised decides; what the clock ends needs no write.
+Task<Result<std::optional<Timestamp>>> ProductSource::sold_until(const catalog::Product& product, Sku sku) const {
+  const auto shelf_life_days = product.min_remaining_shelf_life_days;
+  GH_CO_TRY(const auto document, co_await documents_.get(stock_collection, sku.text()));
+  std::optional<Timestamp> last;
+  if (!document) co_return last;  // never stocked
+  const auto item = json::parse_stored<inventory::StockItem>(document->body);
+  if (!item) co_return fail(errors::internal, fmt::format("{} cannot be read: {}", document->id, item.error().detail()));
+  for (const auto& lot : item->lots)
+    if (lot.status == inventory::LotStatus::sellable && lot.on_hand.milli > lot.held.milli)
+      last = std::max(last.value_or(Timestamp{0}), end_of(Date{lot.best_before.days - shelf_life_days}));
+  co_return last;
+}
 
 // In stock until the last lot of the variant that lasts longest may no longer be sold.
 Task<Result<void>> ProductSource::add_stock(const catalog::Product& product, ports::SearchRow& row) {
   std::optional<Timestamp> until;
   for (const auto& variant : product.variants) {
-    GH_CO_TRY(const auto last, co_await sold_until(inventory_, product, variant.sku));
+    GH_CO_TRY(const auto last, co_await sold_until(product, variant.sku));
     until = std::max(until, last);
   }
   if (until) row.labels.push_back({SearchFacet::stock, "true", ports::search_begin, *until});
@@ -142,7 +142,7 @@ Task<Result<std::optional<ports::SearchRow>>> ProductSource::row(std::string id)
   co_return row;
 }
 
-std::string_view StockSource::collection() const { return "stock_items"; }
+std::string_view StockSource::collection() const { return stock_collection; }
 
 Task<Result<std::string>> StockSource::changed(std::string document) {
   const auto sku = Sku::parse(document);
@@ -153,7 +153,7 @@ Task<Result<std::string>> StockSource::changed(std::string document) {
     last_.erase(*sku);  // its row will be made anew when it is back
     co_return "";
   }
-  GH_CO_TRY(const State now, co_await sold_until(inventory_, *product, *sku));
+  GH_CO_TRY(const State now, co_await products_.sold_until(*product, *sku));
   if (last_.size() >= remembered_max) last_.clear();
   const auto [before, fresh] = last_.emplace(*sku, now);
   if (!fresh && before->second == now) co_return "";

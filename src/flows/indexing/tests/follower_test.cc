@@ -8,6 +8,7 @@
 
 #include "adapters/memory/documents.h"
 #include "adapters/sqlite_search/search_index.h"
+#include "contexts/inventory/service.h"
 #include "platform/executors/event_loop.h"
 
 namespace gh::indexing {
@@ -52,8 +53,8 @@ struct FollowerTest : testing::Test {
     index = std::make_unique<sqlite_search::SearchIndex>((folder / "search.db").string());
     std::vector<std::unique_ptr<Source>> sources;
     sources.push_back(std::make_unique<FarmSource>(farmers));
-    auto products = std::make_unique<ProductSource>(catalog, inventory);
-    auto stock = std::make_unique<StockSource>(*products, catalog, inventory);
+    auto products = std::make_unique<ProductSource>(catalog, documents);
+    auto stock = std::make_unique<StockSource>(*products, catalog);
     sources.push_back(std::move(products));
     sources.push_back(std::move(stock));
     follower =
@@ -190,8 +191,8 @@ TEST_F(FollowerTest, StockReachesTheIndexOnlyWhenItTurns) {
   follow();
   CountingIndex counting(*index);
   std::vector<std::unique_ptr<Source>> sources;
-  auto products = std::make_unique<ProductSource>(catalog, inventory);
-  auto stock = std::make_unique<StockSource>(*products, catalog, inventory);
+  auto products = std::make_unique<ProductSource>(catalog, documents);
+  auto stock = std::make_unique<StockSource>(*products, catalog);
   sources.push_back(std::move(products));
   sources.push_back(std::move(stock));
   follower = std::make_unique<Follower>(documents, counting, std::move(sources), [](const Error&) {});

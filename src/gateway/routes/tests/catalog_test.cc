@@ -51,7 +51,7 @@ struct CatalogRoutes : testing::Test {
     search.emplace((folder / "search.db").string());
     std::vector<std::unique_ptr<indexing::Source>> sources;
     sources.push_back(std::make_unique<indexing::FarmSource>(farms));
-    sources.push_back(std::make_unique<indexing::ProductSource>(catalog, inventory));
+    sources.push_back(std::make_unique<indexing::ProductSource>(catalog, documents));
     follower.emplace(documents, *search, std::move(sources), [](const Error&) {});
     catalog_routes(table, catalog, inventory, farms);
     product_list_routes(table, catalog, farms, *search, clock);

@@ -16,23 +16,15 @@ using delivery::clock_text;
 
 constexpr std::int64_t unit_milli = 1'000;
 
-template <class Farm>
-std::string time_zone_of(const Farm& farm) {
-  if constexpr (requires { farm.profile; }) return farm.profile ? farm.profile->time_zone : std::string();
-  return {};
-}
+std::string time_zone_of(const farmers::Farm& farm) { return farm.profile ? farm.profile->time_zone : std::string(); }
 
-template <class Farm>
-std::optional<PickupPointView> pickup_point_of(const Farm& farm, std::optional<std::int32_t> id) {
-  if constexpr (requires { farm.profile; }) {
-    if (!id || !farm.profile) return std::nullopt;
-    for (const auto& point : farm.profile->pickup_points) {
-      if (point.id != *id) continue;
-      return PickupPointView{point.id, point.name, fmt::format("{}, {}, {} {}", point.street, point.city, point.state, point.zip),
-                             point.note};
-    }
-  }
-  return std::nullopt;
+std::optional<PickupPointView> pickup_point_of(const farmers::Farm& farm, std::optional<std::int32_t> id) {
+  if (!id || !farm.profile) return std::nullopt;
+  const auto& points = farm.profile->pickup_points;
+  const auto point = std::ranges::find(points, *id, &farmers::PickupPoint::id);
+  if (point == points.end()) return std::nullopt;
+  return PickupPointView{point->id, point->name, fmt::format("{}, {}, {} {}", point->street, point->city, point->state, point->zip),
+                         point->note};
 }
 
 Result<void> check_pickup_point(const farmers::Farm& farm, std::optional<std::int32_t> id) {

@@ -26,6 +26,7 @@ constexpr int movements_page_size = 100;
 struct StockOfOrder {
   std::map<Sku, std::int64_t> held;                    // live holds, thousandths
   std::map<std::pair<Sku, LotId>, std::int64_t> sold;  // less what was returned, thousandths
+  std::map<Sku, std::int64_t> places;                  // as sold, of what has a capacity: windows, coupons
 };
 
 using Sales = std::map<std::pair<Sku, LotId>, std::int64_t>;
@@ -73,7 +74,7 @@ Task<Result<Report>> Doctor::examine() const {
   // What no order has asked for is left.
   for (const auto& [order, stock] : books.stock) {
     if (!stock.held.empty()) books.find("hold", order.text(), "stock is held for an order that does not exist");
-    if (!stock.sold.empty()) books.find("sale", order.text(), "stock was sold to an order that does not exist");
+    if (!stock.sold.empty() || !stock.places.empty()) books.find("sale", order.text(), "stock was sold to an order that does not exist");
   }
   for (const auto& [id, intent] : books.intents) {
     if (intent.status == IntentStatus::succeeded && intent.refunded != intent.amount) {
@@ -110,16 +111,20 @@ Task<Result<void>> Doctor::read_stock(Books& books) const {
 
 Task<Result<void>> Doctor::read_sales(Books& books, Sku sku) const {
   GH_CO_TRY(const auto product, co_await catalog_.find(sku.product()));
-  if (!product) co_return Result<void>{};  // stock without a product cannot have been sold
+  GH_CO_TRY(const auto places, co_await inventory_.places({sku}));
+  if (!product && !places.front()) co_return Result<void>{};  // goods without a product cannot have been sold
+  const FarmId farm = product ? product->farm.id : FarmId{};  // places are no farm's
   std::string cursor;
   do {
-    GH_CO_TRY(auto page, co_await inventory_.movements(product->farm.id, sku, movements_page_size, cursor));
+    GH_CO_TRY(auto page, co_await inventory_.movements(farm, sku, movements_page_size, cursor));
     for (const auto& movement : page.items) {
       const bool sold = movement.kind == inventory::MovementKind::sold;
       if (!sold && movement.kind != inventory::MovementKind::returned) continue;
       books.report.sales += sold ? 1 : 0;
       if (!movement.order || !movement.lot) {
         books.find("sale", sku.text(), "a sale without order or lot");
+      } else if (places.front()) {
+        books.stock[*movement.order].places[sku] -= movement.quantity.milli;
       } else {
         books.stock[*movement.order].sold[{sku, *movement.lot}] -= movement.quantity.milli;
       }
@@ -182,6 +187,24 @@ Complaint wrong_stock(const Order& order, const StockOfOrder& stock) {
   if (!orders::was_paid(order)) return "stock was sold to an order that was never paid";
   return order.status == OrderStatus::cancelled ? "stock of a cancelled order was not taken back"
                                                 : "what was sold is not what the order's lines and refunds name";
+}
+
+// A paid order has what it booked, a cancelled one may have given it back.
+Complaint wrong_places(const Order& order, const StockOfOrder& stock) {
+  if (!stock.held.empty()) return "";  // wrong_stock's to judge
+  std::map<Sku, std::int64_t> due;
+  if (orders::was_paid(order)) {
+    for (const auto& booking : order.bookings) due[booking.sku] = booking.quantity.milli;
+  }
+  for (const auto& [sku, taken] : stock.places) {
+    if (taken != 0 && (!due.contains(sku) || taken != due[sku])) return "more or less of " + sku.text() + " is taken than was booked";
+  }
+  if (order.status == OrderStatus::cancelled) return "";
+  for (const auto& [sku, quantity] : due) {
+    const auto taken = stock.places.find(sku);
+    if (taken == stock.places.end() || taken->second != quantity) return "what was booked of " + sku.text() + " is not taken";
+  }
+  return "";
 }
 
 // Per line: no more packs and no more cents went back than were bought.
@@ -260,6 +283,7 @@ void Doctor::judge(Books& books, const Order& order) const {
   if (order.status == OrderStatus::pending_payment) books.find("order", id, "stands still since its deadline " + to_string(order.deadline));
   const StockOfOrder none;
   if (const auto wrong = wrong_stock(order, stock ? stock.mapped() : none); !wrong.empty()) books.find("hold", id, wrong);
+  if (const auto wrong = wrong_places(order, stock ? stock.mapped() : none); !wrong.empty()) books.find("hold", id, wrong);
   if (const auto wrong = wrong_refunds(order); !wrong.empty()) books.find("refund", id, wrong);
   if (const auto wrong = wrong_payment(order, intent ? &intent.mapped() : nullptr); !wrong.empty()) books.find("payment", id, wrong);
 }

@@ -189,7 +189,15 @@ Complaint wrong_stock(const Order& order, const StockOfOrder& stock) {
                                                 : "what was sold is not what the order's lines and refunds name";
 }
 
-// A paid order has what it booked, a cancelled one may have given it back.
+// A part that was cancelled may have given its place back.
+bool may_be_free(const Order& order, const Sku& sku) {
+  return order.status == OrderStatus::cancelled || std::ranges::any_of(order.parts, [&](const orders::Part& part) {
+           return part.status == orders::PartStatus::cancelled && part.delivery && part.delivery->window &&
+                  part.delivery->window->booking == sku;
+         });
+}
+
+// A paid order has what it booked, and nobody else has.
 Complaint wrong_places(const Order& order, const StockOfOrder& stock) {
   if (!stock.held.empty()) return "";  // wrong_stock's to judge
   std::map<Sku, std::int64_t> due;
@@ -199,10 +207,10 @@ Complaint wrong_places(const Order& order, const StockOfOrder& stock) {
   for (const auto& [sku, taken] : stock.places) {
     if (taken != 0 && (!due.contains(sku) || taken != due[sku])) return "more or less of " + sku.text() + " is taken than was booked";
   }
-  if (order.status == OrderStatus::cancelled) return "";
   for (const auto& [sku, quantity] : due) {
     const auto taken = stock.places.find(sku);
-    if (taken == stock.places.end() || taken->second != quantity) return "what was booked of " + sku.text() + " is not taken";
+    const bool has = taken != stock.places.end() && taken->second == quantity;
+    if (!has && !may_be_free(order, sku)) return "what was booked of " + sku.text() + " is not taken";
   }
   return "";
 }

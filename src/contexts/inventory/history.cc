@@ -169,9 +169,9 @@ Task<Result<std::vector<Hold>>> Service::audit(Sku sku) {
 // Cursors: "h" and the last order whose hold was given (holds come and go, so they go by the order's id), or the sequence of the last
 // movement that was given.
 Task<Result<PageOf<OrderShare>>> Service::orders_of_lot(FarmId farm, Sku sku, LotId lot, int limit, std::string cursor) {
-  GH_CO_TRY(const auto stored, co_await parts_->desk.read(sku));
-  if (stored == nullptr || stored->value.farm != farm) co_return fail(gh::errors::not_found);
-  const StockItem& item = stored->value;
+  GH_CO_TRY(const auto stored, co_await parts_->items.require(sku));  // a recall must not miss the last hold before it
+  if (stored.value.farm != farm) co_return fail(gh::errors::not_found);
+  const StockItem& item = stored.value;
   const bool among_holds = cursor.empty() || cursor.front() == 'h';
   const auto at = among_holds ? 1 : parse_number(cursor).value_or(0);
   if (at < 1) co_return fail(gh::errors::bad_cursor);

@@ -113,6 +113,11 @@ Task<Result<std::vector<Availability>>> Service::available(std::vector<StockQues
   co_return figures;
 }
 
+Task<Result<Quantity>> Service::available_now(Sku sku) {
+  GH_CO_TRY(const auto item, co_await parts_->items.get(std::move(sku)));
+  co_return item ? inventory::available(item->value, parts_->clock.now()) : Quantity{};
+}
+
 Task<Result<Places>> Service::set_capacity(Sku sku, Quantity capacity) {
   GH_CO_CHECK(co_await parts_->desk.submit(sku, {SetCapacity{capacity}}));
   GH_CO_TRY(auto found, co_await places({std::move(sku)}));

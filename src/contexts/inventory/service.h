@@ -190,6 +190,9 @@ class Service {
   Task<Result<std::vector<Availability>>> available(std::vector<Sku> skus);
   Task<Result<std::vector<Availability>>> available(std::vector<StockQuestion> questions);
 
+  // The same from the store, for tasks that run right behind the write that they follow; nothing on stock: 0.
+  Task<Result<Quantity>> available_now(Sku sku);
+
   // Things that are given out by number: the places of a delivery window, the uses of a coupon. Their skus come from capacity_sku().
   // As many as `capacity` can be taken; held, posted, voided and taken back like goods. Again with the same figure changes nothing.
   // Lowered below what is taken: what is taken stays, nothing more is given out, and what comes back is not given out again until no

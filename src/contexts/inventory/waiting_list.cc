@@ -61,9 +61,9 @@ Task<Result<PageOf<Watching>>> WaitingList::of_user(UserId user, int limit, std:
 }
 
 Task<Result<std::vector<Versioned<Watching>>>> WaitingList::next_wave(Sku sku) {
-  GH_CO_TRY(const auto figures, co_await stock_.available({sku}));
+  GH_CO_TRY(const auto available, co_await stock_.available_now(sku));
   constexpr std::int64_t unit_milli = 1'000;
-  const auto units = (figures.front().available.milli + unit_milli - 1) / unit_milli;
+  const auto units = (available.milli + unit_milli - 1) / unit_milli;
   const auto wanted = std::min<std::int64_t>(units * told_per_unit, watchers_max);
   if (wanted == 0) co_return std::vector<Versioned<Watching>>{};
   GH_CO_TRY(auto found, co_await watchings_.find("by_sku", all_of(sku.text()), static_cast<int>(wanted)));

@@ -169,7 +169,16 @@ Task<Result<Window>> Service::change_window(FarmId farm, WindowId id, WindowChan
   co_return std::move(written.value);
 }
 
+// Beside itself (the request that changed the plan, the task of that change) or a change by hand: from the beginning, with what is there
+// then.
 Task<Result<void>> Service::make_windows(FarmId farm, std::string time_zone) {
+  for (int attempt = 1;; ++attempt) {
+    auto made = co_await make_windows_once(farm, time_zone);
+    if (made || !made.error().is(ports::errors::version_conflict) || attempt == Plans::update_attempts_max) co_return made;
+  }
+}
+
+Task<Result<void>> Service::make_windows_once(FarmId farm, std::string time_zone) {
   GH_CO_TRY(const auto found, co_await plans_.get(farm));
   if (!found) co_return Result<void>{};
   const auto& zone = zones::Zone::of(time_zone);
@@ -188,8 +197,7 @@ Task<Result<void>> Service::make_windows(FarmId farm, std::string time_zone) {
         make_windows_entry(farm, fmt::format("windows_{}_{}", farm.text(), to_string(tomorrow)), zone.at(tomorrow, made_again_at_minutes)));
   }
   auto written = co_await plans_.replace(*found, std::move(plan), std::move(outbox));
-  // Somebody has changed the plan meanwhile: that change left its own task.
-  if (!written && !written.error().is(ports::errors::version_conflict)) co_return fail(written.error());
+  if (!written) co_return fail(written.error());
   co_return Result<void>{};
 }
 

@@ -61,6 +61,7 @@ class Service {
  private:
   template <class Change>
   Task<Result<Plan>> change(FarmId farm, Change change);
+  Task<Result<void>> make_windows_once(FarmId farm, std::string time_zone);
   Task<Result<void>> bring_into_line(Plan plan, Date today, Date through);
 
   Plans plans_;

@@ -83,7 +83,8 @@ std::string prices_hash(const Order& order) {
     canonical.add(line.sku.text());
     if (!line.price) continue;
     canonical.add(line.price->regular_unit_price).add(json::enum_name(line.price->reason)).add(line.price->amount);
-    for (const auto& share : line.price->coupons) canonical.add(share.code).add(share.amount).add(share.funded_by.text());
+    for (const auto& share : line.price->coupons)
+      canonical.add(share.code).add(share.amount).add(share.funded_by ? share.funded_by->text() : std::string());
     add_tax(line.price->tax);
   }
   for (const auto& part : order.parts) {

@@ -16,8 +16,8 @@ BOOST_DESCRIBE_ENUM(PriceReason, regular, sale, volume)
 
 struct CouponShare {
   std::string code;
-  Money amount;      // off
-  FarmId funded_by;  // empty: the shop
+  Money amount;                     // off
+  std::optional<FarmId> funded_by;  // none: the shop
 };
 BOOST_DESCRIBE_STRUCT(CouponShare, (), (code, amount, funded_by))
 

@@ -130,7 +130,9 @@ Result<void> take_off(const Question& question, const std::vector<std::size_t>& 
     const auto& row = way.off[static_cast<std::size_t>(used - way.coupons.begin())];
     for (std::size_t i = 0; i < row.size(); ++i) {
       coupon.discount.minor += row[i];
-      if (row[i] > 0) out.lines[i].coupons.push_back({coupon.code, {row[i], currency}, (*used)->funded_by});
+      if (row[i] > 0)
+        out.lines[i].coupons.push_back(
+            {coupon.code, {row[i], currency}, (*used)->funded_by.empty() ? std::nullopt : std::optional((*used)->funded_by)});
     }
   }
   std::ranges::sort(out.coupons, {}, &PricedCoupon::code);

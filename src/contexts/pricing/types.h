@@ -101,8 +101,8 @@ BOOST_DESCRIBE_ENUM(PriceReason, regular, sale, volume)
 
 struct LineDiscount {
   std::string code;
-  Money amount;      // off, >= 0
-  FarmId funded_by;  // empty: the shop
+  Money amount;                     // off, >= 0
+  std::optional<FarmId> funded_by;  // none: the shop
 };
 BOOST_DESCRIBE_STRUCT(LineDiscount, (), (code, amount, funded_by))
 

@@ -50,9 +50,37 @@ struct CouponEditInput {
 };
 BOOST_DESCRIBE_STRUCT(CouponEditInput, (), (paused, description, to, uses_max, uses_per_customer_max))
 
+// As pricing::CouponTerms; without funded_by it is the shop's.
+struct CouponTermsView {
+  std::string code;
+  std::int64_t percent_ppm = 0;
+  std::optional<Money> amount;
+  pricing::CouponScope scope = pricing::CouponScope::cart;
+  std::string of;
+  std::optional<FarmId> funded_by;
+  std::optional<Money> minimum;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> to;
+  bool combinable = false;
+};
+BOOST_DESCRIBE_STRUCT(CouponTermsView, (), (code, percent_ppm, amount, scope, of, funded_by, minimum, from, to, combinable))
+
+CouponTermsView view_of(pricing::CouponTerms terms) {
+  return {.code = std::move(terms.code),
+          .percent_ppm = terms.percent_ppm,
+          .amount = terms.amount,
+          .scope = terms.scope,
+          .of = std::move(terms.of),
+          .funded_by = terms.funded_by.empty() ? std::nullopt : std::optional(std::move(terms.funded_by)),
+          .minimum = terms.minimum,
+          .from = terms.from,
+          .to = terms.to,
+          .combinable = terms.combinable};
+}
+
 struct CouponView {
   pricing::CouponId id;
-  pricing::CouponTerms terms;
+  CouponTermsView terms;
   std::string description;
   std::optional<std::int64_t> uses_max;
   std::optional<std::int64_t> uses_per_customer_max;
@@ -126,7 +154,7 @@ class Desk {
   Task<Result<CouponView>> view(pricing::Coupon coupon) const {
     CouponView out;
     out.id = coupon.id;
-    out.terms = std::move(coupon.terms);
+    out.terms = view_of(std::move(coupon.terms));
     out.description = std::move(coupon.description);
     out.uses_max = coupon.uses_max;
     out.uses_per_customer_max = coupon.uses_per_customer_max;

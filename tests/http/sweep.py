@@ -184,7 +184,7 @@ class Sweep:
             self._found(operation, str(error), what)
         if reply.status == 401 and token:
             self._sign_in_again(role)
-        if reply.status < 300 and reply.body and not reply.header("content-encoding"):
+        if reply.status < 300 and reply.body and not reply.header("content-encoding") and (reply.header("content-type") or "").startswith("application/json"):
             self.values.remember(reply.json())
 
     def _sign_in_again(self, role):

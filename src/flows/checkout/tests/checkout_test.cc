@@ -8,6 +8,9 @@
 namespace gh::checkout::testing {
 namespace {
 
+// Sees a guest's order without the address.
+const orders::Viewer staff{.user = std::nullopt, .admin = true, .email = {}, .secret = {}};
+
 using orders::EventType;
 using orders::OrderStatus;
 using orders::PaymentStatus;
@@ -104,11 +107,11 @@ TEST_F(CheckoutTest, a_second_step_is_waited_for_and_confirmed) {
   EXPECT_FALSE((*placed)->payment.next_action.empty());
   sweep_after(past_deadline);  // longer than a charge may take: the buyer is still looking for the telephone
   EXPECT_EQ(stored((*placed)->id).status, OrderStatus::pending_payment);
-  const auto confirmed = run(node().checkout.confirm((*placed)->id, {}, "req-2"));
+  const auto confirmed = run(node().checkout.confirm((*placed)->id, staff, "req-2"));
   ASSERT_TRUE(confirmed);
   EXPECT_EQ((*confirmed)->status, OrderStatus::paid);
   EXPECT_EQ((*confirmed)->lines[0].lots.size(), 1U);
-  EXPECT_EQ((*run(node().checkout.confirm((*placed)->id, {}, "req-3")))->status, OrderStatus::paid);
+  EXPECT_EQ((*run(node().checkout.confirm((*placed)->id, staff, "req-3")))->status, OrderStatus::paid);
   run_tasks();
   // The first answer stays the first answer.
   const auto again = place(request(cart, "pm_card_second_step"));
@@ -123,10 +126,10 @@ TEST_F(CheckoutTest, a_second_step_that_fails_or_never_comes_frees_the_stock) {
   const auto fails = place(request(cart_of({{sku, Quantity{1000}}}), "pm_card_second_step_fails", "a"));
   const auto never = place(request(cart_of({{sku, Quantity{1000}}}), "pm_card_second_step", "b"));
   ASSERT_TRUE(fails && never);
-  EXPECT_EQ(code_of(run(node().checkout.confirm((*fails)->id, {}, "req"))), "card_declined");
+  EXPECT_EQ(code_of(run(node().checkout.confirm((*fails)->id, staff, "req"))), "card_declined");
   sweep_after(past_second_step);
   EXPECT_EQ(stored((*never)->id).status, OrderStatus::cancelled);
-  EXPECT_EQ(code_of(run(node().checkout.confirm((*never)->id, {}, "req"))), "order_cancelled");
+  EXPECT_EQ(code_of(run(node().checkout.confirm((*never)->id, staff, "req"))), "order_cancelled");
   run_tasks();
   EXPECT_EQ(units_left(sku), 2);
   expect_healthy();
@@ -294,11 +297,11 @@ TEST_F(CheckoutTest, cancelling_an_unpaid_order_frees_its_stock) {
   const auto sku = stocked("Carrots", 350, 3);
   const auto placed = place(request(cart_of({{sku, Quantity{1000}}}), "pm_card_second_step"));
   ASSERT_TRUE(placed);
-  const auto cancelled = run(node().cancel.cancel((*placed)->id, {}, "req-2"));
+  const auto cancelled = run(node().cancel.cancel((*placed)->id, staff, "req-2"));
   ASSERT_TRUE(cancelled) << cancelled.error().detail();
   EXPECT_EQ(cancelled->status, OrderStatus::cancelled);
   EXPECT_EQ(cancelled->payment.status, PaymentStatus::canceled);
-  EXPECT_EQ(run(node().cancel.cancel((*placed)->id, {}, "req-3"))->events.size(), cancelled->events.size());
+  EXPECT_EQ(run(node().cancel.cancel((*placed)->id, staff, "req-3"))->events.size(), cancelled->events.size());
   run_tasks();
   EXPECT_EQ(units_left(sku), 3);
   expect_healthy();
@@ -310,7 +313,7 @@ TEST_F(CheckoutTest, cancelling_a_paid_order_refunds_and_returns_the_stock) {
     const auto placed = place(request(cart_of({{sku, Quantity{2000}}}), "pm_card_ok", posted ? "a" : "b"));
     ASSERT_TRUE(placed);
     if (posted) run_tasks();
-    const auto cancelled = run(node().cancel.cancel((*placed)->id, {}, "req-2"));
+    const auto cancelled = run(node().cancel.cancel((*placed)->id, staff, "req-2"));
     ASSERT_TRUE(cancelled);
     EXPECT_EQ(cancelled->payment.status, PaymentStatus::refund_due);
     run_tasks();
@@ -327,7 +330,7 @@ TEST_F(CheckoutTest, cancelling_a_paid_order_refunds_and_returns_the_stock) {
 TEST_F(CheckoutTest, a_refund_that_was_lost_is_made_by_the_sweeper) {
   const auto sku = stocked("Carrots", 350, 3);
   const auto placed = place(request(cart_of({{sku, Quantity{2000}}})));
-  ASSERT_TRUE(run(node().cancel.cancel((*placed)->id, {}, "req-2")));
+  ASSERT_TRUE(run(node().cancel.cancel((*placed)->id, staff, "req-2")));
   sweep_after(Milliseconds(5'001));
   EXPECT_EQ(stored((*placed)->id).payment.status, PaymentStatus::refunded);
   EXPECT_EQ(charged(), 0U);
@@ -338,7 +341,7 @@ TEST_F(CheckoutTest, cancelling_what_is_over_is_refused_with_the_legal_ways) {
   const auto cart = cart_of({{sku, Quantity{1000}}});
   ASSERT_FALSE(place(request(cart, "pm_card_declined")));
   const auto page = run(node().orders.all("", 10));
-  const auto refused = run(node().cancel.cancel(page->items.front()->id, {}, ""));
+  const auto refused = run(node().cancel.cancel(page->items.front()->id, staff, ""));
   ASSERT_FALSE(refused);
   EXPECT_TRUE(refused.error().is(orders::errors::illegal_transition));
   EXPECT_EQ(extension(refused.error(), "legal"), "[]");

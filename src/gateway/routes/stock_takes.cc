@@ -1,6 +1,7 @@
 #include "gateway/routes/stock_takes.h"
 
 #include "base/errors.h"
+#include "contexts/identity/scopes.h"
 #include "gateway/routes/farm_desk.h"
 #include "platform/json/fields.h"
 
@@ -85,6 +86,7 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
           .summary = std::move(summary),
           .context = "inventory",
           .roles = signed_in,
+          .scope = std::string(method == net::Method::get ? identity::stock_read : identity::stock_write),
           .rate = method == net::Method::get ? RateGroup::browse : RateGroup::write,
           .errors = std::move(errors)};
 }

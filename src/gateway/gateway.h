@@ -23,10 +23,10 @@
 namespace gh::gateway {
 
 struct GatewaySettings {
-  std::array<int, rate_groups> rate_per_minute{};   // by RateGroup; 0: no limit
-  std::vector<std::string> cors_origins;  // exact origins, or "*"
-  bool hsts = false;                      // behind TLS only
-  bool metrics_public = false;            // /metrics for others than this machine
+  std::array<int, rate_groups> rate_per_minute{};  // by RateGroup; 0: no limit
+  std::vector<std::string> cors_origins;           // exact origins, or "*"
+  bool hsts = false;                               // behind TLS only
+  bool metrics_public = false;                     // /metrics for others than this machine
 };
 
 // Who may come in, as the composition root knows it.

@@ -245,6 +245,15 @@ def test_an_admin_is_made_on_the_command_line(openapi):
     assert again.returncode != 0
     with server:
         token = server.login("root@example.com", "a-long-enough-password")
+        refusal = server.get("/api/v1/admin/farms", token=token)
+        assert refusal.status == 403 and refusal.json()["code"] == "second_factor_required"
+
+
+def test_an_admin_of_a_machine_of_ones_own_needs_no_second_factor(openapi):
+    server = Server(flags=FAST)
+    server.admin("user", "create", "--email", "root@example.com", "--name", "Root", "--role", "admin", "--second-factor", "waived", stdin="a-long-enough-password\n")
+    with server:
+        token = server.login("root@example.com", "a-long-enough-password")
         assert server.get("/api/v1/admin/farms", token=token).status == 200
 
 

@@ -326,7 +326,10 @@ Task<Result<void>> Shop::settle(Milliseconds limit) {
       done = fail(!swept ? swept.error() : !counts ? counts.error() : open.error());
       break;
     }
-    const bool waiting = std::ranges::any_of(*counts, [](const auto& count) { return count.ready + count.delayed + count.leased > 0; });
+    // What is due only later than all of this may take (a reminder of next month) is not waited for.
+    const bool waiting = std::ranges::any_of(*counts, [&](const auto& count) {
+      return count.ready + count.leased > 0 || (count.next_due && *count.next_due - clock.now() < settle_max);
+    });
     // Twice in a row: the last task may have left another one.
     quiet_rounds = waiting || !open->empty() ? 0 : quiet_rounds + 1;
     if (quiet_rounds < 2) continue;

@@ -41,7 +41,6 @@ inline constexpr const ErrorKind* all[] = {
     &cart_changed,           &sold_out,         &illegal_transition, &cart_ordered,      &order_cancelled,     &order_busy,
     &idempotency_key_reused, &too_many_refunds, &complaint_too_late, &illegal_complaint, &too_many_complaints, &too_many_notes,
     &too_many_farms,         &line_unknown,     &not_left,           &cart_empty,        &cart_full,           &mixed_currencies,
-    &total_out_of_range,     &bad_quantity,     &not_for_sale,       &chain_broken,
-    &too_many_codes,         &below_minimum_order};
+    &total_out_of_range,     &bad_quantity,     &not_for_sale,       &chain_broken,      &too_many_codes,      &below_minimum_order};
 
 }  // namespace gh::orders::errors

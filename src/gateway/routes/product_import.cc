@@ -102,6 +102,8 @@ Task<Result<Reply<ImportPreview>>> preview(farmers::Service& farms, const produc
     for (const auto& one : taken) put_rows(one, answer);
     co_await sleep(Milliseconds(0));  // others want the loop, too
   }
+  // A row that cannot be read stands before the product that it interrupts.
+  std::ranges::sort(answer.rows, {}, &PreviewRow::line);
   co_return answer;
 }
 

@@ -7,6 +7,7 @@
 // - enqueue with the id of a task that waits, runs or is dead MUST be acknowledged and change nothing.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +37,9 @@ struct DeadTask {
 
 struct TaskCounts {
   std::string task;
-  std::int64_t ready = 0;    // due now
-  std::int64_t delayed = 0;  // not due yet
+  std::int64_t ready = 0;             // due now
+  std::int64_t delayed = 0;           // not due yet
+  std::optional<Timestamp> next_due;  // of the delayed ones
   std::int64_t leased = 0;
   std::int64_t dead = 0;
 };

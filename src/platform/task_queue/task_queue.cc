@@ -127,7 +127,10 @@ std::vector<ports::TaskCounts> TaskQueue::counts(Timestamp now) const {
   std::map<std::string, ports::TaskCounts> by_name;
   for (const auto& [name, lines] : lines_) {
     auto& counts = by_name[name];
-    for (const auto* item : lines.waiting) ++(item->at <= now ? counts.ready : counts.delayed);
+    for (const auto* item : lines.waiting) {
+      ++(item->at <= now ? counts.ready : counts.delayed);
+      if (item->at > now && (!counts.next_due || item->at < *counts.next_due)) counts.next_due = item->at;
+    }
     for (const auto* item : lines.leased) ++(item->at <= now ? counts.ready : counts.leased);
   }
   for (const auto& [id, task] : dead_) ++by_name[task.task].dead;

@@ -91,9 +91,12 @@ TEST_P(TasksContract, NamesAndLimitAreRespectedOldestFirst) {
 TEST_P(TasksContract, ADelayedTaskComesWhenItIsDue) {
   enqueue("a", "mail.send", store->clock.now() + Milliseconds(500));
   EXPECT_TRUE(lease().empty());
-  EXPECT_EQ(counts().delayed, 1);
+  enqueue("later", "mail.send", store->clock.now() + Milliseconds(900'000));
+  EXPECT_EQ(counts().delayed, 2);
+  EXPECT_EQ(counts().next_due, store->clock.now() + Milliseconds(500));
   store->clock.advance(Milliseconds(500));
   EXPECT_EQ(counts().ready, 1);
+  EXPECT_EQ(counts().next_due, store->clock.now() + Milliseconds(899'500));
   EXPECT_EQ(lease().size(), 1U);
   EXPECT_EQ(counts().leased, 1);
 }

@@ -77,8 +77,8 @@ TEST_F(PublishTest, FactsComeFromTheFarmAndItsLots) {
   EXPECT_TRUE(refused.error().is(catalog::errors::provenance_required));
 
   const auto today = date_of(clock.now());
-  ASSERT_TRUE(run(farmers.add_certification(
-      ann, {farmers::Scheme::usda_nop, json::Text<1, 120>("CCOF"), json::Text<1, 60>("12"), Date{today.days - 1}, Date{today.days + 300}})));
+  ASSERT_TRUE(run(farmers.add_certification(ann, {farmers::Scheme::usda_nop, json::Text<1, 120>("CCOF"), json::Text<1, 60>("12"),
+                                                  Date{today.days - 1}, Date{today.days + 300}})));
   EXPECT_FALSE(run(publisher.publish(ann, made->product.id))) << "nobody has checked the certificate";
   ASSERT_TRUE(run(farmers.act_on_certification(farm.id, 1, farmers::CertificateAction::verify, {})));
   const auto stocked = run(inventory.add_lot({farm.id, ann}, edited->product.variants[0].sku,

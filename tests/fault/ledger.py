@@ -29,13 +29,14 @@ def read_ledger(path):
 
 
 def read_cards(path):
-    """The last line of each payment intent: (status, cents, whether they went back, method)."""
+    """The last line of each payment intent: (status, cents, cents that went back, method)."""
     cards = {}
     for line in pathlib.Path(path).read_text().split("\n")[:-1]:
-        digits, method, status, amount, _currency, late_ms, refunded, _sum = line.split(" ")
+        digits, method, status, amount, _currency, late_ms, refunds, _sum = line.split(" ")
         if status == "processing" and int(late_ms) <= time.time() * 1000:  # the file says when it becomes so, not that it did
             status = "succeeded"
-        cards["pi_" + digits] = (status, int(amount), refunded == "refunded", method)
+        refunded = 0 if refunds == "kept" else sum(int(refund.split("=")[1]) for refund in refunds.split(","))
+        cards["pi_" + digits] = (status, int(amount), refunded, method)
     return cards
 
 
@@ -128,7 +129,7 @@ class Recount:
         charged = 0
         for intent, (status, cents, refunded, _method) in self.cards.items():
             stored = self.orders.get(payers.get(intent))
-            kept = cents if status == "succeeded" and not refunded else 0
+            kept = cents - refunded if status == "succeeded" else 0
             charged += kept
             due = stored["totals"]["total"]["amount"] if stored and stored["status"] == "paid" else 0
             if kept != due:

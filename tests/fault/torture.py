@@ -112,7 +112,7 @@ class Torture:
         self.field = item["lots"][0]["field"]
         written_off = self.victim.post(f"/api/v1/inventory/{self.hot}/write-offs", token=self.token,
                                        body={"lot": item["lots"][0]["id"], "quantity": OTHER_UNITS, "reason": "other", "note": "makes it scarce"},
-                                       headers={"Idempotency-Key": "makes it scarce"})
+                                       headers={"Idempotency-Key": "makes-it-scarce"})
         assert written_off.status == 200, written_off
         self.stocked[self.hot] = 0
 

@@ -45,6 +45,8 @@ def claims(token):
 class Person:
     """An account with its tokens."""
 
+    password = PASSWORD
+
     def __init__(self, server, name="Somebody"):
         self.server, self.email = server, f"person-{number()}@example.com"
         self._take(expect(server.post("/api/v1/auth/register", {"email": self.email, "password": PASSWORD, "name": name}), 201))
@@ -54,6 +56,9 @@ class Person:
 
     def refresh(self):
         self._take(expect(self.server.post("/api/v1/auth/refresh", {"refresh_token": self.refresh_token}), 200))
+
+    def sign_in(self):
+        self._take(expect(self.server.post("/api/v1/auth/login", {"email": self.email, "password": self.password}), 200))
 
     def role(self):
         return expect(self.call("GET", "/api/v1/me"), 200)["role"]
@@ -88,8 +93,8 @@ class Guest(Person):
 
 class Admin(Person):
     def __init__(self, server):
-        self.server, self.email = server, ADMIN[0]
-        self._take(expect(server.post("/api/v1/auth/login", {"email": ADMIN[0], "password": ADMIN[1]}), 200))
+        self.server, self.email, self.password = server, *ADMIN
+        self.sign_in()
 
 
 class FarmOwner(Person):

@@ -153,7 +153,7 @@ class Sweep:
         return done
 
     def one(self, method, template, operation, role):
-        path, path_fits = self._path(template)
+        path, path_fits = self._path(template, operation)
         query, query_fits = self._query(operation)
         body, raw, body_fits = self._body(operation)
         headers = dict(self.chance.choice(HEADERS))
@@ -162,8 +162,9 @@ class Sweep:
         if any(p.get("in") == "header" for p in operation.get("parameters", [])):
             headers["Idempotency-Key"] = self.chance.choice([f"sweep-{self.chance.randint(0, 50)}"] * 4 + ["", "k" * 300, "a b"])
         person = self.people[role]
-        if operation["operationId"] in ("logout", "endSessions") and role != "guest":
-            person = Person(self.server)  # the others still need their sessions
+        # bulkUsers ends everybody's sessions; test_operations.py has it as an admin.
+        if operation["operationId"] in ("logout", "endSession", "endSessions", "bulkUsers") and role != "guest":
+            person, role = Person(self.server), "customer"  # the others still need their sessions
         token = person.token if "Authorization" not in headers else None
         what = (method, path + query, raw if raw is None or len(raw) < 400 else raw[:200] + b"..." + str(len(raw)).encode(), role, headers)
         try:
@@ -204,13 +205,17 @@ class Sweep:
         # One of a kind is enough: digits and quoted parts aside.
         self.findings.setdefault((operation["operationId"], re.sub(r"[0-9]+|'.*?'", "", text)[:80]), (text, what))
 
-    def _path(self, template):
+    def _path(self, template, operation):
+        free = {p["name"] for p in operation.get("parameters", []) if p["in"] == "path" and p["schema"] == {"type": "string"}}
         fits = True
 
         def value(match):
             nonlocal fits
             if self.chance.random() < 0.15:
-                fits = False
+                if match[1] not in free:
+                    fits = False
+                elif fits:
+                    fits = None  # any text may stand there
                 return self.chance.choice(NASTY_SEGMENT)
             name, folder = match[1], template[:match.start()].rstrip("/").rsplit("/", 1)[1]
             kind = {"carts": "crt", "orders": "ord", "farms": "frm", "products": "prd", "inventory": "sku", "lines": "sku", "lots": "lot", "api-keys": "key"}.get(folder)

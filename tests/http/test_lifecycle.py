@@ -233,7 +233,7 @@ def test_a_backup_of_a_running_shop_is_a_sound_shop(openapi, tmp_path):
     with restored:
         login = expect(restored.post("/api/v1/auth/login", {"email": customer.email, "password": "walk-the-whole-journey"}), 200)
         assert expect(restored.get(f"/api/v1/orders/{early}", token=login["access_token"]), 200)["status"] == "paid"
-        assert restored.get("/api/v1/products?q=squash").json()["items"], "the search index is there or is built again"
+        eventually(lambda: restored.get("/api/v1/products?q=squash").json()["items"], "the search index is there or is built again")
 
 
 # -- people by the command line

@@ -23,7 +23,7 @@ class Clock:
 
     def advance_to(self, moment):
         """moment: an aware datetime, not before now()."""
-        self.advance(seconds=(moment - self.now()).total_seconds())
+        self.advance(seconds=(moment - self.now()).total_seconds(), milliseconds=1)  # at it or just behind, never before: offsets are whole
 
     def now(self):
         return datetime.datetime.now(datetime.timezone.utc) + self.offset

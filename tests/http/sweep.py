@@ -206,26 +206,35 @@ class Sweep:
         self.findings.setdefault((operation["operationId"], re.sub(r"[0-9]+|'.*?'", "", text)[:80]), (text, what))
 
     def _path(self, template, operation):
-        free = {p["name"] for p in operation.get("parameters", []) if p["in"] == "path" and p["schema"] == {"type": "string"}}
+        described = {p["name"]: p["schema"] for p in operation.get("parameters", []) if p["in"] == "path"}
         fits = True
 
         def value(match):
             nonlocal fits
-            if self.chance.random() < 0.15:
-                if match[1] not in free:
-                    fits = False
-                elif fits:
-                    fits = None  # any text may stand there
-                return self.chance.choice(NASTY_SEGMENT)
-            name, folder = match[1], template[:match.start()].rstrip("/").rsplit("/", 1)[1]
-            kind = {"carts": "crt", "orders": "ord", "farms": "frm", "products": "prd", "inventory": "sku", "lines": "sku", "lots": "lot", "api-keys": "key"}.get(folder)
-            if folder == "users":
-                return self._spare()  # the others are still needed
-            if name == "slug":
-                return self.chance.choice(self.values.known.get("slug", ["nobody"]))
-            return self.values.id(kind) if kind else str(self.chance.randint(1, 5))
+            segment = self._segment(match[1], template[:match.start()].rstrip("/").rsplit("/", 1)[1])
+            allowed = self._segment_fits(operation, match[1], described[match[1]], segment)
+            fits = False if False in (fits, allowed) else None if None in (fits, allowed) else True
+            return segment
 
         return re.sub(r"\{(\w+)\}", value, template), fits
+
+    def _segment(self, name, folder):
+        if self.chance.random() < 0.15:
+            return self.chance.choice(NASTY_SEGMENT)
+        kind = {"carts": "crt", "orders": "ord", "farms": "frm", "products": "prd", "inventory": "sku", "lines": "sku", "lots": "lot", "api-keys": "key"}.get(folder)
+        if folder == "users":
+            return self._spare()  # the others are still needed
+        if name == "slug":
+            return self.chance.choice(self.values.known.get("slug", ["nobody"]))
+        return self.values.id(kind) if kind else str(self.chance.randint(1, 5))
+
+    def _segment_fits(self, operation, name, schema, segment):
+        """Whether the document allows this segment; None: it describes any text, and what a segment of it is, is up to the server."""
+        if schema == {"type": "string"}:
+            return None
+        text = urllib.parse.unquote(segment, errors="replace")
+        value = int(text) if schema.get("type") == "integer" and re.fullmatch(r"-?\d{1,30}", text) else text
+        return self.checker.validator(("path", operation["operationId"], name), schema).is_valid(value)
 
     def _query(self, operation):
         choice = self.chance.random()

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
 #include <stdexcept>
 
+#include "base/id.h"
 #include "gateway/openapi.h"
 
 namespace gh::gateway {
@@ -12,6 +14,14 @@ struct ThingPath {
   std::string name;
 };
 BOOST_DESCRIBE_STRUCT(ThingPath, (), (name))
+struct SkuPath {
+  Sku sku;
+};
+BOOST_DESCRIBE_STRUCT(SkuPath, (), (sku))
+struct ProductPath {
+  ProductId product;
+};
+BOOST_DESCRIBE_STRUCT(ProductPath, (), (product))
 struct Thing {
   std::string name;
   std::int64_t count = 0;
@@ -55,6 +65,44 @@ TEST(RouteTable, RefusesDeclarationsThatContradict) {
   cached.cached = true;
   cached.roles = admins;
   EXPECT_THROW(add(std::move(cached)), std::logic_error);
+}
+
+// The pattern that the document gives for the one path parameter of Path.
+template <class Path>
+std::regex described_pattern() {
+  json::SchemaSet set;
+  const std::string text = json::parameters<Path>(set, "path");
+  std::smatch found;
+  EXPECT_TRUE(std::regex_search(text, found, std::regex("\"pattern\":\"([^\"]*)\""))) << text;
+  return std::regex(found[1].str());
+}
+
+// What a path may hold is said twice, by the type's parser and by the described pattern: both must say the same.
+template <class Path>
+void expect_read_as_described(const std::vector<std::string>& good, const std::vector<std::string>& bad) {
+  const auto pattern = described_pattern<Path>();
+  for (const auto& text : good) {
+    EXPECT_TRUE(std::regex_search(text, pattern)) << text;
+    EXPECT_TRUE(detail::read_path<Path>({text})) << text;
+  }
+  for (const auto& text : bad) {
+    EXPECT_FALSE(std::regex_search(text, pattern)) << text;
+    const auto read = detail::read_path<Path>({text});
+    ASSERT_FALSE(read) << text;
+    EXPECT_TRUE(read.error().is(gh::errors::not_found)) << text;
+  }
+}
+
+TEST(RouteTable, APathHoldsWhatItsDescriptionAllows) {
+  const std::string zeros(26, '0'), most = "7" + std::string(25, 'Z');
+  expect_read_as_described<SkuPath>(
+      {"sku_" + zeros + "_01", "sku_" + zeros + "_10", "sku_" + zeros + "_99", "sku_" + most + "_42"},
+      {"", "sku_", "sku_" + zeros, "sku_" + zeros + "_00", "sku_" + zeros + "_1", "sku_" + zeros + "_100", "sku_" + zeros + "-01",
+       "sku_" + zeros + "_0a", "prd_" + zeros + "_01", "SKU_" + zeros + "_01", "sku_8" + std::string(25, '0') + "_01",
+       "sku_I" + std::string(25, '0') + "_01", "xsku_" + zeros + "_01"});
+  expect_read_as_described<ProductPath>({"prd_" + zeros, "prd_" + most},
+                                        {"", "prd_", "prd_8" + std::string(25, '0'), "prd_U" + std::string(25, '0'), "prd_" + zeros + "0",
+                                         "prd_" + std::string(25, '0'), "prd_" + zeros + "_01", "sku_" + zeros});
 }
 
 TEST(OpenApi, NamesTypesRolesAndErrors) {

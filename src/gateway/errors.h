@@ -10,6 +10,8 @@ inline constexpr ErrorKind idempotency_key_required{40082, "idempotency_key_requ
 inline constexpr ErrorKind body_required{40083, "body_required", "This operation needs a JSON body."};
 inline constexpr ErrorKind body_not_allowed{40084, "body_not_allowed", "This operation takes no body."};
 inline constexpr ErrorKind invalid_token{40180, "invalid_token", "The access token is not valid (any more)."};
+inline constexpr ErrorKind cross_site_request{40380, "cross_site_request",
+                                              "With the session of a browser only pages of this address may change something."};
 inline constexpr ErrorKind no_such_route{40480, "no_such_route", "There is no such address in this API."};
 inline constexpr ErrorKind unknown_api_version{40481, "unknown_api_version", "This version of the API does not exist."};
 inline constexpr ErrorKind method_not_allowed{40580, "method_not_allowed", "This address does not know this method."};
@@ -27,26 +29,16 @@ inline constexpr ErrorKind overloaded{50380, "overloaded", "The server has too m
 inline constexpr ErrorKind shutting_down{50381, "shutting_down", "The server is ending; try again."};
 inline constexpr ErrorKind http_version{50580, "http_version_not_supported", "The server speaks HTTP/1.1 and HTTP/1.0."};
 
-inline constexpr const ErrorKind* all[] = {&malformed_request,
-                                           &idempotency_key_required,
-                                           &body_required,
-                                           &body_not_allowed,
-                                           &invalid_token,
-                                           &no_such_route,
-                                           &unknown_api_version,
-                                           &method_not_allowed,
-                                           &not_acceptable,
-                                           &request_timeout,
-                                           &body_too_large,
-                                           &target_too_long,
-                                           &unsupported_media_type,
-                                           &range_not_satisfiable,
-                                           &expectation_failed,
-                                           &rate_limited,
-                                           &header_too_large,
-                                           &not_implemented,
-                                           &overloaded,
-                                           &shutting_down,
-                                           &http_version};
+inline constexpr const ErrorKind* all[] = {&malformed_request,     &idempotency_key_required,
+                                           &body_required,         &body_not_allowed,
+                                           &invalid_token,         &cross_site_request,
+                                           &no_such_route,         &unknown_api_version,
+                                           &method_not_allowed,    &not_acceptable,
+                                           &request_timeout,       &body_too_large,
+                                           &target_too_long,       &unsupported_media_type,
+                                           &range_not_satisfiable, &expectation_failed,
+                                           &rate_limited,          &header_too_large,
+                                           &not_implemented,       &overloaded,
+                                           &shutting_down,         &http_version};
 
 }  // namespace gh::gateway::errors

@@ -192,15 +192,27 @@ Task<net::Response> Gateway::handle(const net::Request& request) {
   co_return response;
 }
 
-Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values,
-                                           const std::string& id) {
-  Call call{.http = request, .caller = {}, .request_id = id, .idempotency_key = {}};
+// A token that is sent must be good. A cookie comes by itself: one that is not good (any more) leaves a guest.
+Task<Result<identity::Visitor>> Gateway::identify(const net::Request& request) {
+  identity::Visitor visitor;
   GH_CO_TRY(const auto token, bearer_token(request));
   if (token && token->starts_with(identity::ApiKeys::mark)) {
-    GH_CO_TRY(call.caller, co_await doors_.authenticate_key(std::string(*token)));
+    GH_CO_TRY(visitor.caller, co_await doors_.authenticate_key(std::string(*token)));
   } else if (token) {
-    GH_CO_TRY(call.caller, doors_.authenticate(*token));
+    GH_CO_TRY(visitor.caller, doors_.authenticate(*token));
+  } else if (const auto cookie = settings_.cookies.session_of(request)) {
+    if (is_change(request.method) && !is_same_origin(request)) co_return fail(errors::cross_site_request);
+    GH_CO_TRY(visitor, co_await doors_.authenticate_cookie(std::string(*cookie), std::string(request.peer)));
   }
+  co_return visitor;
+}
+
+Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values,
+                                           const std::string& id, bool& cookie_ended) {
+  Call call{.http = request, .caller = {}, .request_id = id, .idempotency_key = {}};
+  GH_CO_TRY(auto visitor, co_await identify(request));
+  cookie_ended = visitor.ended;
+  call.caller = std::move(visitor.caller);
   GH_CO_CHECK(check_caller(call.caller, route.spec));
   if (route.spec.verified_email) GH_CO_CHECK(co_await doors_.require_verified(*call.caller.user));
   if (route.spec.idempotency_key) {
@@ -225,9 +237,12 @@ Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Ro
 }
 
 Task<net::Response> Gateway::run(const net::Request& request, const Route& route, std::vector<std::string> values, std::string id) {
-  auto rendered = co_await call_route(request, route, values, id);
-  if (!rendered) co_return from_error(rendered.error(), id);
-  co_return from_rendered(request, *std::move(rendered));
+  bool cookie_ended = false;
+  auto rendered = co_await call_route(request, route, values, id, cookie_ended);
+  if (rendered) co_return from_rendered(request, *std::move(rendered));
+  auto response = from_error(rendered.error(), id);
+  if (cookie_ended && response.status == 401) settings_.cookies.forget(response.head, request);
+  co_return response;
 }
 
 Task<net::Response> Gateway::run_cached(const net::Request& request, const Route& route, std::vector<std::string> values, std::string id) {
@@ -238,7 +253,8 @@ Task<net::Response> Gateway::run_cached(const net::Request& request, const Route
     if (const auto theirs = co_await *flight.wait) co_return from_finished(request, *theirs, "WAIT");
     co_return co_await run(request, route, std::move(values), std::move(id));
   }
-  auto rendered = co_await call_route(request, route, values, id);
+  bool cookie_ended = false;
+  auto rendered = co_await call_route(request, route, values, id, cookie_ended);
   if (!rendered) {
     finished_.done(key, flight, nullptr, false);
     co_return from_error(rendered.error(), id);

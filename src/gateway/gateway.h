@@ -14,6 +14,8 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "contexts/identity/types.h"
+#include "gateway/browser_session.h"
 #include "gateway/middleware/finished_bytes.h"
 #include "gateway/middleware/rate_limit.h"
 #include "gateway/route_table.h"
@@ -27,12 +29,14 @@ struct GatewaySettings {
   std::vector<std::string> cors_origins;           // exact origins, or "*"
   bool hsts = false;                               // behind TLS only
   bool metrics_public = false;                     // /metrics for others than this machine
+  BrowserCookies cookies;
 };
 
 // Who may come in, as the composition root knows it.
 struct Doors {
   std::function<Result<identity::Caller>(std::string_view access_token)> authenticate;
   std::function<Task<Result<identity::Caller>>(std::string api_key)> authenticate_key;
+  std::function<Task<Result<identity::Visitor>>(std::string cookie, std::string address)> authenticate_cookie;
   std::function<Task<Result<void>>(UserId)> require_verified;  // email_not_verified
 };
 
@@ -65,7 +69,10 @@ class Gateway final : public net::Handler {
   std::string request_id(const net::Request&);
   Task<net::Response> run(const net::Request&, const Route&, std::vector<std::string> values, std::string id);
   Task<net::Response> run_cached(const net::Request&, const Route&, std::vector<std::string> values, std::string id);
-  Task<Result<Rendered>> call_route(const net::Request&, const Route&, const std::vector<std::string>& values, const std::string& id);
+  // cookie_ended: the request came with the cookie of a session that is over.
+  Task<Result<Rendered>> call_route(const net::Request&, const Route&, const std::vector<std::string>& values, const std::string& id,
+                                    bool& cookie_ended);
+  Task<Result<identity::Visitor>> identify(const net::Request&);
   net::Response from_finished(const net::Request&, const Finished&, std::string_view cache_word);
   net::Response from_range(const net::Request&, const Finished&);
   net::Response from_rendered(const net::Request&, Rendered);

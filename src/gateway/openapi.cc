@@ -8,6 +8,7 @@
 
 #include "base/errors.h"
 #include "contexts/identity/errors.h"
+#include "gateway/browser_session.h"
 #include "gateway/method.h"
 
 namespace gh::gateway {
@@ -22,6 +23,7 @@ std::vector<const ErrorKind*> errors_of(const Route& route) {
        &errors::target_too_long, &errors::header_too_large, &errors::body_too_large, &errors::expectation_failed,
        &errors::unsupported_media_type, &errors::not_acceptable, &errors::invalid_token,
        &gh::errors::unauthenticated});  // also where a guest may come in: a token that is sent must be good
+  if (is_change(route.spec.method)) add({&errors::cross_site_request});
   if (route.takes_body) add({&gh::errors::malformed_json, &gh::errors::unknown_field, &errors::body_required});
   if ((route.spec.roles & role_bit(identity::Role::guest)) == 0) add({&gh::errors::forbidden});
   if (!route.spec.cached) add({&identity::errors::scope_missing});
@@ -45,6 +47,10 @@ std::string parameters(const Route& route, json::SchemaSet& schemas) {
   if (route.spec.idempotency_key) {
     all.emplace_back(
         R"({"name":"Idempotency-Key","in":"header","required":true,"description":"One value per intended effect: a repeat with the same key and body gets the first answer.","schema":{"type":"string","minLength":1,"maxLength":255,"pattern":"^[!-~]+$"}})");
+  }
+  if (route.spec.opens_session) {
+    all.emplace_back(
+        R"({"name":"Gh-Session","in":"header","required":false,"description":"cookie: the session is kept by the browser, as Set-Cookie; the answer then has no tokens.","schema":{"type":"string","enum":["cookie"]}})");
   }
   return join(all);
 }
@@ -87,8 +93,8 @@ std::string operation(const Route& route, json::SchemaSet& schemas) {
                                 method_name_lower(spec.method), text(spec.operation_id), text(spec.context), text(spec.summary),
                                 fmt::join(roles, ", "), fmt::join(roles, R"(",")"));
   if (spec.roles != anyone)
-    out += spec.scope.empty() ? R"(,"security":[{"bearer":[]}])"
-                              : fmt::format(R"(,"security":[{{"bearer":[]}},{{"api_key":[{}]}}])", text(spec.scope));
+    out += spec.scope.empty() ? R"(,"security":[{"bearer":[]},{"cookie":[]}])"
+                              : fmt::format(R"(,"security":[{{"bearer":[]}},{{"cookie":[]}},{{"api_key":[{}]}}])", text(spec.scope));
   if (!spec.scope.empty()) out += fmt::format(R"(,"x-scope":{})", text(spec.scope));
   if (const auto list = parameters(route, schemas); !list.empty()) out += fmt::format(R"(,"parameters":[{}])", list);
   if (route.takes_body) {
@@ -113,7 +119,7 @@ std::string openapi(const RouteTable& table, std::string_view version) {
   std::string components(problem_schema);
   for (const auto& [name, schema] : schemas.all()) components += fmt::format(",{}:{}", text(name), schema);
   return json::pretty(fmt::format(
-      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}, and the whole of it as CSV with format=csv (at most 100,000 rows; X-Csv-Truncated says if there were more). A member that is null counts as absent.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}},"api_key":{{"type":"http","scheme":"bearer","description":"A key of a farm's own system (ghk_…); x-scope names what it must be good for."}}}},"schemas":{{{}}}}}}})",
+      R"({{"openapi":"3.1.0","info":{{"title":"GreenHarvest","version":{},"description":"The marketplace API. Every error is a problem document; every list answers {{items, next_cursor}}, and the whole of it as CSV with format=csv (at most 100,000 rows; X-Csv-Truncated says if there were more). A member that is null counts as absent.","license":{{"name":"Apache-2.0","identifier":"Apache-2.0"}}}},"servers":[{{"url":"/"}}],"paths":{{{}}},"components":{{"securitySchemes":{{"bearer":{{"type":"http","scheme":"bearer","bearerFormat":"JWT"}},"cookie":{{"type":"apiKey","in":"cookie","name":"gh_session","description":"A browser's session (Gh-Session: cookie at sign-in); over TLS its name is __Host-gh_session. A request that changes something must come from a page of the same origin."}},"api_key":{{"type":"http","scheme":"bearer","description":"A key of a farm's own system (ghk_…); x-scope names what it must be good for."}}}},"schemas":{{{}}}}}}})",
       text(version), join(items), components));
 }
 

@@ -49,6 +49,7 @@ struct RouteSpec {
   int success_status = 200;
   bool cached = false;           // finished bytes are kept; the answer must not depend on the caller and must say its tags
   bool idempotency_key = false;  // the header is required
+  bool opens_session = false;    // for a browser in a cookie, if it asks for that (browser_session.h)
   bool ignores_body = false;     // whatever comes as body (RFC 8058 posts a form) is passed over
   std::size_t body_bytes_max = body_bytes_max_default;
   std::vector<const ErrorKind*> errors;  // besides those that every route of its shape can give

@@ -86,6 +86,34 @@ class Person:
         return self.place(self.cart((sku, quantity)), method)
 
 
+class Browser(Person):
+    """Somebody whose session is a cookie; asks as a page of the shop does."""
+
+    def __init__(self, server, email=None, password=PASSWORD, **more):
+        self.server, self.email, self.password, self.cookies = server, email or f"browser-{number()}@example.com", password, {}
+        credentials = {"email": self.email, "password": password, **more}
+        if email:
+            self.signed_in = expect(self.post("/api/v1/auth/login", credentials, headers={"Gh-Session": "cookie"}), 200)
+        else:
+            self.signed_in = expect(self.post("/api/v1/auth/register", {**credentials, "name": "Bo Browser"}, headers={"Gh-Session": "cookie"}), 201)
+
+    def origin(self):
+        return f"http://127.0.0.1:{self.server.port}"
+
+    def cookie_line(self):
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def call(self, method, path, body=None, headers=None, **more):
+        sent = {"Origin": self.origin()} | ({"Cookie": self.cookie_line()} if self.cookies else {}) | (headers or {})
+        reply = self.server.call(method, path, body=body, headers={k: v for k, v in sent.items() if v is not None}, **more)
+        for name, (value, attributes) in reply.set_cookies().items():
+            if "Max-Age=0" in attributes:
+                self.cookies.pop(name, None)
+            else:
+                self.cookies[name] = value
+        return reply
+
+
 class Guest(Person):
     def __init__(self, server):
         self.server, self.email, self.token = server, f"guest-{number()}@example.com", None

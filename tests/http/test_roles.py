@@ -2,7 +2,7 @@
 import re
 
 import pytest
-from stage import Admin, Guest, Person, expect
+from stage import ADMIN, Admin, Browser, Guest, Person, expect
 
 from support.openapi_check import OpenApiCheck
 
@@ -13,6 +13,12 @@ OPERATIONS = OpenApiCheck().operations()
 @pytest.fixture(scope="module")
 def people(shop, farm, admin):
     return {"guest": Guest(shop), "customer": Person(shop), "farmer": farm, "admin": admin}
+
+
+@pytest.fixture(scope="module")
+def browsers(shop, people):
+    """The same people, with the session of a browser."""
+    return {"customer": Browser(shop, people["customer"].email), "farmer": Browser(shop, people["farmer"].email), "admin": Browser(shop, *ADMIN)}
 
 
 def address(template):
@@ -40,7 +46,16 @@ CASES = [(method, template, operation, role) for method, template, operation in 
 
 @pytest.mark.parametrize("method, template, operation, role", CASES, ids=[f"{operation['operationId']}-{role}" for _, _, operation, role in CASES])
 def test_operation_as_role(shop, people, method, template, operation, role):
-    person = people[role]
+    check(people[role], method, template, operation, role)
+
+
+@pytest.mark.parametrize("method, template, operation, role", [case for case in CASES if case[3] != "guest"],
+                         ids=[f"{operation['operationId']}-{role}" for _, _, operation, role in CASES if role != "guest"])
+def test_operation_as_browser(shop, browsers, method, template, operation, role):
+    check(browsers[role], method, template, operation, role)
+
+
+def check(person, method, template, operation, role):
     body = {} if "requestBody" in operation else None
     headers = {"Idempotency-Key": "a-key"} if any(p["name"] == "Idempotency-Key" for p in operation.get("parameters", [])) else {}
     # An empty body is mostly not what the operation takes: who may, learns that; who may not, must not get so far.

@@ -28,14 +28,24 @@ def free_port():
 
 
 class Reply:
-    def __init__(self, status, headers, body):
+    def __init__(self, status, headers, body, lines=()):
         self.status, self.headers, self.body = status, headers, body
+        self.lines = list(lines)  # (name, value) of each header line, also where a name comes twice
 
     def json(self):
         return json.loads(self.body)
 
     def header(self, name):
         return self.headers.get(name.lower())
+
+    def set_cookies(self):
+        """Name to (value, attributes) of each Set-Cookie line."""
+        cookies = {}
+        for name, line in self.lines:
+            if name.lower() == "set-cookie":
+                pair, *attributes = [part.strip() for part in line.split(";")]
+                cookies[pair.split("=", 1)[0]] = (pair.split("=", 1)[1], attributes)
+        return cookies
 
     def __repr__(self):
         return f"Reply({self.status}, {self.body[:400]!r})"
@@ -124,7 +134,7 @@ class Server:
                 sent.setdefault("Content-Type", "application/json")
             connection.request(method, path, body=data, headers=sent)
             answer = connection.getresponse()
-            reply = Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+            reply = Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read(), answer.getheaders())
         finally:
             connection.close()
         if check and self.checker:

@@ -50,6 +50,10 @@ Task<Result<void>> nothing_to_prove() { co_return Result<void>(); }
 gateway::Doors doors_of(Shop& shop, bool verified_to_apply) {
   return {.authenticate = [&shop](std::string_view token) { return shop.identity->sessions.authenticate(token); },
           .authenticate_key = [&shop](std::string key) { return caller_with_key(shop, std::move(key)); },
+          .authenticate_cookie =
+              [&shop](std::string cookie, std::string address) {
+                return shop.identity->sessions.authenticate_cookie(std::move(cookie), std::move(address));
+              },
           .require_verified =
               [&shop, verified_to_apply](UserId user) {
                 return verified_to_apply ? shop.identity->accounts.require_verified(std::move(user)) : nothing_to_prove();
@@ -64,7 +68,7 @@ net::Response json_response(int status, std::string body) {
 }  // namespace
 
 void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& settings) {
-  gateway::identity_routes(table, *shop.identity, *shop.notifications);
+  gateway::identity_routes(table, *shop.identity, *shop.notifications, settings.gateway.cookies);
   gateway::people_routes(table, shop.identity->people);
   gateway::api_key_routes(table, shop.identity->api_keys, *shop.farmers);
   gateway::farmers_routes(table, *shop.farmers, *shop.identity, *shop.certification, *shop.search, shop.clock);

@@ -101,6 +101,7 @@ Task<Result<Caller>> ApiKeys::authenticate(std::string text) const {
   co_return Caller{.user = key->value.made_by,
                    .role = Role::farmer,
                    .session = {},
+                   .browser = false,
                    .must_enrol = false,
                    .api_key = key->value.id,
                    .farm = key->value.farm,

@@ -53,7 +53,8 @@ Task<Result<Tokens>> Sessions::open(User user, Origin from) const {
   auto secret = crypto::make_secret_token(random_);
   Session session{.id = SessionId::make(now, random_),
                   .user = user.id,
-                  .refresh_hash = crypto::stored_form(secret),
+                  .refresh_hash = from.browser ? std::string() : crypto::stored_form(secret),
+                  .cookie_hash = from.browser ? crypto::stored_form(secret) : std::string(),
                   .session_generation = user.session_generation,
                   .device = from.device.substr(0, device_bytes_max),
                   .address = std::move(from.address),
@@ -66,12 +67,19 @@ Task<Result<Tokens>> Sessions::open(User user, Origin from) const {
 
 Result<Tokens> Sessions::make_tokens(const User& user, const Session& session, std::string secret, Timestamp now) const {
   const bool enrol = must_enrol(user);
+  if (!session.cookie_hash.empty())
+    return Tokens{.access_token = {},
+                  .refresh_token = {},
+                  .second_factor_required = enrol,
+                  .account = to_account(user),
+                  .cookie = to_text(RefreshToken{session.id, std::move(secret)})};
   GH_TRY(auto access, jwt_.sign(to_claims(user, session, enrol, now)));
   return Tokens{.access_token = std::move(access),
                 .expires_in_s = access_ms.count() / 1000,
                 .refresh_token = to_text(RefreshToken{session.id, std::move(secret)}),
                 .second_factor_required = enrol,
-                .account = to_account(user)};
+                .account = to_account(user),
+                .cookie = {}};
 }
 
 Task<Result<Tokens>> Sessions::refresh(std::string refresh_token, Origin from) const {
@@ -80,6 +88,7 @@ Task<Result<Tokens>> Sessions::refresh(std::string refresh_token, Origin from) c
   GH_CO_TRY(const auto found, co_await store_.sessions.get(token->id));
   const auto now = clock_.now();
   if (!found || found->value.ended || found->value.expires <= now) co_return fail(errors::refresh_refused, "the session has ended");
+  if (found->value.refresh_hash.empty()) co_return fail(errors::refresh_refused, "a browser's session has no refresh tokens");
   if (!crypto::equal_constant_time(crypto::stored_form(token->secret), found->value.refresh_hash)) {
     GH_CO_CHECK(co_await end(token->id, SessionEnd::reuse));
     co_return fail(errors::refresh_refused, "the token was used before; the session has ended");
@@ -174,8 +183,27 @@ Task<Result<Tokens>> Sessions::carry_over(const User& user, SessionId id) const 
   GH_CO_TRY(auto session, co_await store_.sessions.require(std::move(id)));
   Session next = session.value;
   if (next.user != user.id || next.ended) co_return fail(gh::errors::unauthenticated, "the session has ended");
+  if (!next.cookie_hash.empty()) co_return co_await next_cookie(user, next.id);
   next.session_generation = user.session_generation;
   co_return co_await next_tokens(user, std::move(session), std::move(next));
+}
+
+// Another secret for the same session, so that whoever else holds the cookie is out. Its use may be noted at the same time: that
+// is no theft, and the write is tried again.
+Task<Result<Tokens>> Sessions::next_cookie(const User& user, SessionId id) const {
+  const auto now = clock_.now();
+  auto secret = crypto::make_secret_token(random_);
+  const auto change = [&](Session& session, SessionCollection::Outbox&) -> Result<void> {
+    if (session.ended) return fail(gh::errors::unauthenticated, "the session has ended");
+    session.cookie_hash = crypto::stored_form(secret);
+    session.session_generation = user.session_generation;
+    ++session.generation;
+    session.last_used = now;
+    session.expires = refresh_expiry(session, now);
+    return {};
+  };
+  GH_CO_TRY(const auto session, co_await store_.sessions.update(std::move(id), change));
+  co_return make_tokens(user, session.value, std::move(secret), now);
 }
 
 Task<Result<int>> Sessions::remove_expired(int limit) const {
@@ -204,10 +232,43 @@ Result<Caller> Sessions::authenticate(std::string_view access_token) const {
   return Caller{.user = std::move(claims->user),
                 .role = claims->role,
                 .session = std::move(claims->session),
+                .browser = false,
                 .must_enrol = claims->must_enrol,
                 .api_key = {},
                 .farm = {},
                 .scopes = {}};
+}
+
+Task<Result<Visitor>> Sessions::authenticate_cookie(std::string cookie, std::string address) const {
+  const auto token = parse_token<SessionId>(cookie);
+  if (!token) co_return Visitor{.caller = {}, .ended = true};
+  GH_CO_TRY(const auto session, co_await store_.sessions.get(token->id));
+  if (!session) co_return Visitor{.caller = {}, .ended = true};
+  const auto& kept = session->value;
+  // The secret of a living session was renewed by a change of the password: the browser has the new one, or never had it.
+  if (kept.cookie_hash.empty() || !crypto::equal_constant_time(crypto::stored_form(token->secret), kept.cookie_hash)) co_return Visitor{};
+  GH_CO_TRY(const auto user, co_await store_.users.get(kept.user));
+  const auto now = clock_.now();
+  if (!user || !lives(kept, user->value, now)) co_return Visitor{.caller = {}, .ended = true};
+  Caller caller{.user = kept.user,
+                .role = user->value.role,
+                .session = kept.id.text(),
+                .browser = true,
+                .must_enrol = must_enrol(user->value),
+                .api_key = {},
+                .farm = {},
+                .scopes = {}};
+  if (now - kept.last_used >= last_used_grain_ms) co_await note_use(*session, std::move(address), now);
+  co_return Visitor{.caller = std::move(caller), .ended = false};
+}
+
+// Of several requests at once one notes it. A store that takes no writes keeps nobody from reading.
+Task<void> Sessions::note_use(Versioned<Session> session, std::string address, Timestamp now) const {
+  Session next = session.value;
+  next.last_used = now;
+  next.address = std::move(address);
+  next.expires = refresh_expiry(next, now);
+  (void)co_await store_.sessions.replace(session, std::move(next));
 }
 
 }  // namespace gh::identity

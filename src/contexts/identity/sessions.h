@@ -14,6 +14,7 @@ class Sessions {
   // Nodes' clocks differ, and a token that is being made while its session ends is a little younger than the entry.
   static constexpr Milliseconds margin_ms{120'000};
   static constexpr std::size_t device_bytes_max = 200;
+  static constexpr Milliseconds last_used_grain_ms{60LL * 60 * 1000};  // of browsers' sessions: one write in this time
 
   Sessions(const Store& store, const crypto::Jwt& jwt, ports::Revocations& revocations, const Clock& clock, Random& random,
            bool admins_need_second_factor)
@@ -48,6 +49,9 @@ class Sessions {
 
   // A signature and look-ups in memory, nothing is read from the store. unauthenticated.
   Result<Caller> authenticate(std::string_view access_token) const;
+  // What a browser's cookie says. Session and user are read from the store: what ended or changed there counts here from the next
+  // request on, on every node. Its use keeps it alive, noted once in last_used_grain_ms.
+  Task<Result<Visitor>> authenticate_cookie(std::string cookie, std::string address) const;
 
   bool must_enrol(const User& user) const {
     return admins_need_ && user.role == Role::admin && !user.second_factor_waived && !has_second_factor(user);
@@ -55,6 +59,8 @@ class Sessions {
 
  private:
   Result<Tokens> make_tokens(const User& user, const Session& session, std::string secret, Timestamp now) const;
+  Task<Result<Tokens>> next_cookie(const User& user, SessionId id) const;
+  Task<void> note_use(Versioned<Session> session, std::string address, Timestamp now) const;
   Task<Result<Tokens>> next_tokens(const User& user, Versioned<Session> session, Session next) const;
   Task<Result<void>> revoke(std::string subject, std::int32_t below, Timestamp at) const;
 

@@ -1,8 +1,8 @@
-// The two tokens of a session, as texts. Pure.
+// The tokens of a session, as texts. Pure.
 //
 // Access token: a JWT of access_ms; sub the user, sid the session, jti "<session>.<generation>.<token generation>"; roles the
 // role, or "admin.enrol" for an admin who has to get a second factor first.
-// Refresh token: "<session>.<secret>"; the session's document holds the hash of the secret.
+// Refresh token and cookie of a browser: "<session>.<secret>"; the session's document holds the hash of the secret.
 #pragma once
 #include <string>
 #include <string_view>

@@ -64,11 +64,12 @@ inline bool has_second_factor(const User& user) { return user.second_factor && u
 enum class SessionEnd { logout, reuse, ended_by_user };
 BOOST_DESCRIBE_ENUM(SessionEnd, logout, reuse, ended_by_user)
 
-// A family of refresh tokens: what came from one sign-in. Only the newest one is good.
+// What came from one sign-in: a family of refresh tokens, of which only the newest one is good, or one cookie of a browser.
 struct Session {
   SessionId id;
   UserId user;
-  std::string refresh_hash;             // of the newest token's secret
+  std::string refresh_hash;             // of the newest token's secret; empty for a browser's
+  std::string cookie_hash;              // of the cookie's secret; empty unless it is a browser's
   std::int32_t generation = 1;          // how many tokens the family has had
   std::int32_t session_generation = 1;  // of the user when it was opened or carried over; it lives while they are the same
   std::string device;                   // what the User-Agent said
@@ -80,13 +81,14 @@ struct Session {
   Timestamp ended_at;  // 0: it lives
 };
 BOOST_DESCRIBE_STRUCT(Session, (),
-                      (id, user, refresh_hash, generation, session_generation, device, address, created, last_used, expires, ended,
-                       ended_at))
+                      (id, user, refresh_hash, cookie_hash, generation, session_generation, device, address, created, last_used, expires,
+                       ended, ended_at))
 
 // Where a sign-in comes from.
 struct Origin {
   std::string address;
-  std::string device;  // User-Agent
+  std::string device;    // User-Agent
+  bool browser = false;  // that keeps its session in a cookie and gets no tokens
 };
 
 // What others may know of a user; has no secret.
@@ -110,8 +112,15 @@ struct Tokens {
   std::string refresh_token;            // good for one use
   bool second_factor_required = false;  // the token opens nothing but the enrolment of a second factor; refresh after it
   Account account;
+  std::string cookie;  // a browser's session: this instead of the two tokens, which are then empty. For Set-Cookie, in no body
 };
 BOOST_DESCRIBE_STRUCT(Tokens, (), (access_token, token_type, expires_in_s, refresh_token, second_factor_required, account))
+
+// Who comes with a browser's cookie.
+struct Visitor {
+  Caller caller;       // a guest if the cookie is not good
+  bool ended = false;  // its session is over: the browser may forget the cookie
+};
 
 // A session as its owner sees it.
 struct SessionView {

@@ -27,9 +27,42 @@ struct SessionList {
 };
 BOOST_DESCRIBE_STRUCT(SessionList, (), (items, next_cursor))
 
+// Whoever signs in: with tokens in the body, or as a browser, with a cookie.
+struct SignedIn {
+  std::optional<std::string> access_token;
+  std::optional<std::string> token_type;
+  std::optional<std::int64_t> expires_in_s;  // of the access token
+  std::optional<std::string> refresh_token;  // good for one use
+  bool second_factor_required = false;       // the session opens nothing but the enrolment of a second factor
+  identity::Account account;
+};
+BOOST_DESCRIBE_STRUCT(SignedIn, (), (access_token, token_type, expires_in_s, refresh_token, second_factor_required, account))
+
 identity::Origin origin(const Call& call) {
   const auto device = call.http.field("User-Agent");
   return {std::string(call.http.peer), std::string(device.value_or(""))};
+}
+
+// Where a session is opened, which may be a browser's.
+Result<identity::Origin> opening_origin(const Call& call) {
+  auto from = origin(call);
+  const auto kept = call.http.field("Gh-Session");
+  if (kept && *kept != "cookie") return fail(gh::errors::bad_request, "Gh-Session knows only the value: cookie");
+  from.browser = kept.has_value();
+  return from;
+}
+
+Reply<SignedIn> signed_in_reply(const Call& call, const BrowserCookies& cookies, identity::Tokens tokens) {
+  Reply<SignedIn> reply(SignedIn{.second_factor_required = tokens.second_factor_required, .account = std::move(tokens.account)});
+  if (!tokens.cookie.empty()) {
+    cookies.keep(reply.head, call.http, tokens.cookie);
+  } else {
+    reply.value.access_token = std::move(tokens.access_token);
+    reply.value.token_type = std::move(tokens.token_type);
+    reply.value.expires_in_s = tokens.expires_in_s;
+    reply.value.refresh_token = std::move(tokens.refresh_token);
+  }
+  return reply;
 }
 
 template <class T>
@@ -38,8 +71,15 @@ Result<Reply<None>> done(const Result<T>& outcome) {
   return Reply<None>(None{});
 }
 
-void sign_in_routes(RouteTable& table, identity::Service& service, notifications::Service& notifications) {
-  table.add<BodyInput<identity::Registration>, identity::Tokens>(
+// The session of the caller has ended; a browser forgets its cookie.
+Reply<None> signed_out_reply(const Call& call, const BrowserCookies& cookies) {
+  Reply<None> reply(None{});
+  if (call.caller.browser) cookies.forget(reply.head, call.http);
+  return reply;
+}
+
+void sign_in_routes(RouteTable& table, identity::Service& service, notifications::Service& notifications, BrowserCookies cookies) {
+  table.add<BodyInput<identity::Registration>, SignedIn>(
       {.method = net::Method::post,
        .path = "/api/v1/auth/register",
        .operation_id = "register",
@@ -47,27 +87,32 @@ void sign_in_routes(RouteTable& table, identity::Service& service, notifications
        .context = "identity",
        .rate = RateGroup::login,
        .success_status = 201,
+       .opens_session = true,
        .errors = {&identity::errors::email_taken, &identity::errors::weak_password, &gh::errors::unavailable}},
-      [&service, &notifications](const Call& call, BodyInput<identity::Registration> in) -> Task<Result<Reply<identity::Tokens>>> {
-        GH_CO_TRY(auto tokens, co_await service.register_customer(std::move(in.body), origin(call)));
+      [&service, &notifications, cookies](const Call& call, BodyInput<identity::Registration> in) -> Task<Result<Reply<SignedIn>>> {
+        GH_CO_TRY(auto from, opening_origin(call));
+        GH_CO_TRY(auto tokens, co_await service.register_customer(std::move(in.body), std::move(from)));
         // Whoever is registered stays so, even if their language is not learnt.
         if (const auto locale = notifications::accepted_locale(call.http.field("Accept-Language").value_or("")))
           (void)co_await notifications.learn_locale(tokens.account.id, *locale);
-        Reply<identity::Tokens> reply(std::move(tokens));
+        auto reply = signed_in_reply(call, cookies, std::move(tokens));
         reply.head.add("Location", "/api/v1/me");
         co_return reply;
       });
-  table.add<BodyInput<identity::Credentials>, identity::Tokens>(
+  table.add<BodyInput<identity::Credentials>, SignedIn>(
       {.method = net::Method::post,
        .path = "/api/v1/auth/login",
        .operation_id = "login",
        .summary = "Opens a session. The answer to an unknown address and to a wrong password is the same; repeated failures have to wait.",
        .context = "identity",
        .rate = RateGroup::login,
+       .opens_session = true,
        .errors = {&identity::errors::wrong_credentials, &identity::errors::second_factor_needed, &identity::errors::wrong_code,
                   &identity::errors::account_disabled, &identity::errors::too_many_attempts, &gh::errors::unavailable}},
-      [&service](const Call& call, BodyInput<identity::Credentials> in) -> Task<Result<Reply<identity::Tokens>>> {
-        co_return co_await service.login(std::move(in.body), origin(call));
+      [&service, cookies](const Call& call, BodyInput<identity::Credentials> in) -> Task<Result<Reply<SignedIn>>> {
+        GH_CO_TRY(auto from, opening_origin(call));
+        GH_CO_TRY(auto tokens, co_await service.login(std::move(in.body), std::move(from)));
+        co_return signed_in_reply(call, cookies, std::move(tokens));
       });
   table.add<BodyInput<identity::RefreshRequest>, identity::Tokens>(
       {.method = net::Method::post,
@@ -89,10 +134,11 @@ void sign_in_routes(RouteTable& table, identity::Service& service, notifications
                             .enrolment = true,
                             .rate = RateGroup::write,
                             .success_status = 204},
-                           [&service](const Call& call, Input<>) -> Task<Result<Reply<None>>> {
+                           [&service, cookies](const Call& call, Input<>) -> Task<Result<Reply<None>>> {
                              const auto session = identity::SessionId::parse(call.caller.session);
                              if (!session) co_return fail(gh::errors::unauthenticated);
-                             co_return done(co_await service.sessions.end(*session, identity::SessionEnd::logout));
+                             GH_CO_CHECK(co_await service.sessions.end(*session, identity::SessionEnd::logout));
+                             co_return signed_out_reply(call, cookies);
                            });
 }
 
@@ -134,7 +180,7 @@ void mail_routes(RouteTable& table, identity::Service& service) {
       });
 }
 
-void account_routes(RouteTable& table, identity::Service& service) {
+void account_routes(RouteTable& table, identity::Service& service, BrowserCookies cookies) {
   table.add<Input<>, identity::Account>({.method = net::Method::get,
                                          .path = "/api/v1/me",
                                          .operation_id = "getMe",
@@ -184,22 +230,23 @@ void account_routes(RouteTable& table, identity::Service& service) {
                            [&service](const Call& call, Input<>) -> Task<Result<Reply<None>>> {
                              co_return done(co_await service.accounts.send_verification(*call.caller.user));
                            });
-  table.add<BodyInput<identity::PasswordChange>, identity::Tokens>(
+  table.add<BodyInput<identity::PasswordChange>, SignedIn>(
       {.method = net::Method::post,
        .path = "/api/v1/me/password",
        .operation_id = "changePassword",
-       .summary = "Ends all other sessions; this one goes on with the tokens of the answer.",
+       .summary = "Ends all other sessions; this one goes on with the tokens of the answer, a browser's with another cookie.",
        .context = "identity",
        .roles = signed_in,
        .rate = RateGroup::login,
        .errors = {&gh::errors::not_found, &identity::errors::wrong_password, &identity::errors::weak_password,
                   &identity::errors::too_many_attempts, &identity::errors::refresh_refused, &gh::errors::unavailable}},
-      [&service](const Call& call, BodyInput<identity::PasswordChange> in) -> Task<Result<Reply<identity::Tokens>>> {
-        co_return co_await service.accounts.change_password(call.caller, std::move(in.body));
+      [&service, cookies](const Call& call, BodyInput<identity::PasswordChange> in) -> Task<Result<Reply<SignedIn>>> {
+        GH_CO_TRY(auto tokens, co_await service.accounts.change_password(call.caller, std::move(in.body)));
+        co_return signed_in_reply(call, cookies, std::move(tokens));
       });
 }
 
-void session_routes(RouteTable& table, identity::Service& service) {
+void session_routes(RouteTable& table, identity::Service& service, BrowserCookies cookies) {
   table.add<Input<None, SessionsQuery>, SessionList>(
       {.method = net::Method::get,
        .path = "/api/v1/me/sessions",
@@ -223,8 +270,11 @@ void session_routes(RouteTable& table, identity::Service& service) {
                                        .roles = signed_in,
                                        .rate = RateGroup::write,
                                        .success_status = 204},
-                                      [&service](const Call& call, Input<SessionPath> in) -> Task<Result<Reply<None>>> {
-                                        co_return done(co_await service.sessions.end_one(*call.caller.user, std::move(in.path.id)));
+                                      [&service, cookies](const Call& call, Input<SessionPath> in) -> Task<Result<Reply<None>>> {
+                                        const bool own = in.path.id.text() == call.caller.session;
+                                        GH_CO_CHECK(co_await service.sessions.end_one(*call.caller.user, std::move(in.path.id)));
+                                        if (own) co_return signed_out_reply(call, cookies);
+                                        co_return Reply<None>(None{});
                                       });
   table.add<Input<>, None>({.method = net::Method::del,
                             .path = "/api/v1/me/sessions",
@@ -235,8 +285,9 @@ void session_routes(RouteTable& table, identity::Service& service) {
                             .rate = RateGroup::write,
                             .success_status = 204,
                             .errors = {&gh::errors::not_found}},
-                           [&service](const Call& call, Input<>) -> Task<Result<Reply<None>>> {
-                             co_return done(co_await service.sessions.end_all(*call.caller.user));
+                           [&service, cookies](const Call& call, Input<>) -> Task<Result<Reply<None>>> {
+                             GH_CO_CHECK(co_await service.sessions.end_all(*call.caller.user));
+                             co_return signed_out_reply(call, cookies);
                            });
 }
 
@@ -304,11 +355,11 @@ void second_factor_routes(RouteTable& table, identity::Service& service) {
 
 }  // namespace
 
-void identity_routes(RouteTable& table, identity::Service& service, notifications::Service& notifications) {
-  sign_in_routes(table, service, notifications);
+void identity_routes(RouteTable& table, identity::Service& service, notifications::Service& notifications, BrowserCookies cookies) {
+  sign_in_routes(table, service, notifications, cookies);
   mail_routes(table, service);
-  account_routes(table, service);
-  session_routes(table, service);
+  account_routes(table, service, cookies);
+  session_routes(table, service, cookies);
   second_factor_routes(table, service);
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs every test program of a build folder and the pytest suites; prints one line that sums them all.
+"""Runs every test program of a build folder, the pytest suites and those of web/; prints one line that sums them all.
 
 run_tests.py [WORD...]    only programs and suites whose name contains one of the words
 GH_PRESET       the build folder to take programs from (default: debug)
@@ -78,6 +78,53 @@ def pytest_suite(folder, scratch):
     return outcome
 
 
+def web_verify(scratch):
+    """Types and lint count as one case each; vitest reports its own."""
+    started = time.monotonic()
+    outcome = Outcome("web/verify")
+    for script in ("types", "lint"):
+        status, output = run(["npm", "run", "--silent", script, "--prefix", "web"], SUITES_DEADLINE_S)
+        outcome.passed += status == 0
+        outcome.failed += status != 0
+        outcome.output += output
+    report = scratch / "vitest.json"
+    status, output = run(["npm", "run", "--silent", "test", "--prefix", "web", "--", "--reporter=json", f"--outputFile={report}"], SUITES_DEADLINE_S)
+    cases = json.loads(report.read_text()) if report.exists() else {}
+    passed, failed = cases.get("numPassedTests", 0), cases.get("numFailedTests", 0)
+    outcome.passed += passed
+    outcome.failed += failed
+    outcome.skipped += cases.get("numPendingTests", 0) + cases.get("numTodoTests", 0)
+    if (status != 0 and failed == 0) or passed + failed == 0:
+        outcome.failed += 1
+    outcome.output += output
+    for suite in cases.get("testResults", []):
+        for case in suite.get("assertionResults", []):
+            if case.get("status") == "failed":
+                outcome.output += "\n".join([case["fullName"], *case.get("failureMessages", [])]) + "\n"
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def web_pages(scratch):
+    """Playwright in the machine's Chromium against the program under test, which it starts itself with Next.js."""
+    report = scratch / "playwright.json"
+    started = time.monotonic()
+    env = dict(os.environ, GH_PROGRAM=program_under_test(), GH_REPORT=str(report))
+    status, output = run(["npm", "run", "--silent", "e2e", "--prefix", "web"], SUITES_DEADLINE_S, env)
+    outcome = Outcome("web/e2e", seconds=time.monotonic() - started, output=output)
+    if report.exists():
+        stats = json.loads(report.read_text()).get("stats", {})
+        outcome.passed = stats.get("expected", 0) + stats.get("flaky", 0)
+        outcome.failed = stats.get("unexpected", 0)
+        outcome.skipped = stats.get("skipped", 0)
+    if (status != 0 and outcome.failed == 0) or outcome.passed + outcome.failed + outcome.skipped == 0:
+        outcome.failed += 1
+    return outcome
+
+
+WEB = {"web/verify": web_verify, "web/e2e": web_pages}
+
+
 def program_under_test():
     """The black-box suites test what a user runs: the release program, or that of a sanitizer build."""
     return str(TOP / "build" / ("release" if PRESET == "debug" else PRESET) / "greenharvest")
@@ -103,6 +150,9 @@ def main():
                 done(future.result())
         for folder in suites:  # one after the other: they measure and kill servers
             done(pytest_suite(folder, pathlib.Path(scratch)))
+        for name, suite in WEB.items():
+            if wanted(name) and PRESET == "debug":  # a sanitizer says nothing about pages
+                done(suite(pathlib.Path(scratch)))
     passed, failed, skipped = (sum(getattr(o, what) for o in outcomes) for what in ("passed", "failed", "skipped"))
     if passed + failed == 0:
         print("no test ran")

@@ -1,0 +1,92 @@
+// The real thing on free ports in a folder of its own: the built server with the demo shop, Next.js behind it.
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const web = path.resolve(import.meta.dirname, "..");
+const program = process.env.GH_PROGRAM ?? path.resolve(web, "../build/release/greenharvest");
+const ready_ms = 30_000;
+
+export interface Stage {
+  /** Where a browser goes. */
+  address: string;
+  /** Where the API answers, also without Next.js. */
+  api: string;
+  folder: string;
+  next: ChildProcess;
+  server: ChildProcess;
+  stop: () => Promise<void>;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject).listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}
+
+function run(command: string, args: string[], log: string, env: Record<string, string> = {}): ChildProcess {
+  const file = openSync(log, "a");
+  const child = spawn(command, args, { stdio: ["ignore", file, file], env: { ...process.env, ...env } });
+  closeSync(file);
+  return child;
+}
+
+async function answering(url: string, child: ChildProcess, log: string) {
+  const end = Date.now() + ready_ms;
+  while (Date.now() < end) {
+    if (child.exitCode !== null) break;
+    const ok = await fetch(url).then((response) => response.status < 500, () => false);
+    if (ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${url} did not answer\n${readFileSync(log, "utf8").slice(-4000)}`);
+}
+
+async function end(child: ChildProcess) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
+  await ended;
+  clearTimeout(timer);
+}
+
+export async function openStage({ small = false, settings = [] as string[] } = {}): Promise<Stage> {
+  if (!existsSync(path.join(web, ".next/standalone/server.js"))) throw new Error("web/.next is not built: npm run build");
+  const folder = mkdtempSync(path.join(tmpdir(), "greenharvest-web-"));
+  const data = path.join(folder, "data");
+  const demo = spawnSync(program, ["admin", "demo", "--data", data, ...(small ? ["--small"] : [])], { encoding: "utf8" });
+  if (demo.status !== 0) throw new Error(`admin demo: ${demo.stdout}${demo.stderr}${demo.error ?? ""}`);
+  const [apiPort, nextPort] = [await freePort(), await freePort()];
+  const api = `http://127.0.0.1:${apiPort}`;
+  const upstream = `http://127.0.0.1:${nextPort}`;
+  // A server that does not pass pages on yet is tested beside Next.js instead of in front of it.
+  const known = spawnSync(program, ["admin", "config"], { encoding: "utf8" }).stdout;
+  const gateway = known.includes("web.upstream");
+  const set = ["auth.email_verification=optional", ...(gateway ? [`web.upstream=${upstream}`, `web.files=${path.join(web, ".next/files")}`] : []), ...settings].flatMap((setting) => ["--set", setting]);
+  const serverLog = path.join(folder, "server.log");
+  const nextLog = path.join(folder, "next.log");
+  const server = run(program, ["serve", "--data", data, "--listen", `127.0.0.1:${apiPort}`, ...set], serverLog);
+  const next = run(process.execPath, [path.join(web, ".next/standalone/server.js")], nextLog, { PORT: String(nextPort), HOSTNAME: "127.0.0.1", GREENHARVEST_API: api, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  const stage: Stage = {
+    address: gateway ? `http://localhost:${apiPort}` : `http://localhost:${nextPort}`,
+    api, folder, next, server,
+    stop: async () => {
+      await Promise.all([end(next), end(server)]);
+      if (!process.env.GH_KEEP) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    await answering(`${api}/readyz`, server, serverLog);
+    await answering(`${upstream}/icon.svg`, next, nextLog);
+  } catch (error) {
+    await stage.stop();
+    throw error;
+  }
+  return stage;
+}

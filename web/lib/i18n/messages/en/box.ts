@@ -1,0 +1,12 @@
+export const box = {
+  add: "Add {title} to the box",
+  addShort: "Add to box",
+  added: "{title} added",
+  removed: "{title} removed",
+  inBox: "{title}, in the box",
+  less: "One less",
+  more: "One more",
+  onlyLeft: "Only {n} left, so we added {n}",
+  soldOut: "Sold out",
+  failed: "Not saved. The shop did not answer.",
+} as const;

@@ -1,0 +1,3 @@
+export { common } from "./common";
+export { shop } from "./shop";
+export { box } from "./box";

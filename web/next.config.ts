@@ -1,0 +1,29 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  output: "standalone",
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
+  poweredByHeader: false,
+  // No Link header: it would carry the nonce into kept headers.
+  reactMaxHeadersLength: 0,
+  reactStrictMode: true,
+  // `npm run verify` checks the types; a build does not do it twice.
+  typescript: { ignoreBuildErrors: true },
+  // The gateway compresses, once for all who get the kept page.
+  compress: false,
+  // Pictures have their sizes from the build; next/image would write style attributes, which the policy refuses.
+  images: { unoptimized: true },
+  // A path without a language is English (lib/i18n/path.ts); app/[locale] has both.
+  rewrites: async () => ({
+    beforeFiles: [],
+    afterFiles: [
+      { source: "/", destination: "/en" },
+      { source: "/:path((?!es$|es/|_next/|api/).*)", destination: "/en/:path" },
+    ],
+    fallback: [],
+  }),
+  experimental: { serverActions: { bodySizeLimit: "12mb" } },
+};
+
+export default config;

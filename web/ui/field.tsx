@@ -1,0 +1,90 @@
+import { CircleAlert } from "lucide-react";
+import type { ComponentProps, ReactNode } from "react";
+import { Icon } from "./icon";
+
+export const inputClass =
+  "w-full min-h-11 rounded-control border border-line bg-surface px-3 text-base text-ink placeholder:text-muted focus-visible:border-focus disabled:bg-sunken disabled:text-muted aria-invalid:border-2 aria-invalid:border-danger";
+
+interface FieldProps {
+  label: ReactNode;
+  name: string;
+  hint?: ReactNode;
+  error?: ReactNode;
+  className?: string;
+}
+
+function Around({ label, name, hint, error, className = "", children }: FieldProps & { children: ReactNode }) {
+  return (
+    <div className={className}>
+      <label htmlFor={name} className="mb-1.5 block font-medium">{label}</label>
+      {children}
+      {error ? (
+        <p id={`${name}-error`} className="mt-1.5 flex items-start gap-1.5 text-sm text-danger"><Icon of={CircleAlert} size={16} className="mt-px" />{error}</p>
+      ) : hint ? (
+        <p id={`${name}-hint`} className="mt-1.5 text-sm text-muted">{hint}</p>
+      ) : null}
+    </div>
+  );
+}
+
+function described({ name, hint, error }: Pick<FieldProps, "name" | "hint" | "error">) {
+  return { "aria-invalid": error ? true : undefined, "aria-describedby": error ? `${name}-error` : hint ? `${name}-hint` : undefined };
+}
+
+/** A labelled input. The error stands at the field with icon and words; the first one is focused by the form. */
+export function Field({ label, name, hint, error, className, trailing, inputClassName = "", ...rest }: FieldProps & { trailing?: ReactNode; inputClassName?: string } & Omit<ComponentProps<"input">, "name" | "className">) {
+  return (
+    <Around {...{ label, name, hint, error, className }}>
+      <div className="relative">
+        <input id={name} name={name} className={`${inputClass} ${trailing ? "pr-10" : ""} ${inputClassName}`} {...described({ name, hint, error })} {...rest} />
+        {trailing && <span className="pointer-events-none absolute inset-y-0 right-3 flex items-center text-muted">{trailing}</span>}
+      </div>
+    </Around>
+  );
+}
+
+export function TextArea({ label, name, hint, error, className, ...rest }: FieldProps & Omit<ComponentProps<"textarea">, "name" | "className">) {
+  return (
+    <Around {...{ label, name, hint, error, className }}>
+      <textarea id={name} name={name} rows={4} className={`${inputClass} py-2.5`} {...described({ name, hint, error })} {...rest} />
+    </Around>
+  );
+}
+
+export function Select({ label, name, hint, error, className, children, ...rest }: FieldProps & Omit<ComponentProps<"select">, "name" | "className">) {
+  return (
+    <Around {...{ label, name, hint, error, className }}>
+      <select id={name} name={name} className={`${inputClass} pr-8`} {...described({ name, hint, error })} {...rest}>{children}</select>
+    </Around>
+  );
+}
+
+export function Checkbox({ label, className = "", ...rest }: { label: ReactNode; className?: string } & Omit<ComponentProps<"input">, "type" | "className">) {
+  return (
+    <label className={`flex min-h-8 items-center gap-2.5 max-md:min-h-11 ${className}`}>
+      <CheckMark {...rest} />
+      <span className="min-w-0 grow">{label}</span>
+    </label>
+  );
+}
+
+/** The box alone: a real input drawn as in the design. */
+export function CheckMark({ className = "", ...rest }: Omit<ComponentProps<"input">, "type">) {
+  return (
+    <span className={`relative inline-grid size-[1.125rem] shrink-0 place-items-center ${className}`}>
+      <input type="checkbox" className="peer absolute inset-0 size-full appearance-none rounded-mark border border-line bg-surface checked:border-leaf checked:bg-leaf" {...rest} />
+      <svg viewBox="0 0 18 18" aria-hidden className="pointer-events-none relative hidden size-full peer-checked:block"><path d="M4.5 9.4l3 3 6-6.4" fill="none" className="stroke-on-leaf" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" /></svg>
+    </span>
+  );
+}
+
+/** Radio cards: weight and price, delivery windows. A real radio, the card is its label. */
+export function RadioCard({ title, text, className = "", disabled, ...rest }: { title: ReactNode; text?: ReactNode; className?: string } & Omit<ComponentProps<"input">, "type" | "title" | "className">) {
+  return (
+    <label className={`relative block rounded-control border border-line bg-surface px-3.5 py-2.5 has-checked:border-leaf has-checked:bg-leaf-wash has-checked:shadow-[inset_0_0_0_1px_var(--color-leaf)] has-disabled:cursor-default has-disabled:border-hair has-disabled:bg-sunken has-disabled:text-muted has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus ${className}`}>
+      <input type="radio" className="absolute size-px opacity-0" disabled={disabled} {...rest} />
+      <span className="block font-semibold">{title}</span>
+      {text && <span className="block text-sm text-muted">{text}</span>}
+    </label>
+  );
+}

@@ -2,6 +2,7 @@
 import pytest
 from http_support import own_server
 from stage import Admin, FarmOwner, Person, eventually, expect, number
+from test_notifications import mail_about, text_of
 
 from support.clock import Clock
 
@@ -45,13 +46,48 @@ def test_from_complaint_to_money(farm, customer, admin, product):
     decide(admin, order, complaint["id"], resolution="none", status=409, code="illegal_complaint")
 
 
-def test_a_replacement_or_nothing_costs_nothing(farm, customer, admin, product):
+def test_words_cost_nothing(farm, customer, admin, product):
     order = delivered(farm, customer, product)
-    for resolution in ("replacement", "none"):
-        complaint = complain(customer, order, product)["complaints"][-1]["id"]
-        shown = decide(admin, order, complaint, resolution=resolution)
-        assert shown["complaints"][-1]["decision"]["resolution"] == resolution and shown["refunds"] == []
-    assert shown["status"] == "delivered"
+    complaint = complain(customer, order, product)["complaints"][-1]["id"]
+    shown = decide(admin, order, complaint, resolution="none")
+    assert shown["complaints"][-1]["decision"]["resolution"] == "none" and shown["refunds"] == [] and shown["status"] == "delivered"
+
+
+def test_a_replacement_is_an_order_that_costs_nothing(farm, customer, admin, product, shop):
+    order = delivered(farm, customer, product)
+    complaint = complain(customer, order, product, 3)["complaints"][0]["id"]
+    before = farm.stock(product["sku"])["available"]
+    decision = decide(admin, order, complaint, resolution="replacement", lines=[{"sku": product["sku"], "quantity": 2}])["complaints"][0]["decision"]
+    assert decision["resolution"] == "replacement" and decision["lines"] == [{"sku": product["sku"], "quantity": 2}]
+    sent = expect(customer.get(f"/api/v1/orders/{decision['replacement']}"), 200)
+    assert sent["status"] == "paid" and sent["replaces"] == {"order": order["id"], "complaint": complaint}
+    assert sent["totals"]["total"]["amount"] == 0 and sent["lines"][0]["quantity"] == 2 and sum(share["quantity"] for share in sent["lines"][0]["lots"]) == 2
+    assert farm.stock(product["sku"])["available"] == before - 2, "held from stock"
+    assert sent["id"] in [o["id"] for o in expect(customer.get("/api/v1/orders"), 200)["items"]]
+    expect(Person(shop).get(f"/api/v1/orders/{sent['id']}"), 404)
+    assert "nothing to pay" in text_of(mail_about(shop, customer.email, f"A replacement is on its way: {sent['id']}"))
+    for step in ("packed", "delivered"):
+        expect(farm.post(f"/api/v1/farms/mine/orders/{sent['id']}/{step}", {}), 200)
+    assert expect(customer.get(f"/api/v1/orders/{sent['id']}"), 200)["status"] == "delivered"
+    assert expect(customer.get(f"/api/v1/orders/{sent['id']}/invoice"), 200)["items"] == [], "nothing was supplied for money"
+    eventually(lambda: any(entry["subject"] == sent["id"] and entry["operation"] == "decideComplaint"
+                           for entry in expect(admin.get("/api/v1/admin/audit?subject={0}".format(sent["id"])), 200)["items"]), "an entry in the trail")
+    decide(admin, order, complaint, resolution="replacement", status=409, code="illegal_complaint")
+
+
+def test_what_is_sold_out_is_not_replaced(farm, customer, admin, shop):
+    product = farm.product(quantity=4, cents=300)
+    order = delivered(farm, customer, product, 4)
+    complaint = complain(customer, order, product, 2)["complaints"][0]["id"]
+    short = decide(admin, order, complaint, resolution="replacement", status=409, code="sold_out")
+    assert short["available"] == [{"sku": product["sku"], "wanted": 2, "available": 0}]
+    shown = expect(customer.get(f"/api/v1/orders/{order['id']}"), 200)["complaints"][0]
+    assert shown["status"] == "open" and "decision" not in shown and shown["replacements"] == 1
+    mail_about(shop, "operators@greenharvest.example", f"No replacement for order {order['id']}")
+    expect(farm.post(f"/api/v1/inventory/{product['sku']}/lots", farm.lot_body(5)), 201)
+    again = decide(admin, order, complaint, resolution="replacement")["complaints"][0]
+    assert again["status"] == "resolved" and again["replacements"] == 2
+    assert expect(customer.get(f"/api/v1/orders/{again['decision']['replacement']}"), 200)["lines"][0]["quantity"] == 2
 
 
 def test_who_may_and_about_what(farm, customer, admin, product, shop):

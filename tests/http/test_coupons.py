@@ -45,6 +45,27 @@ def test_a_code_taken_off_again(admin, customer, squash):
     assert seen["coupons"] == [] and adds_up(seen["pricing"]["explanation"]) == 1000
 
 
+def test_an_order_that_a_coupon_pays_is_not_charged(shop, admin, farm, squash):
+    """No card is asked for, none is charged; everything else is as with every order."""
+    coupon, buyer = make(admin, percent_ppm=1_000_000), Person(shop)
+    cart = buyer.cart((squash["sku"], 2))
+    expect(put(buyer, cart, code(coupon)), 200)
+    body = {"cart": cart, "email": buyer.email}
+    order = expect(buyer.post("/api/v1/orders", body, headers={"Idempotency-Key": "free"}), 201)
+    assert order["status"] == "paid" and order["totals"]["total"] == usd(0) and order["totals"]["discounts"] == usd(2000)
+    assert expect(buyer.post("/api/v1/orders", body, headers={"Idempotency-Key": "free"}), 201)["id"] == order["id"]
+    for step in ("packed", "delivered"):
+        expect(farm.post(f"/api/v1/farms/mine/orders/{order['id']}/{step}", {}), 200)
+    paid = buyer.cart((squash["sku"], 1))
+    refused = expect(buyer.post("/api/v1/orders", {"cart": paid, "email": buyer.email}, headers={"Idempotency-Key": "not-free"}), 422, "payment_method_invalid")
+    assert refused["errors"][0]["pointer"] == "/payment_method"
+    cancelled = buyer.cart((squash["sku"], 1))
+    expect(put(buyer, cancelled, code(coupon)), 200)
+    other = expect(buyer.place(cancelled), 201)
+    ended = expect(buyer.post(f"/api/v1/orders/{other['id']}/cancel"), 200)
+    assert ended["status"] == "cancelled" and [r["status"] for r in ended["refunds"]] == ["done"]
+
+
 def test_all_that_is_no_code_is_told_alike(admin, customer, squash):
     paused, ended, early = make(admin), make(admin, to="2020-01-01T00:00:00Z"), make(admin, **{"from": "2099-01-01T00:00:00Z"})
     expect(admin.call("PATCH", f"{ADMIN}/{paused['id']}", {"paused": True}), 200)

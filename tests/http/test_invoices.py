@@ -67,6 +67,37 @@ def test_each_refund_has_a_credit_note_that_names_the_invoice(shop, admin, custo
     assert [note["total"]["amount"] for note in notes] == [250, 250] and invoice["total"]["amount"] == 1000
 
 
+def adds_up(paper):
+    assert sum(row["net"]["amount"] + row["tax"]["amount"] for row in paper["taxes"]) == paper["total"]["amount"], paper
+    assert sum(row["tax"]["amount"] for row in paper["taxes"]) >= sum(line["tax"]["amount"] for line in paper["lines"])
+    return {row["rate_ppm"]: (row["name"], row["net"]["amount"], row["tax"]["amount"]) for row in paper["taxes"]}
+
+
+def test_the_tax_stands_by_rate_to_the_last_cent(shop, admin, customer):
+    """Two rates on top of the prices; what is given back pack by pack takes its tax along, so that invoice and notes agree in each cent."""
+    seller = FarmOwner(shop, admin)
+    squash, plant = seller.product(quantity=20, cents=333), seller.product(quantity=20, cents=777)
+    expect(seller.call("PATCH", f"/api/v1/products/{plant['id']}", {"tax_category": "plant_or_flower"}), 200)
+    cart = customer.cart((squash["sku"], 3), (plant["sku"], 1))
+    body = {**customer.order_body(cart), "address": {"name": "Ann", "street": "1 Weg", "city": "Graz", "zip": "8010", "country": "AT"}}
+    order = packed(seller, expect(customer.post("/api/v1/orders", body, headers={"Idempotency-Key": f"key-{number()}"}), 201))
+    papers(customer, order)
+    for key in ("one", "two", "three"):
+        back = {"lines": [{"sku": squash["sku"], "quantity": 1}], "reason": "dropped"}
+        expect(seller.post(f"/api/v1/farms/mine/orders/{order['id']}/cancel", back, headers={"Idempotency-Key": key}), 200)
+    invoice, *notes = papers(customer, order, 4)
+    assert adds_up(invoice) == {130_000: ("USt. 13 %", 777, 101), 100_000: ("USt. 10 %", 999, 100)}
+    assert [row["rate_ppm"] for row in invoice["taxes"]] == [130_000, 100_000]
+    assert sum(adds_up(note)[100_000][2] for note in notes) == 100 and sum(adds_up(note)[100_000][1] for note in notes) == 999
+    assert [(line["rate_ppm"], line["tax"]["amount"]) for line in invoice["lines"]] == [(100_000, 100), (130_000, 101)]
+
+
+def test_an_invoice_without_tax_says_so(shop, admin, customer):
+    seller = FarmOwner(shop, admin)
+    order = packed(seller, expect(customer.buy(seller.product(quantity=5, cents=450)["sku"], 2), 201))
+    assert adds_up(papers(customer, order)[0]) == {0: (papers(customer, order)[0]["taxes"][0]["name"], 900, 0)}
+
+
 def test_one_invoice_of_each_farm(seller, farm, customer):
     mine, theirs = farm.product(quantity=5, cents=100), seller.product(quantity=5, cents=200)
     order = expect(customer.place(customer.cart((mine["sku"], 1), (theirs["sku"], 1))), 201)

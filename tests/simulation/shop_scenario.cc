@@ -19,6 +19,7 @@
 #include "flows/invoicing/numbering.h"
 #include "jobs/task_runner.h"
 #include "platform/json/json.h"
+#include "platform/notices/notice.h"
 #include "simulation/faulty_documents.h"
 #include "simulation/faulty_provider.h"
 #include "simulation/world.h"
@@ -55,16 +56,6 @@ constexpr const char* cards[] = {"pm_card_ok",           "pm_card_ok",
 
 class ShopWorld;
 
-// Whatever is sent is looked at against the store at the very moment: nothing may be told that is not written.
-class WatchedMail final : public ports::Mail {
- public:
-  explicit WatchedMail(ShopWorld& shop) : shop_(shop) {}
-  Task<Result<void>> send(ports::Message) override;
-
- private:
-  ShopWorld& shop_;
-};
-
 // One process of the shop, put together as the composition root does.
 struct Machine {
   Machine(ShopWorld& shop, Node& node, const Faults& faults);
@@ -80,7 +71,6 @@ struct Machine {
   FaultyDocuments documents;
   FaultyTasks tasks;
   FaultyProvider provider;
-  WatchedMail mail;
   catalog::Service catalog;
   inventory::Service inventory;
   orders::Service orders;
@@ -154,6 +144,8 @@ class ShopWorld {
   }
 
   // The order as it is stored at this moment. The memory adapter answers without waiting.
+  // Whatever is told is looked at against the store at the very moment: nothing may be told that is not written.
+  void told(const ports::LeasedTask& task);
   std::optional<Order> stored_order(const OrderId& id) {
     std::optional<Order> order;
     const Scheduler::Scope scope(world_.outside());
@@ -596,13 +588,13 @@ class ShopWorld {
   std::string broken_;
 };
 
-Task<Result<void>> WatchedMail::send(ports::Message message) {
-  // The subject ends with the order's id.
-  const auto id = OrderId::parse(message.subject.substr(message.subject.rfind(' ') + 1));
-  const auto order = id ? shop_.stored_order(*id) : std::nullopt;
+void ShopWorld::told(const ports::LeasedTask& task) {
+  const auto notice = json::parse_stored<notices::Notice>(task.payload);
+  if (!notice || notice->event != "orders.confirmed") return;
+  const auto id = OrderId::parse(notice->data.at("order"));
+  const auto order = id ? stored_order(*id) : std::nullopt;
   const bool paid = order && std::ranges::any_of(order->events, [](const auto& e) { return e.type == orders::EventType::paid; });
-  if (!paid) shop_.broken("a confirmation was sent for an order that is not paid");
-  co_return Result<void>{};
+  if (!paid) broken("a confirmation was sent for an order that is not paid");
 }
 
 Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
@@ -610,7 +602,6 @@ Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
       documents(shop.disk(), node, faults),
       tasks(shop.queue(), node, faults),
       provider(shop.provider(), node, faults),
-      mail(shop),
       catalog(documents, node.clock(), random),
       inventory(documents, node.clock(), random),
       orders(documents, node.clock(), random),
@@ -626,7 +617,7 @@ Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
           [](FarmId) -> Task<Result<orders::InvoiceSeller>> { co_return orders::InvoiceSeller{"Birch Hollow", {}, {}, {}, {}}; },
           checkout.settlement()),
       sweeper(orders, payments, checkout.settlement()),
-      aftermath(orders, inventory, payments, mail, checkout.settlement()),
+      aftermath(orders, inventory, payments, checkout.settlement()),
       runner(tasks, node.clock(), random) {
   const jobs::HandlerLimits limits{.concurrency = 2,
                                    .attempts_max = 40,
@@ -648,7 +639,12 @@ Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
   runner.handle(
       std::string(checkout::number_papers_task), [this](const ports::LeasedTask& task) { return numbering.number(task); }, limits);
   one_by_one(checkout::refund_task, &Aftermath::refund);
-  one_by_one(checkout::send_confirmation_task, &Aftermath::send_confirmation);
+  const auto tell = [&shop](const ports::LeasedTask& task) -> Task<Result<void>> {
+    shop.told(task);
+    co_return Result<void>{};
+  };
+  runner.handle(std::string(notices::task), tell, limits);
+  runner.handle(std::string(checkout::tell_farm_task), tell, limits);
 }
 
 }  // namespace

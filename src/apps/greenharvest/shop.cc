@@ -113,7 +113,7 @@ Result<void> Shop::build(const Settings& settings) {
   quotes.emplace(*catalog, *inventory, *pricing, &*booking, clock, std::move(terms));
   carts.emplace(*orders, *catalog, *pricing, *quotes);
   checkout.emplace(*orders, *inventory, *payments, *quotes, clock, options);
-  aftermath.emplace(*orders, *inventory, *payments, *mail, checkout->settlement());
+  aftermath.emplace(*orders, *inventory, *payments, checkout->settlement());
   sweeper.emplace(*orders, *payments, checkout->settlement());
   cancel.emplace(*orders, *payments, checkout->settlement());
   reorder.emplace(*orders, *catalog, *inventory, *quotes);
@@ -127,6 +127,7 @@ Result<void> Shop::build(const Settings& settings) {
   GH_CHECK(numbering->opened());
   publisher.emplace(*catalog, *farmers, *inventory, clock);
   product_import.emplace(*catalog, *publisher, clock);
+  farm_orders.emplace(*farmers, *orders, *tasks);
   low_stock.emplace(*catalog, *farmers, *inventory, *tasks);
   back_in_stock.emplace(*catalog, *waiting_list, *tasks);
   recall.emplace(*orders, *inventory, *tasks);
@@ -169,7 +170,6 @@ void Shop::add_handlers() {
   add(checkout::give_back_task, &checkout::Aftermath::give_back);
   add(checkout::refund_task, &checkout::Aftermath::refund);
   constexpr int mails_at_once = 256;  // they share a sync of the disk
-  add(checkout::send_confirmation_task, &checkout::Aftermath::send_confirmation, mails_at_once);
   runner->handle(std::string(notices::task), [this](const ports::LeasedTask& task) { return teller->tell(task); },
                  {.concurrency = mails_at_once, .attempts_max = 20});
   runner->handle(std::string(operations::run_task), [this](const ports::LeasedTask& task) { return operation_runner->run(task); },
@@ -179,6 +179,10 @@ void Shop::add_handlers() {
                  [this](const ports::LeasedTask& task) { return identity->accounts.send_reset(task); });
   runner->handle(std::string(checkout::number_papers_task), [this](const ports::LeasedTask& task) { return numbering->number(task); },
                  {.concurrency = 4, .attempts_max = 20});
+  runner->handle(std::string(checkout::send_replacement_task),
+                 [this](const ports::LeasedTask& task) { return fulfilment->replacements().work(task); },
+                 {.concurrency = 4, .attempts_max = 20});
+  runner->handle(std::string(checkout::tell_farm_task), [this](const ports::LeasedTask& task) { return farm_orders->tell(task); });
   runner->handle(std::string(inventory::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
   runner->handle(std::string(inventory::back_in_stock_task), [this](const ports::LeasedTask& task) { return back_in_stock->tell(task); });
   runner->handle(std::string(inventory::lot_recalled_task), [this](const ports::LeasedTask& task) { return recall->tell(task); });
@@ -326,9 +330,11 @@ Task<Result<void>> Shop::settle(Milliseconds limit) {
       done = fail(!swept ? swept.error() : !counts ? counts.error() : open.error());
       break;
     }
-    // What is due only later than all of this may take (a reminder of next month) is not waited for.
+    // What is due only later than all of this may take (a reminder of next month) is not waited for, and what is only said to people
+    // changes no books.
     const bool waiting = std::ranges::any_of(*counts, [&](const auto& count) {
-      return count.ready + count.leased > 0 || (count.next_due && *count.next_due - clock.now() < settle_max);
+      return count.ready + count.leased > 0 ||
+             (count.task != checkout::tell_farm_task && count.next_due && *count.next_due - clock.now() < settle_max);
     });
     // Twice in a row: the last task may have left another one.
     quiet_rounds = waiting || !open->empty() ? 0 : quiet_rounds + 1;

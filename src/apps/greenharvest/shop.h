@@ -30,6 +30,7 @@
 #include "contexts/payments/service.h"
 #include "contexts/pricing/service.h"
 #include "flows/alerts/back_in_stock.h"
+#include "flows/alerts/farm_orders.h"
 #include "flows/alerts/low_stock.h"
 #include "flows/alerts/recall.h"
 #include "flows/booking/booking.h"
@@ -123,6 +124,7 @@ class Shop {
   std::optional<publish::Publisher> publisher;
   std::optional<product_import::ProductImport> product_import;
   std::optional<bulk::Bulk> bulk;
+  std::optional<alerts::FarmOrders> farm_orders;
   std::optional<alerts::LowStock> low_stock;
   std::optional<farm_people::Roles> farm_roles;
   std::optional<certification::Certification> certification;

@@ -104,7 +104,20 @@ std::vector<Event> orders_events() {
   const std::vector<Key> of{{"order", "ord_01JB2R6T3Q0V8Y5N7K4M9P2S6W"}, {"farm_name", "Millbrook Hollow Farm", text, true}};
   const Key amount{"amount", "12.30 USD", Format::money};
   const Key said{"text", "The frost took the last of them.", text, true};
+  const std::vector<Key> ordered{{"total", "12.30 USD", Format::money},
+                                 {"items", "2\tSun gold tomatoes (Millbrook Hollow Farm)\t12.30 USD", Format::items}};
+  const std::vector<Key> complaint{{"reason", "spoiled"}, {"text", "Brown inside."}};
   return {
+      {"orders.confirmed", to, true, mail_only, order, with({of.front()}, ordered)},
+      {"orders.replacement", to, true, both, order, with({of.front()}, ordered)},
+      {"orders.new_order", Audience::farmer, false, both, "/farm/orders",
+       with(farm, {{"order", "ord_01JB2R6T3Q0V8Y5N7K4M9P2S6W"}, {"waiting", "3", Format::quantity}})},
+      {"orders.complaint_opened", Audience::farmer, true, both, "/farm/orders/{order}", with(farm, with({of.front()}, complaint))},
+      {"orders.complaint_received", Audience::operators, true, mail_only, "/admin/orders/{order}",
+       with({of.front(), {"farm_name", "Millbrook Hollow Farm"}}, complaint)},
+      {"orders.replacement_failed", Audience::operators, true, mail_only, "/admin/orders/{order}",
+       with({of.front()}, {{"farm_name", "Millbrook Hollow Farm"}})},
+      {"orders.packed", to, false, both, order, of},
       {"orders.shipped", to, false, both, order, with(of, {{"carrier", "Our own van", text, true}, {"tracking", "1Z-204", text, true}})},
       {"orders.delivered", to, false, both, order, of},
       {"orders.cancelled", to, true, both, order, of},

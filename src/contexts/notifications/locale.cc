@@ -90,6 +90,27 @@ std::string moment(Locale locale, Timestamp at) {
                      hour < 12 ? "AM" : "PM");
 }
 
+std::optional<std::string> quantity(Locale locale, std::string_view value) {
+  const auto number = decimal_of(value);
+  if (!number) return std::nullopt;
+  return (number->negative ? "-" : "") + written(locale, *number);
+}
+
+std::optional<std::string> items(Locale locale, std::string_view value) {
+  std::string out;
+  while (!value.empty()) {
+    const auto line = value.substr(0, value.find('\n'));
+    value.remove_prefix(std::min(value.size(), line.size() + 1));
+    const auto first = line.find('\t'), last = line.rfind('\t');
+    if (first == std::string_view::npos || first == last) return std::nullopt;
+    const auto count = quantity(locale, line.substr(0, first));
+    const auto amount = money(locale, line.substr(last + 1));
+    if (!count || !amount) return std::nullopt;
+    out += fmt::format("{}{} × {}: {}", out.empty() ? "" : "\n", *count, line.substr(first + 1, last - first - 1), *amount);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<Locale> locale_of(std::string_view tag) {
@@ -134,8 +155,9 @@ std::optional<std::string> formatted(Locale locale, Format format, std::string_v
       if (const auto at = parse_timestamp(value)) return moment(locale, *at);
       return std::nullopt;
     case Format::quantity:
-      if (const auto number = decimal_of(value)) return (number->negative ? "-" : "") + written(locale, *number);
-      return std::nullopt;
+      return quantity(locale, value);
+    case Format::items:
+      return items(locale, value);
   }
   return std::nullopt;
 }

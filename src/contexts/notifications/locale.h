@@ -24,8 +24,9 @@ enum class Format {
   date,      // "2026-05-04":                 May 4, 2026; 4 de mayo de 2026
   time,      // "2026-05-04T07:12:09.250Z":   May 4, 2026, 7:12 AM UTC; 4 de mayo de 2026, 7:12 UTC
   quantity,  // "1.5":                        1.5; 1,5
+  items,     // lines of quantity, name and amount between tabs:  1.5 × Squash: $12.34
 };
-BOOST_DESCRIBE_ENUM(Format, text, money, date, time, quantity)
+BOOST_DESCRIBE_ENUM(Format, text, money, date, time, quantity, items)
 
 // Nothing if the value is not of the form.
 std::optional<std::string> formatted(Locale locale, Format format, std::string_view value);

@@ -92,6 +92,22 @@ std::span<const Words> words_es() {
        "Hemos cerrado tu cuenta.\n\nEl motivo: {reason}\n\nPuedes responder a este mensaje si no estás de acuerdo."},
       {"identity.account_enabled", "Tu cuenta está abierta de nuevo", "Tu cuenta está abierta de nuevo",
        "Puedes entrar de nuevo en {shop_name}."},
+      {"orders.confirmed", "Su pedido", "Su pedido {order}",
+       "Gracias por su pedido {order}.\n\n{items|items}\n\nEn total, con envío e impuestos: {total|money}"},
+      {"orders.replacement", "Un reemplazo", "Un reemplazo está en camino: {order}",
+       "En lugar de lo que no estaba como debía recibirá, como pedido {order}:\n\n{items|items}\n\nNo hay nada que pagar."},
+      {"orders.new_order", "Pedidos nuevos", "Pedidos nuevos para {farm_name}",
+       "Hay pedidos nuevos para {farm_name}, el primero es {order}. Pedidos que esperan ser preparados ahora: {waiting|quantity}."},
+      {"orders.complaint_opened", "Una reclamación", "Una reclamación sobre el pedido {order}",
+       "Quien hizo el pedido {order} reclama ({reason}):\n\n{text}\n\nResponda, por favor, en la página del pedido; decide la tienda."},
+      {"orders.complaint_received", "Una reclamación para la tienda", "Una reclamación sobre el pedido {order} de {farm_name}",
+       "Quien hizo el pedido {order} reclama sobre {farm_name} ({reason}):\n\n{text}\n\nSe pidió una respuesta a la granja; decide la "
+       "tienda."},
+      {"orders.replacement_failed", "Un reemplazo que no se puede enviar", "Sin reemplazo para el pedido {order}",
+       "Lo que se iba a enviar de nuevo por el pedido {order} de {farm_name} ya no está. La reclamación está abierta otra vez y espera "
+       "otra decisión."},
+      {"orders.packed", "Su pedido está preparado", "Su pedido está preparado{?farm_name}: {farm_name}{/farm_name}",
+       "Lo que pidió{?farm_name} a {farm_name}{/farm_name} está preparado."},
       {"orders.shipped", "Su pedido está en camino", "Su pedido está en camino{?farm_name}: {farm_name}{/farm_name}",
        "Lo que pidió{?farm_name} a {farm_name}{/farm_name} ha salido{?carrier} con {carrier}{/carrier}.{?tracking} Puede seguirlo como "
        "{tracking}.{/tracking}"},

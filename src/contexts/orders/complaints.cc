@@ -93,8 +93,19 @@ Result<void> answer_complaint(Order& order, const FarmId& farm, const ComplaintI
 
 Result<void> decide_complaint(Order& order, const ComplaintId& id, const Decision& decision, Timestamp look_at, const Cause& cause) {
   GH_TRY(auto* complaint, undecided(order, id));
-  ComplaintDecision decided{decision.resolution, decision.text, {}, cause.actor, cause.at};
+  ComplaintDecision decided{.resolution = decision.resolution,
+                            .text = decision.text,
+                            .refund = {},
+                            .replacement = {},
+                            .lines = {},
+                            .actor = cause.actor,
+                            .at = cause.at};
   Order after = order;
+  if (decision.resolution == Resolution::replacement) {
+    decided.lines = decision.lines.empty() ? complaint->lines : decision.lines;
+    GH_CHECK(check_lines(order, complaint->farm, decided.lines));
+    decided.replacement = crypto::derive_id<OrderId>("replacement", id.text(), std::to_string(complaint->replacements + 1));
+  }
   if (decision.resolution == Resolution::refund) {
     const GiveBack back{.id = crypto::derive_id<RefundId>("refund of a complaint", order.id.text(), id.text()),
                         .farm = complaint->farm,
@@ -108,8 +119,10 @@ Result<void> decide_complaint(Order& order, const ComplaintId& id, const Decisio
   auto data = data_of(*complaint);
   data.emplace("resolution", json::enum_name(decision.resolution));
   if (decided.refund) data.emplace("refund", decided.refund->text());
+  if (decided.replacement) data.emplace("replacement", decided.replacement->text());
   GH_CHECK(append(after, EventType::complaint_resolved, cause, std::move(data)));
   auto& mine = *std::ranges::find(after.complaints, id, &Complaint::id);
+  if (decided.replacement) ++mine.replacements;
   mine.decision = std::move(decided);
   mine.status = ComplaintStatus::resolved;
   order = std::move(after);

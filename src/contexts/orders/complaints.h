@@ -25,10 +25,11 @@ Result<void> answer_complaint(Order&, const FarmId&, const ComplaintId&, std::st
 
 struct Decision {
   Resolution resolution = Resolution::none;
-  std::vector<LineQuantity> lines;  // with refund: what is given back; none: all that the complaint names
+  std::vector<LineQuantity> lines;  // what is given back, or sent again; none: all that the complaint names
   std::string text;
 };
-// With refund the money goes back, the goods do not. Errors: not_found, illegal_complaint, line_unknown, not_left, too_many_refunds.
+// With refund the money goes back, the goods do not; with replacement the decision names an order that flows/fulfilment then makes. Errors:
+// not_found, illegal_complaint, line_unknown, not_left, too_many_refunds.
 Result<void> decide_complaint(Order&, const ComplaintId&, const Decision&, Timestamp look_at, const Cause&);
 
 // Until when a part may be complained about; nothing: it is not there yet.

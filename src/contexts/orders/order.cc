@@ -59,6 +59,7 @@ Result<Order> place(Draft draft, const Cause& cause) {
   order.buyer = std::move(draft.buyer);
   order.cart = std::move(draft.cart);
   order.contact = std::move(draft.contact);
+  order.replaces = std::move(draft.replaces);
   order.lines = std::move(draft.lines);
   order.parts = std::move(draft.parts);
   order.bookings = std::move(draft.bookings);
@@ -67,11 +68,12 @@ Result<Order> place(Draft draft, const Cause& cause) {
   order.deadline = draft.deadline;
   order.look_at = draft.look_at;
   order.body_hash = std::move(draft.body_hash);
-  GH_CHECK(append(order, EventType::placed, cause,
-                  {{"snapshot", snapshot_hash(order)},
-                   {"parts", parts_hash(order)},
-                   {"prices", prices_hash(order)},
-                   {"total", to_string(order.totals.total)}}));
+  EventData data{{"snapshot", snapshot_hash(order)},
+                 {"parts", parts_hash(order)},
+                 {"prices", prices_hash(order)},
+                 {"total", to_string(order.totals.total)}};
+  if (order.replaces) data.emplace("replaces", order.replaces->order.text());
+  GH_CHECK(append(order, EventType::placed, cause, std::move(data)));
   return order;
 }
 

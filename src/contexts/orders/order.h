@@ -13,6 +13,7 @@ struct Draft {
   std::optional<UserId> buyer;
   CartId cart;
   Contact contact;
+  std::optional<Replaces> replaces{};
   std::vector<OrderLine> lines;   // with their prices, without totals and lots
   std::vector<Part> parts;        // one per farm of the lines, with their fees; none: without delivery
   std::vector<Booking> bookings;  // what is held with the goods

@@ -1,6 +1,7 @@
 #include "contexts/orders/papers.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -44,6 +45,39 @@ InvoiceBuyer buyer_of(const Order& order, const Part& part) {
   return buyer;
 }
 
+const TaxShare* tax_of(const OrderLine& line) { return line.price ? &line.price->tax : nullptr; }
+
+// Of the first `amount` cents of the line: what is given back in steps takes all of the tax with it, cent by cent.
+std::int64_t tax_within(const OrderLine& line, std::int64_t amount) {
+  const auto* tax = tax_of(line);
+  if (tax == nullptr || tax->amount.minor == 0 || line.line_total.minor == 0) return 0;
+  return multiply_divide(tax->amount.minor, amount, line.line_total.minor).value_or(0);
+}
+
+void add_tax(InvoicePaper& paper, const TaxShare* share, Money amount, std::int64_t tax) {
+  if (amount.minor == 0) return;
+  const std::string name = share == nullptr ? std::string() : share->name;
+  const auto rate = share == nullptr ? 0 : share->rate_ppm;
+  auto row = std::ranges::find_if(paper.taxes, [&](const auto& t) { return t.rate_ppm == rate && t.name == name; });
+  if (row == paper.taxes.end()) row = paper.taxes.insert(row, {name, rate, {0, amount.currency}, {0, amount.currency}});
+  row->net.minor += amount.minor - tax;
+  row->tax.minor += tax;
+}
+
+void add_line(InvoicePaper& paper, const OrderLine& line, Quantity quantity, Money amount, std::int64_t tax) {
+  const auto* share = tax_of(line);
+  paper.lines.push_back({line.sku.text(), line.title, quantity, amount, share == nullptr ? 0 : share->rate_ppm, {tax, amount.currency}});
+  add_tax(paper, share, amount, tax);
+}
+
+void add_fee(InvoicePaper& paper, const Part& part) {
+  if (part.fee && paper.delivery_fee.minor != 0)
+    add_tax(paper, &part.fee->tax, paper.delivery_fee, part.fee->tax.amount.minor);
+  else
+    add_tax(paper, nullptr, paper.delivery_fee, 0);
+  std::ranges::sort(paper.taxes, [](const auto& a, const auto& b) { return std::tie(b.rate_ppm, a.name) < std::tie(a.rate_ppm, b.name); });
+}
+
 // What the part was when the invoice was issued.
 InvoicePaper invoice_of(const Order& order, const Part& part) {
   Order then = order;
@@ -60,17 +94,19 @@ InvoicePaper invoice_of(const Order& order, const Part& part) {
                      .buyer = buyer_of(order, part),
                      .lines = {},
                      .delivery_fee = fee,
+                     .taxes = {},
                      .total = fee};
   for (const auto& line : order.lines) {
     if (line.farm != part.farm) continue;
     const auto back = given_back(then, line);
     if (back.quantity == line.quantity) continue;
-    paper.lines.push_back({line.sku.text(),
-                           line.title,
-                           line.quantity - back.quantity,
-                           {line.line_total.minor - back.amount.minor, line.line_total.currency}});
+    const Money amount{line.line_total.minor - back.amount.minor, line.line_total.currency};
+    const auto* tax = tax_of(line);
+    add_line(paper, line, line.quantity - back.quantity, amount,
+             (tax == nullptr ? 0 : tax->amount.minor) - tax_within(line, back.amount.minor));
     paper.total.minor += paper.lines.back().amount.minor;
   }
+  add_fee(paper, part);
   return paper;
 }
 
@@ -81,12 +117,18 @@ InvoicePaper credit_note_of(const Order& order, const Part& part, const Refund& 
   paper.issued = refund.credit_note->issued;
   paper.seller = refund.credit_note->seller;
   paper.lines.clear();
+  paper.taxes.clear();
+  Order then = order;
+  then.refunds.erase(std::ranges::find(then.refunds, refund.id, &Refund::id), then.refunds.end());
   for (const auto& back : refund.lines) {
     const auto line = std::ranges::find(order.lines, back.sku, &OrderLine::sku);
-    paper.lines.push_back({back.sku.text(), line == order.lines.end() ? std::string() : line->title, back.quantity, back.amount});
+    if (line == order.lines.end()) continue;
+    const auto before = given_back(then, *line).amount.minor;
+    add_line(paper, *line, back.quantity, back.amount, tax_within(*line, before + back.amount.minor) - tax_within(*line, before));
   }
   paper.delivery_fee = refund.delivery_fee;
   paper.total = refund.amount;
+  add_fee(paper, part);
   return paper;
 }
 
@@ -105,6 +147,7 @@ std::string number_of(const Series& series) {
 }
 
 std::optional<PaperRef> unnumbered(const Order& order) {
+  if (order.replaces) return std::nullopt;
   for (const auto& part : order.parts) {
     const auto packed = packed_at(order, part.farm);
     if (packed && !part.invoice && part.status != PartStatus::cancelled) {

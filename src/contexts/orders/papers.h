@@ -64,8 +64,20 @@ struct PaperLine {
   std::string title;
   Quantity quantity;
   Money amount;  // what the buyer pays, tax in it
+  std::int64_t rate_ppm = 0;
+  Money tax;  // of amount
 };
-BOOST_DESCRIBE_STRUCT(PaperLine, (), (sku, title, quantity, amount))
+BOOST_DESCRIBE_STRUCT(PaperLine, (), (sku, title, quantity, amount, rate_ppm, tax))
+
+// What an invoice must say by rate: the taxable amount, the rate and the tax (Directive 2006/112/EC, Art. 226 (8) to (10)). The rows add up
+// to the paper's total, lines without tax among them.
+struct PaperTax {
+  std::string name;
+  std::int64_t rate_ppm = 0;
+  Money net;
+  Money tax;
+};
+BOOST_DESCRIBE_STRUCT(PaperTax, (), (name, rate_ppm, net, tax))
 
 struct InvoiceBuyer {
   std::string name;
@@ -85,10 +97,11 @@ struct InvoicePaper {
   InvoiceSeller seller;
   InvoiceBuyer buyer;
   std::vector<PaperLine> lines;
-  Money delivery_fee;
+  Money delivery_fee;           // tax in it
+  std::vector<PaperTax> taxes;  // by rate, the highest first
   Money total;
 };
-BOOST_DESCRIBE_STRUCT(InvoicePaper, (), (kind, number, issued, amends, order, paid, seller, buyer, lines, delivery_fee, total))
+BOOST_DESCRIBE_STRUCT(InvoicePaper, (), (kind, number, issued, amends, order, paid, seller, buyer, lines, delivery_fee, taxes, total))
 
 // All that have a number: each part's invoice with its credit notes behind it.
 std::vector<InvoicePaper> papers_of(const Order&);

@@ -180,10 +180,12 @@ struct ComplaintDecision {
   Resolution resolution = Resolution::none;
   std::string text;
   std::optional<RefundId> refund;
+  std::optional<OrderId> replacement;  // the order that goes out in their place
+  std::vector<LineQuantity> lines;     // of the replacement
   std::string actor;
   Timestamp at;
 };
-BOOST_DESCRIBE_STRUCT(ComplaintDecision, (), (resolution, text, refund, actor, at))
+BOOST_DESCRIBE_STRUCT(ComplaintDecision, (), (resolution, text, refund, replacement, lines, actor, at))
 
 struct Complaint {
   ComplaintId id;
@@ -197,8 +199,9 @@ struct Complaint {
   Timestamp opened;
   std::optional<ComplaintAnswer> answer;
   std::optional<ComplaintDecision> decision;
+  std::int64_t replacements = 0;  // that were decided on, also those for which there was no stock
 };
-BOOST_DESCRIBE_STRUCT(Complaint, (), (id, farm, lines, reason, text, pictures, status, actor, opened, answer, decision))
+BOOST_DESCRIBE_STRUCT(Complaint, (), (id, farm, lines, reason, text, pictures, status, actor, opened, answer, decision, replacements))
 
 // internal: of the farm and the shop among themselves.
 enum class NoteFor { internal, customer };

@@ -65,7 +65,7 @@ Result<Totals> add_up(std::vector<OrderLine>& lines, std::vector<Part>& parts) {
     part.delivery_fee = *total;
     in_range = in_range && grow(totals.delivery, part.fee->fee) && grow(totals.tax, part.fee->tax.amount) && grow(totals.total, *total);
   }
-  if (!in_range || totals.total.minor <= 0) return fail(errors::total_out_of_range);
+  if (!in_range || totals.total.minor < 0) return fail(errors::total_out_of_range);
   return totals;
 }
 

@@ -126,11 +126,12 @@ enum class EventType {
   complaint_opened,
   complaint_answered,
   complaint_resolved,
-  invoiced
+  invoiced,
+  replacement_failed  // for want of stock: the complaint is open again
 };
 BOOST_DESCRIBE_ENUM(EventType, placed, action_required, payment_unanswered, paid, rejected, cancelled, refund_owed, refunded,
                     packing_started, packed, shipped, delivered, part_cancelled, lines_cancelled, lines_returned, returned,
-                    complaint_opened, complaint_answered, complaint_resolved, invoiced)
+                    complaint_opened, complaint_answered, complaint_resolved, invoiced, replacement_failed)
 
 // Append-only. hash: SHA-256 (base64url) over all other members, the order's id and the hash of the event before; see chain.h.
 struct OrderEvent {
@@ -144,12 +145,20 @@ struct OrderEvent {
 };
 BOOST_DESCRIBE_STRUCT(OrderEvent, (), (sequence, type, at, actor, request_id, data, hash))
 
+// Of which complaint about which order this one is the replacement.
+struct Replaces {
+  OrderId order;
+  ComplaintId complaint;
+};
+BOOST_DESCRIBE_STRUCT(Replaces, (), (order, complaint))
+
 struct Order {
   OrderId id;
   OrderStatus status = OrderStatus::pending_payment;
   std::optional<UserId> buyer;
   CartId cart;
   Contact contact;
+  std::optional<Replaces> replaces;  // costs nothing then
   std::vector<OrderLine> lines;
   std::vector<Part> parts;        // one per farm, in the order of the lines; none in documents from before there were parts
   std::vector<Booking> bookings;  // of coupons and windows
@@ -169,7 +178,7 @@ struct Order {
   std::vector<OrderEvent> events;
 };
 BOOST_DESCRIBE_STRUCT(Order, (),
-                      (id, status, buyer, cart, contact, lines, parts, bookings, totals, payment, refunds, complaints, notes, created,
-                       updated, deadline, look_at, runs, body_hash, answer, shortages, events))
+                      (id, status, buyer, cart, contact, replaces, lines, parts, bookings, totals, payment, refunds, complaints, notes,
+                       created, updated, deadline, look_at, runs, body_hash, answer, shortages, events))
 
 }  // namespace gh::orders

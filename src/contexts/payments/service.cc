@@ -14,6 +14,17 @@ Result<IntentState> matching(Result<IntentState> state, const Intent& intent) {
   return state;
 }
 
+bool nothing_to_pay(const Intent& intent) { return intent.amount.minor == 0; }
+
+IntentState paid_with_nothing(const Intent& intent) {
+  return {.id = intent.id,
+          .status = IntentStatus::succeeded,
+          .amount = intent.amount,
+          .refunded = intent.amount,
+          .decline_code = {},
+          .next_action = {}};
+}
+
 }  // namespace
 
 template <class Call>
@@ -27,15 +38,18 @@ auto Service::ask(Call call) const -> decltype(call()) {
 
 // The calls below are made while the frame that owns their captures waits for them.
 Task<Result<IntentState>> Service::charge(Intent intent, std::string method) const {
+  if (nothing_to_pay(intent)) co_return paid_with_nothing(intent);
   GH_CO_CHECK(check_method(method));
   co_return matching(co_await ask([&] { return provider_.create_and_confirm(intent, method, options_.call_deadline); }), intent);
 }
 
 Task<Result<IntentState>> Service::confirm(Intent intent) const {
+  if (nothing_to_pay(intent)) co_return paid_with_nothing(intent);
   co_return matching(co_await ask([&] { return provider_.confirm(intent.id, options_.call_deadline); }), intent);
 }
 
 Task<Result<std::optional<IntentState>>> Service::look_up(Intent intent) const {
+  if (nothing_to_pay(intent)) co_return std::optional(paid_with_nothing(intent));
   GH_CO_TRY(auto found, co_await ask([&] { return provider_.retrieve(intent.id, options_.call_deadline); }));
   if (!found) co_return std::nullopt;
   GH_CO_TRY(auto state, matching(*std::move(found), intent));
@@ -43,6 +57,7 @@ Task<Result<std::optional<IntentState>>> Service::look_up(Intent intent) const {
 }
 
 Task<Result<IntentState>> Service::cancel(Intent intent) const {
+  if (nothing_to_pay(intent)) co_return paid_with_nothing(intent);
   co_return matching(co_await ask([&] { return provider_.cancel(intent, options_.call_deadline); }), intent);
 }
 

@@ -18,6 +18,7 @@ class Service {
  public:
   Service(Provider& provider, Options options) : provider_(provider), options_(options) {}
 
+  // Where nothing is to pay (an amount of 0) the provider is never asked: charge, confirm, look_up and cancel say `succeeded`.
   // Errors: card_number_refused, method_invalid (nothing was sent), no_answer (may have happened), provider_unavailable, amount_mismatch.
   Task<Result<IntentState>> charge(Intent, std::string method) const;
   Task<Result<IntentState>> confirm(Intent) const;

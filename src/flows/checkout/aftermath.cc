@@ -19,14 +19,6 @@ Result<std::vector<HoldKey>> keys_of(const std::vector<ports::LeasedTask>& tasks
   return keys;
 }
 
-std::string confirmation_text(const orders::Order& order) {
-  std::string text = "Thank you for your order " + order.id.text() + ".\n\n";
-  for (const auto& line : order.lines) {
-    text += fmt::format("{} x {} ({}): {}\n", to_string(line.quantity), line.title, line.farm_name, to_string(line.line_total));
-  }
-  return text + "\nTotal: " + to_string(order.totals.total) + "\n";
-}
-
 }  // namespace
 
 Task<Result<StoredOrder>> Aftermath::order_of(ports::LeasedTask task) const {
@@ -96,17 +88,6 @@ Task<Result<void>> Aftermath::refund(ports::LeasedTask task) const {
     const auto written = co_await settlement_.refunded(std::move(order), recorded, settlement_.cause("shop"));
     if (!written && (!read_again(written.error()) || attempt++ == run_attempts_max)) co_return fail(written.error());
   }
-}
-
-Task<Result<void>> Aftermath::send_confirmation(ports::LeasedTask task) const {
-  GH_CO_TRY(const auto order, co_await order_of(task));
-  if (order->status != OrderStatus::paid || order->contact.email.empty()) co_return Result<void>{};
-  ports::Message message;
-  message.id = task.id;
-  message.to = order->contact.email;
-  message.subject = "Your order " + order->id.text();
-  message.text = confirmation_text(order.value);
-  co_return co_await mail_.send(std::move(message));
 }
 
 }  // namespace gh::checkout

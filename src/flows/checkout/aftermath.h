@@ -6,7 +6,6 @@
 
 #include "contexts/payments/service.h"
 #include "flows/checkout/settlement.h"
-#include "platform/ports/mail.h"
 #include "platform/ports/tasks.h"
 
 namespace gh::checkout {
@@ -15,16 +14,14 @@ class Aftermath {
  public:
   using Leased = std::vector<ports::LeasedTask>;
 
-  Aftermath(orders::Service& orders, inventory::Service& inventory, payments::Service& payments, ports::Mail& mail,
-            const Settlement& settlement)
-      : orders_(orders), inventory_(inventory), payments_(payments), mail_(mail), settlement_(settlement) {}
+  Aftermath(orders::Service& orders, inventory::Service& inventory, payments::Service& payments, const Settlement& settlement)
+      : orders_(orders), inventory_(inventory), payments_(payments), settlement_(settlement) {}
 
   Task<Result<void>> post_holds(Leased tasks) const;
   Task<Result<void>> void_holds(Leased tasks) const;
   Task<Result<void>> take_back(ports::LeasedTask task) const;  // stock of a paid order that was cancelled
   Task<Result<void>> give_back(ports::LeasedTask task) const;  // goods of a refund
   Task<Result<void>> refund(ports::LeasedTask task) const;
-  Task<Result<void>> send_confirmation(ports::LeasedTask task) const;
 
  private:
   Task<Result<void>> was_cancelled(inventory::HoldKey key, Error error) const;
@@ -33,7 +30,6 @@ class Aftermath {
   orders::Service& orders_;
   inventory::Service& inventory_;
   payments::Service& payments_;
-  ports::Mail& mail_;
   const Settlement& settlement_;
 };
 

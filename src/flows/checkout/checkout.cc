@@ -28,7 +28,7 @@ Result<void> check(const PlaceOrder& request) {
   const auto& key = request.idempotency_key;
   if (key.empty() || key.size() > idempotency_key_bytes_max)
     return fail(errors::invalid, "the Idempotency-Key must have 1 to 255 characters");
-  GH_CHECK(payments::check_method(request.payment_method));
+  if (!request.payment_method.empty()) GH_CHECK(payments::check_method(request.payment_method));
   if (payments::holds_card_number(request.email) || (!is_uuid(key) && payments::holds_card_number(key))) {
     return fail(payments::errors::card_number_refused);
   }
@@ -197,7 +197,11 @@ Task<Result<Order>> Checkout::draft(PlaceOrder request, OrderId id, std::string 
   const auto& options = settlement_.options();
   draft.deadline = cause.at + options.charge_within;
   draft.look_at = cause.at + std::min(options.stand_still, options.charge_within);
-  co_return orders::place(std::move(draft), cause);
+  auto placed = orders::place(std::move(draft), cause);
+  if (placed && placed->totals.total.minor > 0 && request.payment_method.empty()) {
+    co_return fail(Error(payments::errors::method_invalid).field("/payment_method", "required", "There is something to pay."));
+  }
+  co_return placed;
 }
 
 // A retry meets its own order. Another run may be at work on it (on another node): its answer is waited for a little, then the order is
@@ -253,7 +257,7 @@ Task<Result<StoredOrder>> Checkout::turn(StoredOrder order, std::string method, 
 // In the first run nobody else can be charging: whoever joins writes take_over first, and then this write does not take effect. A later
 // run asks the provider before it ends the order.
 Task<Result<StoredOrder>> Checkout::sold_out(StoredOrder order, std::vector<orders::Shortage> shortages, orders::Cause cause) {
-  if (order.version > 1) {
+  if (order.version > 1 && order->totals.total.minor > 0) {
     GH_CO_TRY(auto state, co_await payments_.cancel(intent_of(order.value)));
     if (state.status == payments::IntentStatus::succeeded) {
       co_return co_await settlement_.conclude(std::move(order), std::move(state), std::nullopt, std::move(cause), {});

@@ -20,7 +20,7 @@ struct PlaceOrder {
   CartId cart;
   std::optional<UserId> buyer;
   std::string email;           // where the confirmation goes
-  std::string payment_method;  // a token of the provider's, never a card number
+  std::string payment_method;  // a token of the provider's, never a card number; may be empty where nothing is to pay
   std::string idempotency_key;
   std::string request_id;
   // What is given replaces what the cart has.

@@ -69,12 +69,14 @@ void add_bookings(Outbox& outbox, const Order& before, const Order& after) {
   outbox.push_back(entry(take_back_task, fmt::format("{}/{}", after.id.text(), after.events.size()), freed));
 }
 
-// What the buyer is told of; whoever placed the order was answered about everything up to its payment.
+// What the buyer is told of; whoever placed the order was answered about everything else up to its payment.
 struct Told {
   EventType type;
   std::string_view event;
 };
 constexpr Told told[] = {
+    {EventType::paid, "orders.confirmed"},
+    {EventType::packed, "orders.packed"},
     {EventType::shipped, "orders.shipped"},
     {EventType::delivered, "orders.delivered"},
     {EventType::cancelled, "orders.cancelled"},
@@ -87,11 +89,25 @@ constexpr Told told[] = {
     {EventType::complaint_resolved, "orders.complaint_resolved"},
 };
 
+// What was ordered, a line each, in the form of notifications' "items": quantity, name and amount between tabs.
+std::string items_of(const Order& order) {
+  std::string items;
+  for (const auto& line : order.lines) {
+    items += fmt::format("{}{}\t{} ({})\t{}", items.empty() ? "" : "\n", to_string(line.quantity), line.title, line.farm_name,
+                         to_string(line.line_total));
+  }
+  return items;
+}
+
 notices::Notice notice_of(const Order& order, const orders::OrderEvent& event, std::string_view name) {
   notices::Notice notice{.event = std::string(name), .user = order.buyer, .email = order.contact.email, .locale = {}, .data = {}};
   notice.data.emplace("order", order.id.text());
   for (const auto* key : {"carrier", "tracking", "amount", "text"}) {
     if (const auto found = event.data.find(key); found != event.data.end()) notice.data.emplace(key, found->second);
+  }
+  if (event.type == EventType::paid) {
+    notice.data.emplace("total", to_string(order.totals.total));
+    notice.data.emplace("items", items_of(order));
   }
   const auto farm = event.data.find("farm");
   if (farm == event.data.end()) return notice;
@@ -106,8 +122,53 @@ void add_notices(Outbox& outbox, const Order& before, const Order& after) {
     const auto& event = after.events[at];
     const auto* row = std::ranges::find(told, event.type, &Told::type);
     if (row == std::end(told)) continue;
-    outbox.push_back(
-        notices::outbox(fmt::format("order_notice_{}_{}", after.id.text(), event.sequence), notice_of(after, event, row->event)));
+    const bool replacement = event.type == EventType::paid && after.replaces;
+    outbox.push_back(notices::outbox(fmt::format("order_notice_{}_{}", after.id.text(), event.sequence),
+                                     notice_of(after, event, replacement ? "orders.replacement" : row->event)));
+  }
+}
+
+// Farms of what was ordered from them, once for many orders: an entry whose id waits already changes nothing.
+void add_new_order(Outbox& outbox, const Order& after) {
+  const auto every = new_orders_told_within.count();
+  const auto slot = after.updated.ms / every;
+  for (const auto& part : after.parts) {
+    auto told_later = entry(tell_farm_task, fmt::format("{}/{}", part.farm.text(), slot), FarmNews{part.farm, after.id, {}});
+    told_later.not_before = Timestamp{(slot + 1) * every};
+    outbox.push_back(std::move(told_later));
+  }
+}
+
+// The farm and the people of the shop, who decide.
+void add_complaints(Outbox& outbox, const Order& before, const Order& after) {
+  for (auto at = before.complaints.size(); at < after.complaints.size(); ++at) {
+    const auto& complaint = after.complaints[at];
+    outbox.push_back(entry(tell_farm_task, complaint.id.text(), FarmNews{complaint.farm, after.id, complaint.id}));
+    const auto* part = orders::find_part(after, complaint.farm);
+    notices::Notice notice{.event = "orders.complaint_received", .user = {}, .email = {}, .locale = {}, .data = {}};
+    notice.data = {{"order", after.id.text()},
+                   {"farm_name", part == nullptr ? std::string() : part->farm_name},
+                   {"reason", std::string(json::enum_name(complaint.reason))},
+                   {"text", complaint.text}};
+    outbox.push_back(notices::outbox("complaint_received_" + complaint.id.text(), notice));
+  }
+}
+
+void add_replacements(Outbox& outbox, const Order& before, const Order& after) {
+  for (const auto& complaint : after.complaints) {
+    const auto then = std::ranges::find(before.complaints, complaint.id, &orders::Complaint::id);
+    const bool tried = then != before.complaints.end() && then->replacements == complaint.replacements;
+    if (tried || !complaint.decision || !complaint.decision->replacement) continue;
+    outbox.push_back(entry(send_replacement_task, complaint.decision->replacement->text(), ReplacementOf{after.id, complaint.id}));
+  }
+  for (auto at = before.events.size(); at < after.events.size(); ++at) {
+    const auto& event = after.events[at];
+    if (event.type != EventType::replacement_failed) continue;
+    notices::Notice notice{.event = "orders.replacement_failed", .user = {}, .email = {}, .locale = {}, .data = {}};
+    const auto farm = FarmId::parse(event.data.at("farm"));
+    const auto* part = farm ? orders::find_part(after, *farm) : nullptr;
+    notice.data = {{"order", after.id.text()}, {"farm_name", part == nullptr ? std::string() : part->farm_name}};
+    outbox.push_back(notices::outbox(fmt::format("order_notice_{}_{}", after.id.text(), event.sequence), notice));
   }
 }
 
@@ -118,13 +179,15 @@ Outbox consequences(const Order& before, const Order& after) {
   const bool pending = before.status == OrderStatus::pending_payment;
   if (pending && after.status == OrderStatus::paid) {
     outbox.push_back(entry(post_holds_task, after.id.text(), holds_of(after)));
-    if (!after.contact.email.empty()) outbox.push_back(entry(send_confirmation_task, after.id.text(), OrderRef{after.id}));
+    add_new_order(outbox, after);
   } else if (pending && after.status != before.status) {
     outbox.push_back(entry(void_holds_task, after.id.text(), holds_of(after)));
   }
   add_refunds(outbox, before, after);
   add_bookings(outbox, before, after);
   add_notices(outbox, before, after);
+  add_complaints(outbox, before, after);
+  add_replacements(outbox, before, after);
   if (after.events.size() > before.events.size() && orders::unnumbered(after)) {
     outbox.push_back(entry(number_papers_task, fmt::format("{}/{}", after.id.text(), after.events.size()), OrderRef{after.id}));
   }

@@ -93,7 +93,7 @@ Task<Result<StoredOrder>> Settlement::conclude_paid(StoredOrder order, std::opti
     GH_CO_CHECK(orders::mark_paid(after, *std::move(lots), cause));
   } else {  // paid for what is not there: cannot be, because nobody charges before everything is held; if it is, the money goes back
     GH_CO_CHECK(orders::mark_cancelled(after, "no_stock", {}, cause));
-    GH_CO_CHECK(orders::mark_refund_owed(after, cause.at + options_.look_again, cause));
+    if (after.totals.total.minor > 0) GH_CO_CHECK(orders::mark_refund_owed(after, cause.at + options_.look_again, cause));
   }
   if (planted("effect_before_commit")) {
     std::vector<inventory::HoldKey> keys;
@@ -108,7 +108,8 @@ Task<Result<StoredOrder>> Settlement::conclude(StoredOrder order, payments::Inte
   Order after = order.value;
   if (order->status != OrderStatus::pending_payment) {
     const bool goes_back = due_refund(order.value) || !order->refunds.empty() || order->payment.status == PaymentStatus::refunded;
-    if (orders::was_paid(order.value) || goes_back || state.status != IntentStatus::succeeded) co_return order;
+    const bool has_money = state.status == IntentStatus::succeeded && order->totals.total.minor > 0;
+    if (orders::was_paid(order.value) || goes_back || !has_money) co_return order;
     GH_CO_CHECK(orders::mark_refund_owed(after, cause.at + options_.look_again, cause));
   } else {
     switch (state.status) {

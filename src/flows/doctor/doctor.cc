@@ -233,6 +233,7 @@ Complaint wrong_refunds(const Order& order) {
 }
 
 Complaint wrong_payment(const Order& order, const payments::IntentState* intent) {
+  if (order.totals.total.minor == 0) return intent == nullptr ? "" : "the provider was asked although nothing was to pay";
   const bool charged = intent != nullptr && intent->status == IntentStatus::succeeded;
   if (intent != nullptr && intent->amount != order.totals.total) return "the provider knows another amount: " + to_string(intent->amount);
   auto recorded = orders::refunds_sum(order, orders::RefundStatus::done);

@@ -203,9 +203,15 @@ Task<Result<Order>> Fulfilment::answer(PartRef part, ComplaintId complaint, std:
 }
 
 Task<Result<Order>> Fulfilment::decide(OrderId id, ComplaintId complaint, orders::Decision decision, Doer doer) const {
-  co_return co_await change(id, std::move(doer), [this, complaint, decision](Order& order, const Cause& cause) {
-    return orders::decide_complaint(order, complaint, decision, look_at(cause), cause);
-  });
+  const auto cause = settlement_.cause(doer.actor, doer.request_id);
+  GH_CO_TRY(auto decided, co_await change(id, std::move(doer), [this, complaint, decision](Order& order, const Cause& why) {
+              return orders::decide_complaint(order, complaint, decision, look_at(why), why);
+            }));
+  const auto mine = std::ranges::find(decided.complaints, complaint, &orders::Complaint::id);
+  if (mine == decided.complaints.end() || !mine->decision || !mine->decision->replacement) co_return decided;
+  const auto sent = co_await replacements_.send({id, complaint}, *mine->decision->replacement, cause);
+  if (!sent && sent.error().is(orders::errors::sold_out)) co_return fail(sent.error());
+  co_return decided;  // is it not on its way yet, the task makes it so
 }
 
 }  // namespace gh::fulfilment

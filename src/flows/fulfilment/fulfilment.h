@@ -12,6 +12,7 @@
 #include "contexts/orders/fulfil.h"
 #include "contexts/orders/refunds.h"
 #include "flows/checkout/settlement.h"
+#include "flows/fulfilment/replacements.h"
 
 namespace gh::fulfilment {
 
@@ -50,7 +51,7 @@ struct BulkStep {
 class Fulfilment {
  public:
   Fulfilment(orders::Service& orders, const checkout::Settlement& settlement, Options options)
-      : orders_(orders), settlement_(settlement), options_(options) {}
+      : orders_(orders), settlement_(settlement), replacements_(orders, settlement), options_(options) {}
 
   // For a farm; all: not_found where it has no part of the order, illegal_transition, in_progress, and what the rules say.
   Task<Result<orders::Order>> start_packing(PartRef part, Doer doer) const;
@@ -73,8 +74,10 @@ class Fulfilment {
   Task<Result<orders::Order>> complain(OrderId order, orders::Viewer viewer, orders::NewComplaint complaint, std::string key,
                                        Doer doer) const;
   Task<Result<orders::Order>> answer(PartRef part, ComplaintId complaint, std::string text, Doer doer) const;
+  // A replacement is an order of its own, made before this answers; sold_out: there is no stock for it, and nothing is decided.
   Task<Result<orders::Order>> decide(OrderId order, ComplaintId complaint, orders::Decision decision, Doer doer) const;
 
+  const Replacements& replacements() const { return replacements_; }
   const Options& options() const { return options_; }
 
  private:
@@ -84,6 +87,7 @@ class Fulfilment {
 
   orders::Service& orders_;
   const checkout::Settlement& settlement_;
+  const Replacements replacements_;
   const Options options_;
 };
 

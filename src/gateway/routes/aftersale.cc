@@ -65,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(ShopCancelInput, (), (farm, lines, restock, reason))
 
 struct DecisionInput {
   orders::Resolution resolution = orders::Resolution::none;
-  std::optional<json::List<OrderLineInput, 0, orders::lines_max>> lines;  // with refund; none: all that the complaint names
+  std::optional<json::List<OrderLineInput, 0, orders::lines_max>> lines;  // with refund or replacement; none: all that the complaint names
   json::LongText<1, 2000> text;
 };
 BOOST_DESCRIBE_STRUCT(DecisionInput, (), (resolution, lines, text))
@@ -217,6 +217,7 @@ void order_admin_routes(RouteTable& table, orders::Service& orders, fulfilment::
   });
   auto decide_errors = line_errors;
   decide_errors.push_back(&orders::errors::illegal_complaint);
+  decide_errors.push_back(&orders::errors::sold_out);
   using DecideIn = Input<OrderComplaintPath, None, DecisionInput>;
   table.add<DecideIn, OrderView>(admin_spec(net::Method::post, "/{id}/complaints/{complaint}/decision", "decideComplaint",
                                             "Ends a complaint: with money, with a replacement, or with words.", std::move(decide_errors)),

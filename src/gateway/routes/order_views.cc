@@ -21,6 +21,7 @@ OrderView order_view(orders::Order order, const orders::Viewer& viewer) {
   if (!order.buyer && !viewer.admin) out.secret = orders::guest_secret(order);
   out.cart = order.cart;
   out.contact = std::move(order.contact);
+  out.replaces = std::move(order.replaces);
   out.parts = std::move(order.parts);
   out.totals = order.totals;
   out.payment.intent = order.payment.intent;

@@ -43,6 +43,7 @@ struct OrderView {
   std::optional<std::string> secret;  // a guest's, for the link to the order
   CartId cart;
   orders::Contact contact;
+  std::optional<orders::Replaces> replaces;
   std::vector<OrderLineView> lines;
   std::vector<orders::Part> parts;
   orders::Totals totals;
@@ -55,8 +56,8 @@ struct OrderView {
   std::optional<Timestamp> deadline;  // while the payment is pending
 };
 BOOST_DESCRIBE_STRUCT(OrderView, (),
-                      (id, status, buyer, secret, cart, contact, lines, parts, totals, payment, refunds, complaints, notes, created,
-                       updated, deadline))
+                      (id, status, buyer, secret, cart, contact, replaces, lines, parts, totals, payment, refunds, complaints, notes,
+                       created, updated, deadline))
 
 struct OrderList {
   std::vector<OrderView> items;

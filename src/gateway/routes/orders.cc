@@ -34,7 +34,8 @@ BOOST_DESCRIBE_STRUCT(SeenInput, (), (total, explanation_hash))
 struct PlaceOrderInput {
   CartId cart;
   json::Email email;
-  json::Text<1, payments::method_bytes_max> payment_method;  // a token of the payment provider's
+  // A token of the payment provider's; may be left out where nothing is to pay.
+  std::optional<json::Text<1, payments::method_bytes_max>> payment_method;
   std::optional<AddressInput> address;
   std::optional<DeliveryChoices> deliveries;
   std::optional<json::List<json::Text<1, 64>, 0, orders::codes_max>> coupons;
@@ -114,7 +115,7 @@ void place_route(RouteTable& table, checkout::Checkout& checkout) {
         checkout::PlaceOrder request{.cart = in.body.cart,
                                      .buyer = call.caller.user,
                                      .email = in.body.email.value(),
-                                     .payment_method = in.body.payment_method.value(),
+                                     .payment_method = in.body.payment_method ? in.body.payment_method->value() : std::string(),
                                      .idempotency_key = call.idempotency_key,
                                      .request_id = call.request_id};
         GH_CO_TRY(request.choices, choices_of(in.body.address, in.body.deliveries));

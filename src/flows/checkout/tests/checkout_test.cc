@@ -46,8 +46,11 @@ TEST_F(CheckoutTest, an_order_is_paid_with_three_durable_writes) {
   run_tasks();
   EXPECT_EQ(left(carrots).reserved.milli, 0);
   EXPECT_EQ(left(carrots).on_hand.milli, 8000);
-  ASSERT_EQ(mail_.messages.size(), 1U);
-  EXPECT_NE(mail_.messages.begin()->second.text.find("7.00 USD"), std::string::npos);
+  ASSERT_EQ(told_.size(), 1U);
+  const auto& notice = told_.begin()->second;
+  EXPECT_EQ(notice.event, "orders.confirmed");
+  EXPECT_EQ(notice.data.at("total"), "7.00 USD");
+  EXPECT_EQ(notice.data.at("items"), "2\tCarrots, One (Birch Hollow)\t7.00 USD");
   EXPECT_EQ(charged(), 1U);
   expect_healthy();
 }

@@ -14,6 +14,8 @@
 #include "flows/checkout/sweeper.h"
 #include "flows/doctor/doctor.h"
 #include "platform/executors/event_loop.h"
+#include "platform/json/json.h"
+#include "platform/notices/notice.h"
 
 namespace gh::checkout::testing {
 
@@ -26,14 +28,6 @@ struct ManualClock final : Clock {
 struct Counting final : Random {
   std::uint64_t n = 0;
   std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
-struct MailBox final : ports::Mail {
-  std::map<std::string, ports::Message> messages;
-  Task<Result<void>> send(ports::Message message) override {
-    messages.emplace(message.id, message);
-    co_return Result<void>{};
-  }
 };
 
 // How much a node still gets to do before it is cut off from store and provider, as if it had died there.
@@ -134,7 +128,7 @@ class FusedProvider final : public payments::Provider {
 
 // One process: services and flows over a store and a provider that it shares with the others.
 struct Node {
-  Node(ports::Documents& store, payments::Provider& provider, ports::Mail& mail, const Clock& clock, Random& random, Options options)
+  Node(ports::Documents& store, payments::Provider& provider, const Clock& clock, Random& random, Options options)
       : documents(store, fuse),
         cards(provider, fuse),
         orders(documents, clock, random),
@@ -146,7 +140,7 @@ struct Node {
         checkout(orders, inventory, payments, quotes, clock, options),
         carts(orders, catalog, pricing, quotes),
         sweeper(orders, payments, checkout.settlement()),
-        aftermath(orders, inventory, payments, mail, checkout.settlement()),
+        aftermath(orders, inventory, payments, checkout.settlement()),
         cancel(orders, payments, checkout.settlement()),
         doctor(orders, inventory, catalog, payments, clock, {.settled_after = Milliseconds(0)}) {}
 
@@ -173,7 +167,7 @@ class Shop : public ::testing::Test {
 
   std::unique_ptr<Node> make_node() {
     const Options options{.other_run_wait = Milliseconds(1), .other_run_waits_max = 3};
-    return std::make_unique<Node>(documents_, *cards_, mail_, clock_, random_, options);
+    return std::make_unique<Node>(documents_, *cards_, clock_, random_, options);
   }
   Node& node() { return *node_; }
   // The process dies and another one starts; store and provider stay.
@@ -231,8 +225,8 @@ class Shop : public ::testing::Test {
     const auto& after = node().aftermath;
     for (int round = 0; round < 20; ++round) {
       auto leased = run(tasks_.lease(
-          {"orders.post_holds", "orders.void_holds", "orders.take_back", "orders.give_back", "orders.refund", "orders.send_confirmation"},
-          100, Milliseconds(60'000), Milliseconds(0)));
+          {"orders.post_holds", "orders.void_holds", "orders.take_back", "orders.give_back", "orders.refund", "notifications.tell"}, 100,
+          Milliseconds(60'000), Milliseconds(0)));
       ASSERT_TRUE(leased);
       if (leased->empty()) return;
       for (auto& task : *leased) {
@@ -242,7 +236,7 @@ class Shop : public ::testing::Test {
         if (task.task == take_back_task) done = run(after.take_back(task));
         if (task.task == give_back_task) done = run(after.give_back(task));
         if (task.task == refund_task) done = run(after.refund(task));
-        if (task.task == send_confirmation_task) done = run(after.send_confirmation(task));
+        if (task.task == notices::task) told_.emplace(task.id, *json::parse_stored<notices::Notice>(task.payload));
         EXPECT_TRUE(done) << task.task << ": " << done.error().kind().code << " " << done.error().detail();
         ASSERT_TRUE(run(tasks_.complete({task.id})));
       }
@@ -276,7 +270,7 @@ class Shop : public ::testing::Test {
   memory::MemoryDocuments documents_{store_};
   memory::MemoryTasks tasks_{store_};
   std::unique_ptr<card_simulator::CardSimulator> cards_ = *card_simulator::CardSimulator::open({}, clock_);
-  MailBox mail_;
+  std::map<std::string, notices::Notice> told_;
   executors::EventLoop loop_;
   catalog::Facts facts_{
       {FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, {}, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}};

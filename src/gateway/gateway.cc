@@ -11,6 +11,7 @@
 #include "gateway/method.h"
 #include "gateway/middleware/range.h"
 #include "gateway/problem.h"
+#include "platform/json/input.h"
 #include "platform/log/log.h"
 
 namespace gh::gateway {
@@ -38,6 +39,8 @@ bool is_safe_id(std::string_view text) {
 bool is_visible(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
 }
+
+const std::vector<net::Method> source_methods{net::Method::get, net::Method::post};
 
 bool is_local(std::string_view peer) { return peer.starts_with("127.") || peer == "::1"; }
 
@@ -128,35 +131,66 @@ std::string Gateway::request_id(const net::Request& request) {
   return fmt::format("{:016x}", random_.next());
 }
 
+// Browsers encode characters that names of files may have ("[slug]"); the map has them as they are.
+const Page* Gateway::find_page(std::string_view path) const {
+  auto found = pages_.find(path);
+  if (found == pages_.end() && path.find('%') != std::string_view::npos) {
+    if (const auto decoded = json::percent_decoded(path, false)) found = pages_.find(*decoded);
+  }
+  return found == pages_.end() ? nullptr : &found->second;
+}
+
+bool Gateway::is_of_source(std::string_view path) const {
+  return source_ != nullptr && !path.starts_with(api_root) && path != api_root.substr(0, api_root.size() - 1) && source_->has(path);
+}
+
+net::Admission Gateway::refuse_head(const net::Request& head, const Error& error, std::string_view line_name,
+                                    const std::string& line_value) {
+  const auto id = request_id(head);
+  auto response = from_error(error, id);
+  if (!line_name.empty()) response.head.add(line_name, line_value);
+  finish(head, response, id);
+  telemetry_.refused(response.status);
+  return {.body_bytes_max = 0, .refusal = std::move(response)};
+}
+
+std::optional<net::Admission> Gateway::over_rate(const net::Request& head, RateGroup group) {
+  auto& limit = rate_limits_[static_cast<std::size_t>(group)];
+  if (limit->per_minute() == 0) return std::nullopt;
+  const auto verdict = limit->take(head.peer, clock_.now());
+  if (verdict.admitted) return std::nullopt;
+  return refuse_head(head, Error(errors::rate_limited), "Retry-After", std::to_string(verdict.wait_s));
+}
+
 net::Admission Gateway::admit(const net::Request& head) {
-  const auto refuse_with = [&](Error error, std::string_view line_name = {}, const std::string& line_value = {}) {
-    const auto id = request_id(head);
-    auto response = from_error(error, id);
-    if (!line_name.empty()) response.head.add(line_name, line_value);
-    finish(head, response, id);
-    telemetry_.refused(response.status);
-    return net::Admission{.body_bytes_max = 0, .refusal = std::move(response)};
-  };
   if (head.method == net::Method::options) return {.body_bytes_max = body_bytes_max_default, .refusal = std::nullopt};
   const bool reads = head.method == net::Method::get || head.method == net::Method::head;
   // What is most wanted is found without the router; a hit has been through it once.
-  if (reads && pages_.find(head.path) != pages_.end()) return {};
+  const bool page = find_page(head.path) != nullptr;
+  if (reads && page) return {};
   const auto match = table_.match(head.method, head.path);
   if (match.route == nullptr) {
-    if (pages_.find(head.path) != pages_.end())
-      return refuse_with(Error(errors::method_not_allowed), "Allow", allow_of({net::Method::get}));
-    if (match.allowed.empty()) return refuse_with(no_route(head.path));
-    return refuse_with(Error(errors::method_not_allowed), "Allow", allow_of(match.allowed));
+    if (page) return refuse_head(head, Error(errors::method_not_allowed), "Allow", allow_of({net::Method::get}));
+    if (match.allowed.empty() && is_of_source(head.path)) return admit_to_source(head);
+    if (match.allowed.empty()) return refuse_head(head, no_route(head.path));
+    return refuse_head(head, Error(errors::method_not_allowed), "Allow", allow_of(match.allowed));
   }
-  if (const auto& limit = rate_limits_[static_cast<std::size_t>(match.route->spec.rate)]; limit->per_minute() != 0) {
-    const auto verdict = limit->take(head.peer, clock_.now());
-    if (!verdict.admitted) return refuse_with(Error(errors::rate_limited), "Retry-After", std::to_string(verdict.wait_s));
-  }
+  if (auto refusal = over_rate(head, match.route->spec.rate)) return *std::move(refusal);
   if (match.route->takes_body) {
     const auto type = head.field("Content-Type");
-    if (!type || !starts_with_json(*type) || head.field("Content-Encoding")) return refuse_with(Error(errors::unsupported_media_type));
+    if (!type || !starts_with_json(*type) || head.field("Content-Encoding"))
+      return refuse_head(head, Error(errors::unsupported_media_type));
   }
   return {.body_bytes_max = match.route->spec.body_bytes_max, .refusal = std::nullopt};
+}
+
+// Pages are read, and forms of pages are posted (server actions).
+net::Admission Gateway::admit_to_source(const net::Request& head) {
+  const bool posts = head.method == net::Method::post;
+  if (!posts && head.method != net::Method::get && head.method != net::Method::head)
+    return refuse_head(head, Error(errors::method_not_allowed), "Allow", allow_of(source_methods));
+  if (auto refusal = over_rate(head, posts ? RateGroup::write : RateGroup::browse)) return *std::move(refusal);
+  return {.body_bytes_max = posts ? source_->request_bytes_max() : 0, .refusal = std::nullopt};
 }
 
 std::optional<net::Response> Gateway::answer_now(const net::Request& request) {
@@ -169,9 +203,14 @@ std::optional<net::Response> Gateway::answer_now(const net::Request& request) {
     finish(request, response, request_id(request));
     return response;
   }
-  if (const auto page = pages_.find(request.path); page != pages_.end()) {
-    auto response = from_page(request, page->second);
+  if (const auto* page = find_page(request.path)) {
+    auto response = from_page(request, *page);
     finish(request, response, request_id(request));
+    return response;
+  }
+  if (is_of_source(request.path)) {
+    auto response = source_->answer_now(request);
+    if (response) finish_page(request, *response, request_id(request));
     return response;
   }
   return std::nullopt;
@@ -181,6 +220,11 @@ Task<net::Response> Gateway::handle(const net::Request& request) {
   const Telemetry::Stopwatch watch;
   const std::string id = request_id(request);
   auto match = table_.match(request.method, request.path);
+  if (match.route == nullptr && is_of_source(request.path)) {
+    auto response = co_await source_->handle(request, id);
+    finish_page(request, response, id);
+    co_return response;
+  }
   if (match.route == nullptr) co_return from_error(no_route(request.path), id);  // admit() has refused these
   const Route& route = *match.route;
   // A whole list as CSV is made for the one who asks.
@@ -361,8 +405,11 @@ net::Response Gateway::refuse(int status, std::string_view code, std::string_vie
 
 net::Response Gateway::preflight(const net::Request& request) {
   auto allowed = table_.match(net::Method::options, request.path).allowed;
-  const bool page = pages_.find(request.path) != pages_.end();
-  if (page) allowed.push_back(net::Method::get);
+  if (find_page(request.path) != nullptr) {
+    allowed.push_back(net::Method::get);
+  } else if (allowed.empty() && is_of_source(request.path)) {
+    allowed = source_methods;
+  }
   net::Response response{.status = 204, .shared_head = api_head(), .head = {}, .body = {}, .close = false};
   const auto id = request_id(request);
   if (allowed.empty() && request.target != "*") return from_error(no_route(request.path), id);
@@ -376,9 +423,14 @@ net::Response Gateway::preflight(const net::Request& request) {
   return response;
 }
 
-void Gateway::finish(const net::Request& request, net::Response& response, std::string_view id) const {
+// Pages are for nobody else's scripts: nothing of CORS.
+void Gateway::finish_page(const net::Request& request, net::Response& response, std::string_view id) const {
   response.head.add("X-Request-Id", id);
   if (settings_.hsts && request.secure) response.head.add("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+}
+
+void Gateway::finish(const net::Request& request, net::Response& response, std::string_view id) const {
+  finish_page(request, response, id);
   if (settings_.cors_origins.empty()) return;
   const auto origin = request.field("Origin");
   if (!origin) return;

@@ -18,6 +18,7 @@
 #include "gateway/browser_session.h"
 #include "gateway/middleware/finished_bytes.h"
 #include "gateway/middleware/rate_limit.h"
+#include "gateway/page_source.h"
 #include "gateway/route_table.h"
 #include "gateway/telemetry.h"
 #include "net/http.h"
@@ -55,6 +56,8 @@ class Gateway final : public net::Handler {
 
   // Before the server starts.
   void add_page(std::string path, Page page) { pages_.insert_or_assign(std::move(path), std::move(page)); }
+  // What answers the paths that are not the API's, and no page's of this list.
+  void set_page_source(PageSource& source) { source_ = &source; }
   // Bytes that never change while the program runs. policy: Content-Security-Policy; empty: the API's own, which allows nothing.
   void add_fixed_page(std::string path, std::string_view content_type, std::string body, std::string_view policy = {});
   const std::map<std::string, Page, std::less<>>& pages() const { return pages_; }
@@ -77,9 +80,16 @@ class Gateway final : public net::Handler {
   net::Response from_range(const net::Request&, const Finished&);
   net::Response from_rendered(const net::Request&, Rendered);
   net::Response from_page(const net::Request&, const Page&);
+  const Page* find_page(std::string_view path) const;
+  bool is_of_source(std::string_view path) const;
+  net::Admission admit_to_source(const net::Request& head);
+  net::Admission refuse_head(const net::Request& head, const Error& error, std::string_view line_name = {},
+                             const std::string& line_value = {});
+  std::optional<net::Admission> over_rate(const net::Request& head, RateGroup group);
   net::Response from_error(const Error&, const std::string& id);
   net::Response preflight(const net::Request&);
   void finish(const net::Request&, net::Response&, std::string_view id) const;
+  void finish_page(const net::Request&, net::Response&, std::string_view id) const;
 
   const RouteTable& table_;
   FinishedBytes& finished_;
@@ -89,6 +99,7 @@ class Gateway final : public net::Handler {
   Random& random_;
   const GatewaySettings settings_;
   std::map<std::string, Page, std::less<>> pages_;
+  PageSource* source_ = nullptr;
   std::array<std::unique_ptr<RateLimit>, rate_groups> rate_limits_;
 };
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <coroutine>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <queue>
 #include <vector>
@@ -21,6 +22,12 @@ class Watcher {
   virtual ~Watcher() = default;
   // events: EPOLL* bits; 0 after run_again(). May destroy the watcher, must not destroy another one.
   virtual void on_ready(std::uint32_t events) = 0;
+};
+
+// What lives as long as a loop.
+class Owned {
+ public:
+  virtual ~Owned() = default;
 };
 
 class Loop final : public Scheduler {
@@ -44,6 +51,9 @@ class Loop final : public Scheduler {
   // Calls on_ready(0) when all others had their turn. forget() before the watcher dies.
   void run_again(Watcher& watcher) { again_.push_back(&watcher); }
   void forget(Watcher& watcher);
+
+  // Destroyed with the loop, before its wheel. On the loop's thread.
+  void own(std::unique_ptr<Owned> owned) { owned_.push_back(std::move(owned)); }
 
   TimerWheel& wheel() { return wheel_; }
   std::int64_t now_ms() const { return now_ms_; }  // monotonic, as of the last wake-up
@@ -79,6 +89,7 @@ class Loop final : public Scheduler {
   std::vector<Posted> posted_;  // under mutex_
   std::vector<Posted> posted_now_;
   std::atomic<bool> has_posted_ = false;
+  std::vector<std::unique_ptr<Owned>> owned_;  // last: what it holds leaves the wheel
 };
 
 std::int64_t monotonic_ms();

@@ -30,7 +30,7 @@ int with_empty_shop(Work work) {
   int status = 1;
   if (auto shop = Shop::open(settings)) {
     Web web(**shop, settings);
-    status = work(**shop, web);
+    if (web.add_pages_of({})) status = work(**shop, web);
   } else {
     fmt::print(stderr, "greenharvest: {}\n", shop.error().detail());
   }

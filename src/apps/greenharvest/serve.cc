@@ -14,6 +14,7 @@
 #include "apps/greenharvest/web.h"
 #include "base/errors.h"
 #include "gateway/middleware/invalidation.h"
+#include "gateway/pages/pages.h"
 #include "net/server.h"
 #include "platform/log/log.h"
 
@@ -36,6 +37,16 @@ Result<net::Endpoint> endpoint(std::string_view key, std::string_view text) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), point.port);
   if (error != std::errc() || end != digits.data() + digits.size() || digits.empty()) return bad();
   return point;
+}
+
+// "http://127.0.0.1:3000": of this machine or a neighbour in one's own network; what goes there is not encrypted.
+Result<net::Endpoint> upstream_endpoint(std::string_view text) {
+  constexpr std::string_view scheme = "http://", local = "localhost:";
+  if (!text.starts_with(scheme)) return fail(errors::invalid, fmt::format("web.upstream: \"{}\" does not begin with http://", text));
+  auto address = std::string(text.substr(scheme.size()));
+  if (address.ends_with('/')) address.pop_back();
+  if (address.starts_with(local)) address.replace(0, local.size(), "127.0.0.1:");
+  return endpoint("web.upstream", address);
 }
 
 Result<net::ServerOptions> server_options(const Settings& settings) {
@@ -70,14 +81,22 @@ sigset_t stop_signals() {
 Result<void> serve(const Settings& settings, const sigset_t& signals) {
   GH_TRY(const auto options, server_options(settings));
   GH_TRY(auto shop, Shop::open(settings));
+  gateway::PagesSettings pages = settings.pages;
+  if (!settings.web_upstream.empty()) {
+    GH_TRY(pages.upstream, upstream_endpoint(settings.web_upstream));
+  }
   Web web(*shop, settings);
+  GH_CHECK(web.add_pages_of(pages));
   GH_TRY(auto server, net::Server::make(options, shop->observers));
   executors::EventLoop invalidation;
   std::atomic<bool> stopping{false};
   invalidation.start("invalidation");
-  spawn(invalidation, gateway::follow_changes(*shop->documents, web.finished(), stopping));
+  // Pages are made of answers of the API: they are dropped behind them.
+  spawn(invalidation, gateway::follow_changes(*shop->documents, web.kept(), stopping));
   GH_CHECK(server->listen(web.handler()));
-  shop->start_background([&web] { web.finished().drop({"search"}); });
+  shop->start_background([&web] {
+    for (auto* kept : web.kept()) kept->drop({std::string(gateway::Pages::search_tag)});
+  });
   web.set_ready(true);
   log::info("serving", {{"address", settings.listen}, {"port", server->port()}, {"data", settings.data}});
 

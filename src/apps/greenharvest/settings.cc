@@ -49,6 +49,31 @@ void declare_http(config::Config& config, Settings& s) {
       config.bytes("cache.finished_bytes_max", 64 * MiB, {MiB, 16 * GiB}, "of catalog answers that are kept ready to send"));
 }
 
+void declare_web(config::Config& config, Settings& s) {
+  const auto size = [&](std::string_view key, std::size_t& value, std::int64_t min, std::int64_t max, std::string_view text) {
+    value = static_cast<std::size_t>(config.bytes(key, static_cast<std::int64_t>(value), {min, max}, text));
+  };
+  const auto count = [&](std::string_view key, std::size_t& value, std::int64_t max, std::string_view text) {
+    value = static_cast<std::size_t>(config.number(key, static_cast<std::int64_t>(value), {1, max}, text));
+  };
+  auto& pages = s.pages;
+  auto& limits = pages.limits;
+  s.web_upstream = config.text("web.upstream", "", "http://address:port of the page server (Next.js); empty: the API alone");
+  pages.files = config.text("web.files", "", "folder with _next/static and the public files of the pages; empty: none");
+  size("web.files_bytes_max", pages.files_bytes_max, MiB, 4 * GiB, "of all these files, which are kept in memory");
+  limits.deadline = config.duration("web.deadline", limits.deadline, {10 * ms, hour}, "for one answer of the page server; beyond: 503");
+  count("web.connections_max", limits.connections_max, 1000, "to the page server, of each I/O thread; further requests wait");
+  count("web.requests_max", limits.requests_max, 100'000, "at the page server or waiting for it; beyond: 503");
+  limits.keep =
+      config.duration("web.keep_idle", limits.keep, {ms, hour}, "of an unused connection to the page server; less than it keeps them");
+  size("web.answer_head_bytes_max", limits.head_bytes_max, KiB, MiB, "of an answer of the page server; beyond: 503");
+  size("web.answer_bytes_max", limits.body_bytes_max, 64 * KiB, GiB, "of an answer of the page server; beyond: 503");
+  size("web.request_bytes_max", pages.request_bytes_max, KiB, 64 * MiB, "of a form that is posted to a page; beyond: 413");
+  size("web.kept_bytes_max", pages.kept_bytes_max, MiB, 16 * GiB, "of pages for everybody that are kept ready to send");
+  pages.kept_max =
+      config.duration("web.kept_max", pages.kept_max, {ms, minute}, "that a page is kept, however long it says that it is good");
+}
+
 void declare_rates(config::Config& config, Settings& s) {
   const auto rate = [&](std::string_view key, gateway::RateGroup group, std::int64_t initial, std::string_view text) {
     s.gateway.rate_per_minute[static_cast<std::size_t>(group)] = static_cast<int>(config.number(key, initial, {0, 10'000'000}, text));
@@ -79,6 +104,7 @@ Settings declare_settings(config::Config& config) {
   s.tls_key = config.text("tls.key", "", "PEM file with the private key");
   s.io_threads = static_cast<int>(config.number("io_threads", 0, {0, 256}, "that serve connections; 0: one per core"));
   declare_http(config, s);
+  declare_web(config, s);
   declare_rates(config, s);
   declare_prices(config, s);
   s.clock_offset_file =

@@ -7,6 +7,7 @@
 #include "contexts/notifications/message.h"
 #include "contexts/pricing/tax_table.h"
 #include "gateway/gateway.h"
+#include "gateway/pages/settings.h"
 #include "net/limits.h"
 #include "platform/config/config.h"
 
@@ -20,6 +21,8 @@ struct Settings {
   net::Limits limits;
   gateway::GatewaySettings gateway;
   std::size_t finished_bytes_max = 0;
+  std::string web_upstream;  // "http://address:port"; empty: no page server
+  gateway::PagesSettings pages;
   std::string clock_offset_file;  // empty: none
   std::string token_secret;       // empty: made at the first start and kept in the data folder
   std::size_t password_memory_bytes = 0;

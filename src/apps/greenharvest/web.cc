@@ -4,6 +4,8 @@
 #include "apps/greenharvest/docs_page.h"
 #include "base/errors.h"
 #include "gateway/openapi.h"
+#include "gateway/pages/pages.h"
+#include "gateway/pages/static_files.h"
 #include "gateway/routes/admin.h"
 #include "gateway/routes/api_keys.h"
 #include "gateway/routes/audit.h"
@@ -108,6 +110,8 @@ Web::Web(Shop& shop, const Settings& settings)
   add_figures();
 }
 
+Web::~Web() = default;
+
 void Web::add_pages() {
   const auto page = [this](std::string path, std::string type, std::function<net::Response()> render, bool local_only) {
     gateway_.add_page(std::move(path),
@@ -122,6 +126,26 @@ void Web::add_pages() {
       "/metrics", "text/plain; version=0.0.4; charset=utf-8", [this] { return json_response(200, shop_.registry.text()); },
       !gateway_.settings().metrics_public);
   add_docs_page(gateway_, gateway::openapi(table_, version));
+}
+
+Result<void> Web::add_pages_of(const gateway::PagesSettings& settings) {
+  if (!settings.files.empty()) {
+    GH_TRY(auto files, gateway::read_static_files(settings.files, settings.files_bytes_max));
+    for (auto& file : files) {
+      gateway::Page page;
+      page.finished = std::move(file.bytes);
+      gateway_.add_page(std::move(file.path), std::move(page));
+    }
+  }
+  web_pages_ = std::make_unique<gateway::Pages>(settings, shop_.clock, shop_.random, shop_.registry);
+  gateway_.set_page_source(*web_pages_);
+  return {};
+}
+
+std::vector<gateway::Droppable*> Web::kept() {
+  std::vector<gateway::Droppable*> all{&finished_};
+  if (web_pages_) all.push_back(&web_pages_->kept());
+  return all;
 }
 
 void Web::add_figures() {

@@ -66,18 +66,11 @@ std::string brotli(std::string_view bytes, int quality) {
   return out;
 }
 
-}  // namespace
-
-std::string_view encoding_name(Encoding encoding) {
-  static constexpr std::array<std::string_view, encodings> names{"", "gzip", "br"};
-  return names[static_cast<std::size_t>(encoding)];
-}
-
-std::optional<Encoding> accepted_encoding(std::optional<std::string_view> accept) {
-  if (!accept) return Encoding::identity;
+// By encoding; 0: not acceptable.
+std::array<int, encodings> weights_of(std::string_view accept) {
   std::array<int, encodings> weights{-1, -1, -1};  // -1: not named
   int any = -1;
-  std::string_view rest = *accept;
+  std::string_view rest = accept;
   while (!rest.empty()) {
     const auto comma = rest.find(',');
     const auto item = trim(rest.substr(0, comma));
@@ -93,6 +86,24 @@ std::optional<Encoding> accepted_encoding(std::optional<std::string_view> accept
   // "*" speaks for those that are not named; identity is acceptable unless it is excluded (RFC 9110, 12.5.3).
   if (weights[0] < 0) weights[0] = any == 0 ? 0 : 1;
   for (auto& w : weights) w = w < 0 ? std::max(any, 0) : w;
+  return weights;
+}
+
+}  // namespace
+
+std::string_view encoding_name(Encoding encoding) {
+  static constexpr std::array<std::string_view, encodings> names{"", "gzip", "br"};
+  return names[static_cast<std::size_t>(encoding)];
+}
+
+bool accepts(std::optional<std::string_view> accept, Encoding encoding) {
+  if (!accept) return encoding == Encoding::identity;
+  return weights_of(*accept)[static_cast<std::size_t>(encoding)] > 0;
+}
+
+std::optional<Encoding> accepted_encoding(std::optional<std::string_view> accept) {
+  if (!accept) return Encoding::identity;
+  const auto weights = weights_of(*accept);
   std::optional<Encoding> best;
   for (std::size_t i = 0; i < encodings; ++i) {
     if (weights[i] > 0 && (!best || weights[i] >= weights[static_cast<std::size_t>(*best)])) best = static_cast<Encoding>(i);

@@ -19,6 +19,9 @@ std::string_view encoding_name(Encoding);  // "gzip"; empty for identity
 // none that we make. A missing field is identity.
 std::optional<Encoding> accepted_encoding(std::optional<std::string_view> accept_encoding);
 
+// Whether the value allows this one at all.
+bool accepts(std::optional<std::string_view> accept_encoding, Encoding);
+
 // level: 0 fast (an answer that is sent once), 1 dense (bytes that are kept).
 std::string encode(Encoding, std::string_view bytes, int level);
 

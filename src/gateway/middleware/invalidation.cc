@@ -13,7 +13,7 @@ std::vector<std::string> tags_of(const std::vector<ports::Change>& changes) {
   return {tags.begin(), tags.end()};
 }
 
-Task<void> follow_changes(ports::Documents& documents, FinishedBytes& finished, const std::atomic<bool>& stop) {
+Task<void> follow_changes(ports::Documents& documents, std::vector<Droppable*> kept, const std::atomic<bool>& stop) {
   std::string token;  // empty: what happened until now is unknown
   while (!stop.load(std::memory_order_relaxed)) {
     auto changes = co_await documents.changes(token, follow_batch, follow_wait);
@@ -22,8 +22,11 @@ Task<void> follow_changes(ports::Documents& documents, FinishedBytes& finished, 
       co_await sleep(follow_wait);
       continue;
     }
-    if (token.empty()) finished.clear();
-    if (!changes->changes.empty()) finished.drop(tags_of(changes->changes));
+    const auto tags = tags_of(changes->changes);
+    for (auto* one : kept) {
+      if (token.empty()) one->clear();
+      if (!tags.empty()) one->drop(tags);
+    }
     token = std::move(changes->token);
   }
 }

@@ -257,8 +257,7 @@ Result<orders::CartChoices> choices_of(const std::optional<AddressInput>& addres
                                               .state = address->state ? address->state->value() : "",
                                               .zip = address->zip,
                                               .country = std::move(country),
-                                              .phone = address->phone ? address->phone->value() : "",
-                                              .point = address->point};
+                                              .phone = address->phone ? address->phone->value() : ""};
   }
   if (deliveries) {
     choices.deliveries.emplace();

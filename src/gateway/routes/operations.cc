@@ -1,6 +1,5 @@
 #include "gateway/routes/operations.h"
 
-#include "contexts/identity/scopes.h"
 #include "contexts/operations/errors.h"
 #include "platform/json/fields.h"
 
@@ -50,7 +49,6 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
           .summary = std::move(summary),
           .context = "operations",
           .roles = farmers | admins,
-          .scope = std::string(method == net::Method::get ? identity::operations_read : identity::operations_write),
           .rate = method == net::Method::get ? RateGroup::browse : RateGroup::write,
           .errors = std::move(errors)};
 }

@@ -2806,7 +2806,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends all other sessions; this one goes on with the tokens of the answer.
+         * Ends all other sessions; this one goes on with the tokens of the answer, a browser's with another cookie.
          * @description Roles: customer, farmer, admin.
          */
         post: operations["changePassword"];
@@ -3878,6 +3878,8 @@ export interface components {
             opened: string;
             answer?: components["schemas"]["ComplaintAnswer"];
             decision?: components["schemas"]["ComplaintDecision"];
+            /** Format: int64 */
+            replacements: number;
         };
         ComplaintAnswer: {
             text: string;
@@ -3893,6 +3895,8 @@ export interface components {
             resolution: "refund" | "replacement" | "none";
             text: string;
             refund?: string;
+            replacement?: string;
+            lines: components["schemas"]["LineQuantity"][];
             actor: string;
             /** Format: date-time */
             at: string;
@@ -4188,7 +4192,7 @@ export interface components {
             /** Format: int64 */
             sequence: number;
             /** @enum {string} */
-            type: "placed" | "action_required" | "payment_unanswered" | "paid" | "rejected" | "cancelled" | "refund_owed" | "refunded" | "packing_started" | "packed" | "shipped" | "delivered" | "part_cancelled" | "lines_cancelled" | "lines_returned" | "returned" | "complaint_opened" | "complaint_answered" | "complaint_resolved" | "invoiced";
+            type: "placed" | "action_required" | "payment_unanswered" | "paid" | "rejected" | "cancelled" | "refund_owed" | "refunded" | "packing_started" | "packed" | "shipped" | "delivered" | "part_cancelled" | "lines_cancelled" | "lines_returned" | "returned" | "complaint_opened" | "complaint_answered" | "complaint_resolved" | "invoiced" | "replacement_failed";
             /** Format: date-time */
             at: string;
             actor: string;
@@ -4641,6 +4645,7 @@ export interface components {
                 amount: number;
                 currency: string;
             };
+            taxes: components["schemas"]["PaperTax"][];
             /** @description amount: minor units (cents) of the currency */
             total: {
                 /** Format: int64 */
@@ -4986,6 +4991,7 @@ export interface components {
             secret?: string;
             cart: string;
             contact: components["schemas"]["Contact"];
+            replaces?: components["schemas"]["Replaces"];
             lines: components["schemas"]["OrderLineView"][];
             parts: components["schemas"]["Part"][];
             totals: components["schemas"]["Totals"];
@@ -5083,9 +5089,34 @@ export interface components {
                 amount: number;
                 currency: string;
             };
+            /** Format: int64 */
+            rate_ppm: number;
+            /** @description amount: minor units (cents) of the currency */
+            tax: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
         };
         PaperList: {
             items: components["schemas"]["InvoicePaper"][];
+        };
+        PaperTax: {
+            name: string;
+            /** Format: int64 */
+            rate_ppm: number;
+            /** @description amount: minor units (cents) of the currency */
+            net: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
+            /** @description amount: minor units (cents) of the currency */
+            tax: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
         };
         Part: {
             farm: string;
@@ -5165,7 +5196,7 @@ export interface components {
             cart: string;
             /** Format: email */
             email: string;
-            payment_method: string;
+            payment_method?: string;
             address?: components["schemas"]["AddressInput"];
             deliveries?: components["schemas"]["DeliveryChoiceInput"][];
             coupons?: string[];
@@ -5768,6 +5799,10 @@ export interface components {
             lines: components["schemas"]["CartLine"][];
             left_out: components["schemas"]["NotAgain"][];
         };
+        Replaces: {
+            order: string;
+            complaint: string;
+        };
         RoleChange: {
             /** @enum {string} */
             role: "customer" | "farmer" | "admin";
@@ -5858,6 +5893,15 @@ export interface components {
             /** @enum {string} */
             audience: "internal" | "customer";
             text: string;
+        };
+        SignedIn: {
+            access_token?: string;
+            token_type?: string;
+            /** Format: int64 */
+            expires_in_s?: number;
+            refresh_token?: string;
+            second_factor_required: boolean;
+            account: components["schemas"]["Account"];
         };
         SingleWindowInput: {
             /** @enum {string} */
@@ -6471,7 +6515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6641,7 +6685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6978,7 +7022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7155,7 +7199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7491,7 +7535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7664,7 +7708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7984,7 +8028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8980,7 +9024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9156,7 +9200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9327,7 +9371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9670,7 +9714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9843,7 +9887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10023,7 +10067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10059,7 +10103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict: illegal_complaint, illegal_transition, in_progress, too_many_refunds */
+            /** @description Conflict: illegal_complaint, illegal_transition, in_progress, sold_out, too_many_refunds */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10202,7 +10246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10375,7 +10419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10854,7 +10898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11009,7 +11053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11493,7 +11537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11657,7 +11701,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11989,7 +12033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12325,7 +12369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12500,7 +12544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12673,7 +12717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12848,7 +12892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13027,7 +13071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13202,7 +13246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13324,7 +13368,10 @@ export interface operations {
     login: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description cookie: the session is kept by the browser, as Set-Cookie; the answer then has no tokens. */
+                "Gh-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -13340,7 +13387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -13361,7 +13408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: account_disabled, scope_missing, second_factor_required */
+            /** @description Forbidden: account_disabled, cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13514,7 +13561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13673,7 +13720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13795,7 +13842,10 @@ export interface operations {
     register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description cookie: the session is kept by the browser, as Set-Cookie; the answer then has no tokens. */
+                "Gh-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -13811,7 +13861,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -13832,7 +13882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13998,7 +14048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14155,7 +14205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14479,7 +14529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14647,7 +14697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15134,7 +15184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15313,7 +15363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15489,7 +15539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15668,7 +15718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15848,7 +15898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16024,7 +16074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16695,7 +16745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: email_not_verified, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, email_not_verified, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16863,7 +16913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17204,7 +17254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17550,7 +17600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17723,7 +17773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18065,7 +18115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18240,7 +18290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18419,7 +18469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18598,7 +18648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18944,7 +18994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19289,7 +19339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19630,7 +19680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19964,7 +20014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20143,7 +20193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20318,7 +20368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20656,7 +20706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20826,7 +20876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20994,7 +21044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21173,7 +21223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21348,7 +21398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21525,7 +21575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21700,7 +21750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21877,7 +21927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22054,7 +22104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22229,7 +22279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22400,7 +22450,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22741,7 +22791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23093,7 +23143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23441,7 +23491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23621,7 +23671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23800,7 +23850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23979,7 +24029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24158,7 +24208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24333,7 +24383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24515,7 +24565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24694,7 +24744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24871,7 +24921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25379,7 +25429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25892,7 +25942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26060,7 +26110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26545,7 +26595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26724,7 +26774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26904,7 +26954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27080,7 +27130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27260,7 +27310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27440,7 +27490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27616,7 +27666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27791,7 +27841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27970,7 +28020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28145,7 +28195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28320,7 +28370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28665,7 +28715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: email_not_verified, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, email_not_verified, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29182,7 +29232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29361,7 +29411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29541,7 +29591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29715,7 +29765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30067,7 +30117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30241,7 +30291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30761,7 +30811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30934,7 +30984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31275,7 +31325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31441,7 +31491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31612,7 +31662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31934,7 +31984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32091,7 +32141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32414,7 +32464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32561,7 +32611,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -32582,7 +32632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32750,7 +32800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32927,7 +32977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33104,7 +33154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33279,7 +33329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33619,7 +33669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33783,7 +33833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34115,7 +34165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34607,7 +34657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35136,7 +35186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35483,7 +35533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35668,7 +35718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35864,7 +35914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36393,7 +36443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36571,7 +36621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36919,7 +36969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37096,7 +37146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37266,7 +37316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37441,7 +37491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37616,7 +37666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37782,7 +37832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37957,7 +38007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38300,7 +38350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38801,7 +38851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39142,7 +39192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39317,7 +39367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39496,7 +39546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;

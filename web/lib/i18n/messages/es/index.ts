@@ -1,3 +1,4 @@
 export { common } from "./common";
 export { shop } from "./shop";
 export { box } from "./box";
+export { tower } from "./tower";

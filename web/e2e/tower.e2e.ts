@@ -1,0 +1,233 @@
+import { expect, expectAccessible, test, themes, useTheme as setTheme } from "./test";
+import type { Page } from "@playwright/test";
+
+// Through the API: what other people did before the admin looks. Sign-in itself is tested with its page.
+const api = () => process.env.GH_API ?? process.env.GH_ADDRESS ?? "";
+test.describe.configure({ timeout: 60_000 });
+const admin = { email: "admin@example.com", password: "check-the-carrots" };
+
+async function post<T>(path: string, body: unknown, token?: string, headers: Record<string, string> = {}): Promise<T> {
+  const response = await fetch(`${api()}${path}`, { method: "POST", headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers }, body: JSON.stringify(body) });
+  const text = await response.text();
+  expect(response.ok, `${path}: ${response.status} ${text}`).toBe(true);
+  return JSON.parse(text) as T;
+}
+async function get<T>(path: string, token: string): Promise<T> {
+  const response = await fetch(`${api()}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  expect(response.ok, `${path}: ${response.status}`).toBe(true);
+  return (await response.json()) as T;
+}
+const tokenOf = async (person: { email: string; password: string }) => (await post<{ access_token: string }>("/api/v1/auth/login", person)).access_token;
+
+async function signIn(page: Page, person: { email: string; password: string }) {
+  const response = await fetch(`${api()}/api/v1/auth/login`, { method: "POST", headers: { "content-type": "application/json", "gh-session": "cookie" }, body: JSON.stringify(person) });
+  expect(response.status).toBe(200);
+  const value = response.headers.getSetCookie().map((cookie) => /^gh_session=([^;]+)/.exec(cookie)?.[1]).find(Boolean);
+  expect(value, "a session cookie").toBeTruthy();
+  await page.context().addCookies([{ name: "gh_session", value: value ?? "", url: process.env.GH_ADDRESS ?? "" }]);
+}
+
+let made = 0;
+/** Somebody new applies with a farm, an identity paper and a certificate. */
+async function application(): Promise<{ name: string; slug: string; id: string; email: string; token: string }> {
+  const mark = `${Date.now().toString(36)}${made++}`;
+  const email = `apply-${mark}@example.com`;
+  const { access_token: token } = await post<{ access_token: string }>("/api/v1/auth/register", { email, password: "grow-many-beets-9", name: "Nia Field" });
+  const name = `Quiet Creek ${mark}`;
+  const farm = await post<{ id: string; slug: string }>("/api/v1/farms", { name, contact_email: email, street: "1 Creek Rd", city: "Viroqua", state: "WI", zip: "54665", location: { latitude: 43.55, longitude: -90.88 }, story: "Greens by the creek." }, token);
+  await post("/api/v1/farms/mine/documents", { kind: "identity", name: "Driving licence", url: "https://papers.example.com/licence.pdf" }, token);
+  await post("/api/v1/farms/mine/certifications", { scheme: "usda_nop", certifier: "Midwest Organic", number: `COC-${mark}`, valid_from: "2026-06-01", valid_to: "2027-05-31", scopes: ["crops"] }, token);
+  return { name, slug: farm.slug, id: farm.id, email, token };
+}
+
+interface Order { id: string; status: string; complaints: { id: string }[]; lines: { sku: string; farm: string; left: number; lots: { lot: string }[] }[] }
+
+/** A customer of the demo complains about an order that was delivered. */
+async function complaint(customer: number): Promise<{ order: string; email: string; text: string }> {
+  const email = `customer-${customer}@example.com`;
+  const token = await tokenOf({ email, password: "try-the-carrots" });
+  const { items } = await get<{ items: Order[] }>("/api/v1/orders?limit=50", token);
+  const order = items.find((one) => one.status === "delivered" && one.complaints.length === 0);
+  const line = order?.lines.find((one) => one.left > 0);
+  if (!order || !line) throw new Error(`${email} has no delivered order to complain about`);
+  const text = `Half of it was soft (${Date.now()}).`;
+  await post(`/api/v1/orders/${order.id}/complaints`, { lines: [{ sku: line.sku, quantity: 1 }], reason: "spoiled", text }, token, { "idempotency-key": `c-${order.id}` });
+  return { order: order.id, email, text };
+}
+
+test("an admin verifies a farm that applied, and finds it in the audit trail", async ({ page }) => {
+  const farm = await application();
+  await signIn(page, admin);
+  await page.goto("/tower");
+  await expect(page.getByRole("heading", { level: 1, name: "The shop now" })).toBeVisible();
+  await page.getByRole("link", { name: "Farms", exact: true }).click();
+  await page.getByRole("link", { name: farm.name }).click();
+  await expect(page.getByRole("heading", { level: 1, name: farm.name })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Driving licence" })).toHaveAttribute("href", "https://papers.example.com/licence.pdf");
+  await page.getByRole("button", { name: "It is what it says" }).click();
+  await expect(page.locator("#certificates").getByText("Valid", { exact: true }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Verify farm" }).click();
+  await expect(page.getByText("The farm may sell.")).toBeVisible();
+  const mine = await get<{ status: string; certifications: { status: string }[] }>("/api/v1/farms/mine", farm.token);
+  expect(mine.status).toBe("verified");
+  expect(mine.certifications[0]?.status).toBe("valid");
+  await page.getByRole("link", { name: "Its audit trail" }).click();
+  const entry = page.getByRole("listitem").filter({ hasText: "verifyFarm" }).first();
+  await entry.locator("summary").click();
+  const row = entry.getByRole("row", { name: /^status/ });
+  await expect(row).toContainText("applied");
+  await expect(row).toContainText("verified");
+});
+
+test("a rejection needs a reason: the error stands at the field, and the owner reads the reason", async ({ page }) => {
+  const farm = await application();
+  await signIn(page, admin);
+  await page.goto(`/tower/farms/${farm.slug}`);
+  await page.locator("summary", { hasText: "Reject…" }).click();
+  await page.getByRole("button", { name: "Reject application" }).click();
+  const reason = page.getByRole("textbox", { name: "Reason" });
+  await expect(reason).toBeFocused();
+  await expect(reason).toHaveAccessibleDescription("This is needed.");
+  await expectAccessible(page);
+  await reason.fill("The lease names another farm.");
+  await page.getByRole("button", { name: "Reject application" }).click();
+  await expect(page.getByText("Rejected: The lease names another farm.")).toBeVisible();
+  const mine = await get<{ status: string; reject_reason: string }>("/api/v1/farms/mine", farm.token);
+  expect(mine).toMatchObject({ status: "rejected", reject_reason: "The lease names another farm." });
+});
+
+test("a complaint is decided with money, and the decision is in the audit trail", async ({ page }) => {
+  const { order, text } = await complaint(2);
+  await signIn(page, admin);
+  await page.goto("/tower/complaints");
+  const article = page.getByRole("article").filter({ hasText: text });
+  await expect(article.getByRole("combobox", { name: "Decision" })).toHaveValue("refund");
+  await article.getByRole("button", { name: "Decide" }).click();
+  await expect(article.getByRole("textbox", { name: "To the buyer" })).toBeFocused();
+  await article.getByRole("textbox", { name: "To the buyer" }).fill("Sorry. One pack is refunded.");
+  await article.getByRole("button", { name: "Decide" }).click();
+  await expect(article).toHaveCount(0);
+  await page.goto(`/tower/orders/${order}`);
+  await expect(page.getByRole("article")).toContainText("Sorry. One pack is refunded.");
+  await expect(page.getByRole("table", { name: "Refunds" })).toContainText("Complaint");
+  await expect(page.getByText("Complaint decided")).toBeVisible();
+  await page.goto(`/tower/audit?subject=${order}`);
+  await expect(page.getByText("decideComplaint").first()).toBeVisible();
+});
+
+test("bulk work: ticked farms are verified row by row, what cannot be is a row error", async ({ page }) => {
+  const farms = [await application(), await application()];
+  await signIn(page, admin);
+  await page.goto("/tower/farms");
+  for (const farm of farms) await page.getByRole("checkbox", { name: `Tick ${farm.name}` }).check();
+  // One of them is decided elsewhere in the meantime: its row is an error.
+  const token = await tokenOf(admin);
+  await post(`/api/v1/farms/${farms[1]?.id}/reject`, { reason: "Sent twice." }, token);
+  await page.getByRole("button", { name: "Start" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Verify farms" })).toBeVisible();
+  await expect(page.getByText("2 of 2 rows")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Row errors" })).toContainText("illegal_farm_transition");
+  await expectAccessible(page);
+});
+
+test("a recall: trace first, then a second screen that stops boxes", async ({ page }) => {
+  const token = await tokenOf(admin);
+  const { items } = await get<{ items: Order[] }>("/api/v1/admin/orders?limit=100&status=packed&status=paid&status=packing", token);
+  const order = items.find((one) => one.lines.some((line) => line.left > 0 && line.lots.length > 0));
+  const line = order?.lines.find((one) => one.left > 0 && one.lots.length > 0);
+  if (!order || !line) throw new Error("the demo has no order that can be stopped");
+  await signIn(page, admin);
+  await page.goto(`/tower/recall?q=${line.lots[0]?.lot}`);
+  await page.getByRole("table", { name: "Lots" }).getByRole("link").first().click();
+  await expect(page.getByRole("table", { name: "Boxes" })).toContainText(order.id.slice(-8));
+  await page.getByRole("link", { name: "Start recall…" }).click();
+  const red = page.getByRole("button", { name: /^Recall \d+ unit/ });
+  await red.click();
+  await expect(page.getByRole("textbox", { name: "Reason" })).toBeFocused();
+  expect((await get<Order>(`/api/v1/orders/${order.id}`, token)).lines.find((one) => one.sku === line.sku)?.left).toBe(line.left);
+  const label = await page.locator("label", { hasText: "Type the lot code" }).innerText();
+  await page.getByRole("textbox", { name: "Reason" }).fill("Glass found in a crate.");
+  await page.getByRole("textbox", { name: /Type the lot code/ }).fill(label.split(": ").at(-1) ?? "");
+  await page.getByRole("checkbox", { name: /I have read/ }).check();
+  await red.click();
+  await expect(page.getByText(/stopped and refunded/)).toBeVisible();
+  expect((await get<Order>(`/api/v1/orders/${order.id}`, token)).lines.find((one) => one.sku === line.sku)?.left).toBe(0);
+});
+
+test("roles, coupons, mail texts and categories are changed where they stand", async ({ page }) => {
+  const farm = await application();
+  await signIn(page, admin);
+  await page.goto(`/tower/users?email=${encodeURIComponent(farm.email)}`);
+  await page.getByRole("link", { name: "Nia Field" }).click();
+  await page.getByRole("combobox", { name: "Role" }).selectOption("admin");
+  await page.getByRole("button", { name: "Change role" }).click();
+  await expect(page.getByText("The role is changed.").first()).toBeVisible();
+  await page.goto("/tower/shop/new");
+  await page.getByRole("textbox", { name: "Code" }).fill(`T-${Date.now().toString(36)}`.toUpperCase());
+  await page.getByRole("button", { name: "Make coupon" }).click();
+  await expect(page.getByRole("textbox", { name: "Takes off" })).toHaveAccessibleDescription("This cannot be read.");
+  await page.getByRole("textbox", { name: "Takes off" }).fill("12.5");
+  await page.getByRole("button", { name: "Make coupon" }).click();
+  await expect(page.getByText("12.5%")).toBeVisible();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
+  await page.goto("/tower/shop/mails/farmers.farm_verified?language=en");
+  await page.getByRole("textbox", { name: "Subject" }).fill("{farm_name} may sell now");
+  await page.getByRole("button", { name: "Show as mail" }).click();
+  await expect(page.getByText(/ may sell now$/)).toBeVisible();
+  await page.getByRole("textbox", { name: "Text" }).fill("Hello {nobody}");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("A placeholder is unknown or a part is not closed.")).toBeVisible();
+  await page.goto("/tower/shop/categories");
+  await page.locator("#new").getByRole("textbox", { name: "Name" }).fill(`Sprouts ${Date.now()}`);
+  await page.getByRole("button", { name: "Make category" }).click();
+  await expect(page.getByText("Saved.").first()).toBeVisible();
+});
+
+test("nobody but an admin: 404 for a customer, the sign-in for a guest", async ({ page, context }) => {
+  await signIn(page, { email: "customer-1@example.com", password: "try-the-carrots" });
+  for (const path of ["/tower", "/tower/orders", "/tower/audit", "/es/tower/users"]) expect((await page.goto(path))?.status(), path).toBe(404);
+  await context.clearCookies();
+  const answer = await page.request.get("/tower", { maxRedirects: 0 });
+  expect(answer.status()).toBe(307);
+  expect(answer.headers().location).toContain("/sign-in?back=%2Ftower");
+});
+
+const paths: readonly (readonly [name: string, path: string])[] = [
+  ["now", "/tower"], ["now in Spanish", "/es/tower?range=7d"], ["farms", "/tower/farms"], ["certificates to check", "/tower/farms?status=certificates"], ["orders", "/tower/orders"], ["complaints", "/tower/complaints"], ["stock", "/tower/stock?show=selling"],
+  ["recall", "/tower/recall?q=carrots"], ["people", "/tower/users"], ["audit", "/tower/audit"], ["work", "/tower/work"], ["coupons", "/tower/shop"], ["new coupon", "/tower/shop/new"], ["mails", "/tower/shop/mails"], ["one mail", "/tower/shop/mails/farmers.farm_verified"], ["categories", "/tower/shop/categories"], ["system", "/tower/system"],
+];
+
+for (const [name, path] of paths) {
+  test(`${name}: axe finds nothing in either theme, and it fits 320 px`, async ({ page }) => {
+    await signIn(page, admin);
+    for (const theme of themes) {
+      await setTheme(page, theme);
+      await page.goto(path);
+      await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  });
+}
+
+test("one farm, one order, one person: axe finds nothing in either theme, and they fit 320 px", async ({ page }) => {
+  test.setTimeout(120_000);
+  const farm = await application();
+  const token = await tokenOf(admin);
+  const { items } = await get<{ items: { id: string; buyer: string; lines: Order["lines"] }[] }>("/api/v1/admin/orders?limit=20", token);
+  const order = items.find((one) => one.buyer && one.lines[0]?.lots.length);
+  const line = order?.lines[0];
+  await signIn(page, admin);
+  for (const path of [`/tower/farms/${farm.slug}`, `/tower/orders/${order?.id}`, `/tower/users/${order?.buyer}`, `/tower/recall/${line?.sku}/${line?.lots[0]?.lot}`, `/tower/recall/${line?.sku}/${line?.lots[0]?.lot}/confirm`]) {
+    for (const theme of themes) {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await setTheme(page, theme);
+      expect((await page.goto(path))?.status(), path).toBe(200);
+      await expectAccessible(page);
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBeLessThanOrEqual(0);
+  }
+});

@@ -8,17 +8,21 @@
 #include <coroutine>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/id.h"
 #include "base/task.h"
 
 namespace gh {
 
+// The role of the shop itself, where what a task does on its own is to stand in the audit trail.
+inline constexpr std::string_view shop_role = "shop";
+
 struct CallContext {
   std::optional<UserId> user;
   std::optional<ApiKeyId> api_key;  // the caller is a farm's own system
   std::optional<FarmId> farm;       // that the key acts for
-  std::string role;                 // "customer", "farmer", "admin"; empty: a guest
+  std::string role;                 // "customer", "farmer", "admin", "shop"; empty: a guest
   std::string operation;            // the route's operation id
   std::string request_id;
   std::string address;  // of the client

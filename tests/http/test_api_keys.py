@@ -14,7 +14,8 @@ from support.server import TOP, Server
 from test_roles import address
 
 KEYS = "/api/v1/farms/mine/api-keys"
-SCOPES = ["products:read", "products:write", "stock:read", "stock:write", "orders:read", "orders:write", "farm:read"]
+SCOPES = ["products:read", "products:write", "stock:read", "stock:write", "orders:read", "orders:write", "delivery:read", "delivery:write", "coupons:read", "coupons:write",
+          "operations:read", "operations:write", "farm:read"]
 OPERATIONS = OpenApiCheck().operations()
 
 
@@ -170,3 +171,17 @@ def test_the_example_of_a_farms_own_system(shop, tmp_path):
     assert products["Synced leeks"]["variants"][0]["price"]["amount"] == 275
     stock = farm.stock(products["Synced leeks"]["variants"][0]["sku"])
     assert sorted(lot["lot_code"] for lot in stock["lots"]) == ["L-1", "L-2"]
+
+
+def test_a_farms_system_runs_delivery_coupons_and_bulk_work(shop, farm):
+    key = Key(farm, "delivery:read", "delivery:write", "coupons:read", "coupons:write", "products:write", "operations:read")
+    zone = {"name": "By system", "postcodes": ["22902"], "fee": {"amount": 500, "currency": "USD"}}
+    assert "By system" in [each["name"] for each in expect(key.post("/api/v1/farms/mine/delivery/zones", zone), 201)["zones"]]
+    expect(key.get("/api/v1/farms/mine/delivery/windows"), 200)
+    coupon = expect(key.post("/api/v1/farms/mine/coupons", {"code": f"key-{number()}", "percent_ppm": 50_000}), 201)
+    assert expect(key.get(f"/api/v1/farms/mine/coupons/{coupon['id']}"), 200)["terms"]["funded_by"] == farm.farm["id"]
+    started = expect(key.post("/api/v1/products/bulk", {"action": "unpublish", "ids": [farm.product()["id"]]}), 202)
+    eventually(lambda: expect(key.get(f"/api/v1/operations/{started['id']}"), 200)["state"] == "done", "the bulk work ends")
+    expect(key.post(f"/api/v1/operations/{started['id']}/cancel"), 403, "scope_missing")
+    expect(Key(farm, "products:write").get("/api/v1/operations"), 403, "scope_missing")
+    expect(key.post("/api/v1/admin/coupons", {"code": f"key-{number()}", "percent_ppm": 1}), 403)

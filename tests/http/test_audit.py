@@ -81,3 +81,10 @@ def test_the_trail_has_no_door_for_writing(openapi):
         if template in paths:
             paths[template].add(method)
     assert paths == {"/api/v1/admin/audit": {"GET"}, "/api/v1/farms/mine/audit": {"GET"}}
+
+
+def test_a_role_that_a_task_gave_stands_in_the_trail(shop, admin):
+    farm = FarmOwner(shop, admin)
+    me = expect(farm.get("/api/v1/me"), 200)["id"]
+    entry = eventually(lambda: next((e for e in expect(admin.get(f"/api/v1/admin/audit?subject={me}"), 200)["items"] if e["role"] == "shop"), None), "an entry of the shop's own")
+    assert entry["operation"] == "farmers.person_changed" and entry["before"]["role"] == "customer" and entry["after"]["role"] == "farmer" and "user" not in entry

@@ -268,3 +268,31 @@ def test_a_farm_gives_its_certificate_back(house, grower, clock):
     left = expect(grower.call("DELETE", f"/api/v1/farms/mine/certifications/{second}"), 200)
     assert second not in [c["id"] for c in left["certifications"]]
     expect(grower.call("DELETE", f"/api/v1/farms/mine/certifications/{second}"), 404, "not_found")
+
+
+def test_a_certificate_counts_for_what_it_is_for(shop, admin):
+    """Crops alone certify no eggs; with livestock in it they do. Held where a product is published, and named there."""
+    farm = FarmOwner(shop, admin)
+    eggs = {**farm.product_body(f"Scope eggs {number()}"), "category": "chicken-eggs", "storage_class": "eggs"}
+    made = expect(farm.post("/api/v1/products", eggs), 201)
+    refused = expect(farm.post(f"/api/v1/products/{made['id']}/publish"), 422, "provenance_required")
+    assert refused["missing"] == ["certificate_scope"] and refused["errors"][0]["pointer"] == "/certificate"
+    farm.certify(admin, {**farm.certificate(), "number": "ST-2", "scopes": ["livestock"]})
+    expect(farm.post(f"/api/v1/products/{made['id']}/publish"), 422, "provenance_required")  # it still names the other one
+    claimed = {"certificate": {"claim": "certified", "number": "ST-2"}}
+    expect(farm.call("PATCH", f"/api/v1/products/{made['id']}", claimed), 200)
+    assert expect(farm.post(f"/api/v1/products/{made['id']}/publish"), 200)["status"] == "published"
+    squash = farm.product()
+    assert expect(farm.call("PATCH", f"/api/v1/products/{squash['id']}", claimed), 422, "provenance_required")["missing"] == ["certificate_scope"]
+
+
+def test_what_a_category_asks_of_certificates_is_the_shops(shop, admin):
+    farm = FarmOwner(shop, admin)
+    slug = f"scope-category-{number()}"
+    made = expect(admin.post("/api/v1/admin/categories", {"slug": slug, "name": "Scopes", "parent": "pantry"}), 201)
+    assert made["certificate_scopes"] == ["handling"], "of the category above"
+    product = expect(farm.post("/api/v1/products", {**farm.product_body(f"Scope jam {number()}"), "category": slug, "allergens": []}), 201)
+    assert expect(farm.post(f"/api/v1/products/{product['id']}/publish"), 422)["missing"] == ["certificate_scope"]
+    changed = expect(admin.call("PATCH", f"/api/v1/admin/categories/{slug}", {"certificate_scopes": ["crops", "handling"]}), 200)
+    assert changed["certificate_scopes"] == ["crops", "handling"]
+    eventually(lambda: farm.post(f"/api/v1/products/{product['id']}/publish").status == 200, "the tree is the new one")

@@ -151,3 +151,53 @@ def test_the_cut_off_ends_an_offer_and_each_day_makes_windows():
         eventually(lambda: len(options(guest, ask)[0]["windows"]) >= 3, "the task of the day makes windows")
         assert {each["id"] for each in options(guest, ask)[0]["windows"]} - {each["id"] for each in windows}
     clock.close()
+
+
+ADDRESS = {"name": "Ann Lee", "street": "1 Main Street", "city": "Lovettsville", "state": "VA", "zip": "20180", "country": "US"}
+
+
+def test_a_circle_counts_at_the_checkout_where_the_address_has_a_point(shop, admin, customer):
+    farm = FarmOwner(shop, admin)
+    centre = {"latitude": 39.27, "longitude": -77.63}
+    expect(farm.post(f"{DESK}/zones", zone("Round the farm", [], circle={"centre": centre, "radius_m": 5000})), 201)
+    expect(farm.post(f"{DESK}/weekly-windows", weekly()), 201)
+    ask = f"farm={farm.farm['id']}"
+    without = options(customer, f"postcode=20180&{ask}")[0]
+    assert without["windows"] == [] and without["point_needed"], "it says what is missing"
+    window = options(customer, f"latitude=39.27&longitude=-77.62&{ask}")[0]["windows"][0]["id"]
+    product = farm.product(quantity=5)
+    choice = [{"farm": farm.farm["id"], "window": window}]
+
+    def amiss(**address):
+        cart = customer.cart((product["sku"], 1))
+        body = {**customer.order_body(cart), "address": {**ADDRESS, **address}, "deliveries": choice}
+        return customer.post("/api/v1/orders", body, headers={"Idempotency-Key": f"circle-{len(address)}-{address}".replace(" ", "")[:250]})
+
+    assert expect(amiss(), 409, "cart_changed")["deliveries"][0]["reason"] == "point_needed"
+    assert expect(amiss(point={"latitude": 40.5, "longitude": -77.63}), 409, "cart_changed")["deliveries"][0]["reason"] == "not_delivered_here"
+    order = expect(amiss(point={"latitude": 39.28, "longitude": -77.63}), 201)
+    assert order["parts"][0]["delivery"]["address"]["point"] == {"latitude": 39.28, "longitude": -77.63} and order["totals"]["delivery"] == money(500)
+    assert expect(amiss(point={"latitude": 91, "longitude": 0}), 422)["errors"][0]["pointer"] == "/address/point/latitude"
+
+
+def test_windows_are_forgotten_sixty_days_after_their_end():
+    clock = Clock()
+    with own_server(flags=clock.flags, demo=True) as server:
+        farm = FarmOwner(server)
+        expect(farm.post(f"{DESK}/zones", zone()), 201)
+        single = {"method": "delivery", "from": "14:00", "to": "15:00", "places": 1}
+        first = expect(farm.post(f"{DESK}/windows", {**single, "day": (clock.now() + datetime.timedelta(days=3)).date().isoformat()}), 201)["id"]
+        since = "2020-01-01T00:00:00Z"
+
+        def listed():
+            return [window["id"] for window in expect(farm.get(f"{DESK}/windows?from={since}&limit=100"), 200)["items"]]
+
+        clock.advance(days=40)
+        farm.sign_in()
+        second = expect(farm.post(f"{DESK}/windows", {**single, "day": (clock.now() + datetime.timedelta(days=3)).date().isoformat()}), 201)["id"]
+        assert listed() == [first, second]
+        clock.advance(days=24)
+        farm.sign_in()
+        third = expect(farm.post(f"{DESK}/windows", {**single, "day": (clock.now() + datetime.timedelta(days=3)).date().isoformat()}), 201)["id"]
+        assert listed() == [second, third]
+    clock.close()

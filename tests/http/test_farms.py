@@ -6,6 +6,7 @@ import time
 import pytest
 from http_support import FAST
 from stage import Admin, FarmOwner, Guest, Person, day, eventually, expect, number
+from test_notifications import mail_about, text_of
 
 from support.server import Server
 
@@ -93,7 +94,7 @@ def test_a_rejected_farm_may_apply_again(shop, admin):
 def test_a_paused_farm_sells_nothing(shop, farm, admin, customer):
     product = farm.product(quantity=5)
     cart = customer.cart((product["sku"], 1))
-    expect(admin.post(f"/api/v1/farms/{farm.farm['id']}/pause"), 200)
+    expect(admin.post(f"/api/v1/farms/{farm.farm['id']}/pause", {"reason": "A visit is due."}), 200)
     expect(customer.place(cart), 409, "cart_changed")  # from the moment at which the pause was acknowledged
     expect(customer.post("/api/v1/carts", {"lines": [{"sku": product["sku"], "quantity": 1}]}), 422, "not_for_sale")
     eventually(lambda: not expect(shop.get(f"/api/v1/products/{product['slug']}"), 200)["origin"]["farm_is_selling"])
@@ -117,7 +118,7 @@ def test_a_farm_pauses_while_a_hundred_check_out(shop, farm, admin):
     def pause():
         for _ in range(20):
             twenty_answered.acquire()
-        expect(admin.post(f"/api/v1/farms/{farm.farm['id']}/pause"), 200)
+        expect(admin.post(f"/api/v1/farms/{farm.farm['id']}/pause", {"reason": "A visit is due."}), 200)
         paused_at.append(time.monotonic())
 
     with concurrent.futures.ThreadPoolExecutor(40) as pool:
@@ -148,3 +149,14 @@ def test_the_owner_edits_the_farm(farm):
     assert "ST-2" not in [c["number"] for c in left["certifications"]]
     expect(farm.call("DELETE", f"/api/v1/farms/mine/certifications/{second['id']}"), 404, "not_found")
     expect(farm.post("/api/v1/farms/mine/fields", {"name": "RIDGE field"}), 409, "field_exists")
+
+
+def test_a_pause_says_why(shop, admin):
+    farm = FarmOwner(shop, admin)
+    path = f"/api/v1/farms/{farm.farm['id']}"
+    assert expect(admin.post(f"{path}/pause", {}), 422)["errors"][0]["pointer"] == "/reason"
+    assert expect(admin.post(f"{path}/pause", {"reason": "The inspection is open."}), 200)["pause_reason"] == "The inspection is open."
+    assert expect(farm.get("/api/v1/farms/mine"), 200)["pause_reason"] == "The inspection is open."
+    assert "pause_reason" not in expect(shop.get(f"/api/v1/farms/{farm.farm['slug']}"), 200)
+    assert "The reason: The inspection is open." in text_of(mail_about(shop, farm.email, "is paused"))
+    assert "pause_reason" not in expect(admin.post(f"{path}/resume"), 200)

@@ -157,6 +157,7 @@ def test_many_at_once_with_a_row_for_each(farm, other_farm, customer, squash, be
 def test_packing_and_delivery_list_of_a_day(shop, admin, customer):
     farm = FarmOwner(shop, admin)
     kale, eggs = farm.product(quantity=50, title="Kale"), farm.product(quantity=50, title="Eggs")
+    expect(farm.call("PATCH", f"/api/v1/products/{eggs['id']}", {"storage_class": "eggs"}), 200)
     first = bought(customer, (kale["sku"], 2), (eggs["sku"], 1))
     second = bought(customer, (kale["sku"], 3))
     expect(customer.post(f"/api/v1/orders/{second['id']}/lines/cancel", {"lines": [{"sku": kale["sku"], "quantity": 1}]}, headers={"Idempotency-Key": "one-less"}), 200)
@@ -164,7 +165,9 @@ def test_packing_and_delivery_list_of_a_day(shop, admin, customer):
     items = {item["title"].split(",")[0]: item for group in packing["groups"] for item in group["items"]}
     assert items["Kale"]["quantity"] == 4 and items["Kale"]["lots"] == [{"lot": kale["lot"], "quantity": 4}]
     assert [(o["order"], o["quantity"]) for o in items["Kale"]["orders"]] == [(first["id"], 2), (second["id"], 2)]
-    assert packing["csv"].startswith("storage,title,sku") and packing["csv"].count("\r\n") == 4
+    assert [(group["box"], group["keep"]) for group in packing["groups"]] == [("ambient", "dry, out of the sun"), ("chilled", "at most 5 °C, with ice packs")]
+    assert items["Eggs"]["storage"] == "eggs", "eggs go with what is chilled"
+    assert packing["csv"].startswith("box,storage,title,sku") and packing["csv"].count("\r\n") == 4
     step(farm, first, "packed")
     delivery = expect(farm.get(f"/api/v1/farms/mine/delivery-list?day={day(0)}"), 200)
     assert [stop["order"] for stop in delivery["stops"]] == [first["id"]] and delivery["csv"].count("\r\n") == 2

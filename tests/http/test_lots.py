@@ -4,6 +4,7 @@ import datetime
 import pytest
 from http_support import own_server
 from stage import FarmOwner, Person, day, eventually, expect, number
+from test_notifications import mails, text_of
 
 from support.clock import Clock
 
@@ -134,3 +135,38 @@ def test_a_lot_with_too_little_to_go_is_not_sold(farm, customer):
     eventually(lambda: expect(customer.get(f"/api/v1/products/{made['slug']}"), 200)["variants"][0]["available"] == 2)
     order = expect(customer.buy(sku, 2), 201)
     assert [share["lot"] for share in order["lines"][0]["lots"]] == [lots_by_code(view)["LONG"]["id"]]
+
+
+def test_the_shop_traces_a_lot_and_recalls_it(shop, admin, farm, customer):
+    made = farm.product(quantity=10, title="Recalled squash")
+    sku, lot = made["sku"], made["lot"]
+    expect(farm.change(f"{sku}/lots/{lot}/split", {"lot_code": f"P{number()}", "quantity": 3}), 200)
+    paid = expect(customer.buy(sku, 2), 201)["id"]
+    path = f"/api/v1/admin/inventory/{sku}/lots/{lot}"
+
+    def traced():
+        trace = expect(admin.get(f"{path}/trace"), 200)
+        return trace if [(t["order"], t["state"]) for t in trace["items"]] == [(paid, "sold")] else None
+
+    trace = eventually(traced, "the sale is posted")
+    assert trace["farm"] == farm.farm["id"] and len(trace["lots"]) == 2 and {each["status"] for each in trace["lots"]} == {"sellable"}, "a trace changes nothing"
+    assert trace["items"][0]["email"] == customer.email and trace["items"][0]["quantity"] == 2 and trace["items"][0]["status"] == "paid"
+    assert expect(admin.get(f"{path}/trace?limit=1"), 200)["items"] == trace["items"]
+    assert expect(admin.post(f"{path}/recall", {}), 422)["errors"][0]["pointer"] == "/reason"
+    for person in (farm, customer):
+        expect(person.get(f"{path}/trace"), 403)
+        expect(person.post(f"{path}/recall", {"reason": "not mine to say"}), 403)
+    recalled = expect(admin.post(f"{path}/recall", {"reason": "Listeria in a sample."}), 200)
+    assert {each["status"] for each in recalled["lots"]} == {"recalled"} and recalled["available"] == 0
+    expect(customer.buy(sku, 1), 409)
+    codes = {each["lot_code"] for each in recalled["lots"]}
+
+    def told():
+        found = [text_of(m) for m in mails(shop, farm.email) if any(f"Lot {code} of" in m["Subject"] for code in codes)]
+        return found if len(found) == len(codes) else None
+
+    for text in eventually(told, "the farm is told of each lot"):
+        assert "Listeria in a sample." in text, text
+    eventually(lambda: [n for n in expect(customer.get("/api/v1/me/notices"), 200)["items"] if n["event"] == "inventory.lot_recalled" and paid in n["link"]])
+    expect(admin.get(f"/api/v1/admin/inventory/{sku}/lots/lot_{'0' * 26}/trace"), 404)
+    expect(admin.get(f"{path}/trace?cursor=nonsense"), 400, "bad_cursor")

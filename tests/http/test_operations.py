@@ -91,9 +91,10 @@ def test_many_farms(shop, admin):
     farms = [expect(FarmOwner.apply(owner), 201)["id"] for owner in owners]
     done = finished(admin, bulk(admin, {"action": "verify", "ids": farms}, path="/api/v1/admin/farms/bulk"))
     assert done["counts"] == {"verified": 3} and "farm" not in done
-    done = finished(admin, bulk(admin, {"action": "pause", "ids": farms + ["frm_" + "0" * 26]}, path="/api/v1/admin/farms/bulk"))
+    done = finished(admin, bulk(admin, {"action": "pause", "ids": farms + ["frm_" + "0" * 26], "reason": "A visit is due."}, path="/api/v1/admin/farms/bulk"))
     assert done["counts"] == {"paused": 3, "failed": 1}
-    assert bulk(admin, {"action": "reject", "ids": farms}, 422, "/api/v1/admin/farms/bulk")["errors"][0]["pointer"] == "/reason"
+    for action in ("reject", "pause"):
+        assert bulk(admin, {"action": action, "ids": farms}, 422, "/api/v1/admin/farms/bulk")["errors"][0]["pointer"] == "/reason"
 
 
 def test_many_users(shop, admin):

@@ -159,3 +159,46 @@ def test_the_columns_are_described_in_the_docs(grower):
         help_text, example = (column[name].replace("|", "\\|") for name in ("help", "example"))
         row = f"| `{column['name']}` | {'variant' if column['of_variant'] else 'product'} | {help_text} | {f'`{example}`' if example else ''} |"
         assert row in described, row
+
+
+def test_an_empty_cell_clears_and_an_absent_column_does_not(grower):
+    row = kale(status="draft", storage_class="chilled", allergens="milk", tags="fresh|green", storage="Cold.", certificate="certified", certificate_number="ST-1", sale_price="2.50",
+               sale_from="2026-01-01T00:00:00Z", sale_to="2026-12-01T00:00:00Z", season="9|10")
+    _, errors = run(grower, table(row))
+    assert errors == []
+
+    def product():
+        found = [p for p in expect(grower.get(f"{MINE}?limit=100"), 200)["items"] if p["reference"] == row["reference"]]
+        return expect(grower.get(f"{MINE}/{found[0]['id']}"), 200)
+
+    before = product()
+    assert before["storage_class"] == "chilled" and before["allergens"] == ["milk"] and before["origin"]["field"] and before["variants"][0]["sale"]
+    key = {"reference": row["reference"]}
+    run(grower, table({**key, "title": "Curly kale 2"}))
+    assert {**product(), "title": before["title"], "updated": before["updated"]} == before, "what the file has no column for stays"
+    cleared = {"field": "", "storage_class": "", "allergens": "", "tags": "", "storage": "", "certificate": "", "certificate_number": "", "season": "", "harvest_date": ""}
+    assert preview(grower, table({**key, **cleared}))["counts"] == {"changed": 1}
+    run(grower, table({**key, **cleared, "variant": "Bunch", "sale_price": "", "sale_from": "", "sale_to": ""}))
+    after = product()
+    for member in ("storage_class", "allergens"):
+        assert member not in after, member
+    assert after["tags"] == [] and after["storage"] == "" and "field" not in after["origin"] and after["season"] == [] and "date" not in after["harvest"]
+    assert after["certificate"]["claim"] == "undeclared" and "sale" not in after["variants"][0]
+    assert after["title"] == "Curly kale 2" and after["category"] == before["category"], "a product cannot be without"
+    template = expect(grower.get(f"{MINE}/import/template"), 200)
+    assert "empty" in next(column["help"] for column in template["columns"] if column["name"] == "storage_class")
+
+
+def test_a_published_product_does_not_lose_what_it_must_say(grower):
+    row = kale(status="published")
+    run(grower, table(row))
+    seen = preview(grower, table({"reference": row["reference"], "field": ""}))
+    assert seen["counts"] == {"error": 1} and seen["rows"][0]["issues"][0]["column"] == "field", seen
+
+
+def test_the_limit_of_a_preview_is_named(grower):
+    limits = expect(grower.get(f"{MINE}/import/template"), 200)["limits"]
+    assert limits["preview_rows_max"] == 2000 and limits["import_rows_max"] == 20000
+    rows = "reference,title\n" + "".join(f"R-{i},x\n" for i in range(limits["preview_rows_max"] + 1))
+    refused = expect(grower.post(f"{MINE}/import/preview", {"csv": rows}), 413, "table_too_large")
+    assert refused["rows_max"] == 2000 and refused["errors"][0]["pointer"] == "/csv" and "2000" in refused["errors"][0]["detail"]

@@ -1,4 +1,7 @@
 """The second factor: enrolment, codes that are good once, recovery, and admins who must have one."""
+import base64
+import pathlib
+
 import pytest
 from http_support import FAST
 from letters import code, told
@@ -142,3 +145,39 @@ def test_the_setting_makes_it_optional(openapi):
     with server:
         token = expect(login(server, email), 200)["access_token"]
         expect(server.get("/api/v1/admin/users", token=token), 200)
+
+
+def test_the_secret_stands_nowhere_in_the_data_folder(timed):
+    """Neither as it is typed nor as bytes; the key that seals it lies beside the store, for its owner only."""
+    person = Person(timed)
+    secret, _ = enrol(timed, person)
+    raw = base64.b32decode(secret)
+    key = pathlib.Path(timed.data, "second_factor.key")
+    assert key.stat().st_mode & 0o777 == 0o600 and len(key.read_text()) == 43
+    for file in pathlib.Path(timed.data).rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert secret.encode() not in content and raw not in content and (file == key or key.read_bytes() not in content), file
+    expect(login(timed, person.email, code=next_code(timed, secret)), 200)
+
+
+def test_a_factor_goes_on_after_a_restart_and_not_under_another_key():
+    clock = Clock()
+    server = Server(flags=FAST + clock.flags, demo=True)
+    server.clock = clock
+    with server:
+        person = Person(server)
+        secret, codes = enrol(server, person)
+        server.stop()
+        server.start()
+        expect(login(server, person.email, code=next_code(server, secret)), 200)
+        server.stop()
+        key = pathlib.Path(server.data, "second_factor.key")
+        key.write_text("A" * 43)
+        server.start()
+        expect(login(server, person.email, code=next_code(server, secret)), 500)
+        expect(login(server, person.email, code=codes[0]), 200)
+        server.stop()
+        key.write_text("short")
+        assert server.admin("doctor", check=False).returncode != 0, "a damaged key is no start"
+    clock.close()

@@ -1,5 +1,6 @@
-// `greenharvest admin backup TO` and `admin restore FROM`: the store at one moment, the key of the access tokens, and the test
-// provider's book. The book is copied after the store: the bank may know more than the shop, never less, and the sweeper then asks it.
+// `greenharvest admin backup TO` and `admin restore FROM`: the store at one moment, the keys of the access tokens and of the second
+// factors, and the test provider's book. The book is copied after the store: the bank may know more than the shop, never less, and the
+// sweeper then asks it.
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -15,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view store_file = "store.db";
-constexpr std::string_view beside_the_store[] = {"token.secret", "card_simulator.log"};
+constexpr std::string_view beside_the_store[] = {"token.secret", "second_factor.key", "card_simulator.log"};
 
 Result<void> copy_beside(const fs::path& from, const fs::path& to) {
   for (const auto name : beside_the_store) {

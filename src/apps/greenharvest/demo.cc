@@ -41,9 +41,9 @@ Result<farmers::Application> application(const demo::Farm& farm, const std::stri
 }
 
 Result<farmers::NewCertification> certification(const demo::Farm& farm, Date today) {
-  return json::parse<farmers::NewCertification>(
-      fmt::format(R"({{"scheme":"usda_nop","certifier":{},"number":{},"valid_from":"{}","valid_to":"{}"}})", json::escape(farm.certifier),
-                  json::escape(farm.number), to_string(Date{today.days - 120}), to_string(Date{today.days + 245})));
+  return json::parse<farmers::NewCertification>(fmt::format(
+      R"({{"scheme":"usda_nop","certifier":{},"number":{},"scopes":["crops","livestock","handling"],"valid_from":"{}","valid_to":"{}"}})",
+      json::escape(farm.certifier), json::escape(farm.number), to_string(Date{today.days - 120}), to_string(Date{today.days + 245})));
 }
 
 // Which tag of an item tells of which allergen.

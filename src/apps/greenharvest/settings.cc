@@ -111,6 +111,10 @@ Settings declare_settings(config::Config& config) {
       config.text("clock.offset_file", "", "for tests: 8 bytes in it (milliseconds, little endian) are added to the clock; empty: none");
   s.token_secret = config.secret("auth.token_secret",
                                  "signs access tokens, 32 bytes or more; empty: made at the first start and kept in the data folder");
+  s.second_factor_key =
+      config.secret("auth.second_factor_key",
+                    "seals the secrets of authenticators: 32 bytes as 43 characters of base64url; empty: made at the first "
+                    "start and kept in the data folder");
   s.password_memory_bytes = static_cast<std::size_t>(
       config.bytes("auth.password_memory", 19 * MiB, {64 * KiB, GiB}, "of Argon2id; less than the default is for tests"));
   s.password_passes = static_cast<unsigned>(config.number("auth.password_passes", 2, {1, 10}, "of Argon2id"));

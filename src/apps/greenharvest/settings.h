@@ -25,6 +25,7 @@ struct Settings {
   gateway::PagesSettings pages;
   std::string clock_offset_file;  // empty: none
   std::string token_secret;       // empty: made at the first start and kept in the data folder
+  std::string second_factor_key;  // likewise
   std::size_t password_memory_bytes = 0;
   unsigned password_passes = 0;
   int password_threads = 0, password_queue_max = 0;

@@ -13,6 +13,7 @@
 #include "contexts/farmers/notices.h"
 #include "flows/doctor/doctor.h"
 #include "gateway/routes/admin.h"
+#include "platform/crypto/secret_box.h"
 #include "platform/crypto/secret_token.h"
 #include "platform/json/json.h"
 #include "platform/log/log.h"
@@ -85,8 +86,15 @@ Result<void> Shop::build(const Settings& settings) {
   GH_TRY(auto signer, crypto::Jwt::make({.issuer = "greenharvest", .audience = "greenharvest", .keys = {{.id = "1", .secret = secret}}}));
   jwt.emplace(std::move(signer));
 
+  std::string factor_key = settings.second_factor_key;
+  if (factor_key.empty()) {
+    GH_TRY(factor_key, kept_secret(folder / "second_factor.key", random));
+  }
+  const auto factor_box = crypto::SecretBox::make(factor_key);
+  if (!factor_box) return fail(errors::invalid, "auth.second_factor_key is not 32 bytes in base64url");
+
   identity.emplace(*audited, *tasks, *hasher, *jwt, revocations, clock, random,
-                   identity::Options{.admins_need_second_factor = settings.admins_need_second_factor});
+                   identity::Options{.admins_need_second_factor = settings.admins_need_second_factor, .factor_box = *factor_box});
   farmers.emplace(*audited, clock, random);
   catalog.emplace(*audited, clock, random);
   inventory.emplace(*audited, clock, random, &observers);
@@ -109,7 +117,7 @@ Result<void> Shop::build(const Settings& settings) {
   const checkout::Options options{
       .charge_within = settings.charge_window, .second_step_within = settings.payment_window, .other_run_waits_max = 0};
   GH_TRY(auto terms, price_terms(settings));
-  booking.emplace(*delivery, *farmers, *inventory);
+  booking.emplace(*delivery, *farmers, *inventory, clock);
   quotes.emplace(*catalog, *inventory, *pricing, &*booking, clock, std::move(terms));
   carts.emplace(*orders, *catalog, *pricing, *quotes);
   checkout.emplace(*orders, *inventory, *payments, *quotes, clock, options);
@@ -130,7 +138,7 @@ Result<void> Shop::build(const Settings& settings) {
   farm_orders.emplace(*farmers, *orders, *tasks);
   low_stock.emplace(*catalog, *farmers, *inventory, *tasks);
   back_in_stock.emplace(*catalog, *waiting_list, *tasks);
-  recall.emplace(*orders, *inventory, *tasks);
+  recall.emplace(*farmers, *orders, *inventory, *tasks);
   bulk.emplace(*catalog, *farmers, *identity, *pricing, *publisher, *cancel, *operations);
   farm_roles.emplace(*farmers, *identity);
   certification.emplace(*farmers, *catalog);

@@ -27,6 +27,7 @@
 #include "gateway/routes/product_desk.h"
 #include "gateway/routes/product_import.h"
 #include "gateway/routes/product_list.h"
+#include "gateway/routes/recalls.h"
 #include "gateway/routes/search.h"
 #include "gateway/routes/stock_takes.h"
 
@@ -81,6 +82,7 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
   gateway::product_desk_routes(table, *shop.publisher);
   gateway::product_import_routes(table, *shop.catalog, *shop.farmers, *shop.product_import, *shop.operations);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
+  gateway::recall_routes(table, *shop.inventory, *shop.catalog, *shop.orders);
   gateway::audit_routes(table, *shop.trail, *shop.farmers);
   gateway::notification_routes(table, *shop.notifications);
   gateway::operation_routes(table, *shop.operations, *shop.farmers);

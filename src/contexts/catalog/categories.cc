@@ -68,11 +68,42 @@ constexpr Node built_in[] = {
     {"soap-and-candles", "Soap and candles", "other"},
 };
 
+using enum LabelScope;
+struct ScopesOf {
+  std::string_view slug;
+  std::vector<LabelScope> scopes;
+};
+// 7 CFR 205.2 and 205.207: what grows is crops, wild or not; animals and what comes of them are livestock; what is made of either is
+// handled.
+const std::vector<ScopesOf>& built_in_scopes() {
+  static const std::vector<ScopesOf> all{{"vegetables", {crops, wild_crops}},
+                                         {"fruit", {crops, wild_crops}},
+                                         {"herbs", {crops, wild_crops}},
+                                         {"dried-herbs-and-tea", {crops, wild_crops, handling}},
+                                         {"flowers", {crops, wild_crops}},
+                                         {"dairy", {livestock, handling}},
+                                         {"eggs", {livestock}},
+                                         {"meat", {livestock, handling}},
+                                         {"bakery", {handling}},
+                                         {"pantry", {handling}},
+                                         {"honey", {livestock, handling}},
+                                         {"maple-syrup", {crops, wild_crops, handling}},
+                                         {"grain-and-flour", {crops, handling}},
+                                         {"dried-beans", {crops, handling}}};
+  return all;
+}
+
 CategoryTree make_default() {
   CategoryTree tree{category_tree_id(), {}};
   for (const auto& node : built_in)
-    tree.nodes.push_back(
-        {std::string(node.slug), std::string(node.name), std::string(node.parent), false, node.states_storage, node.declares_allergens});
+    tree.nodes.push_back({std::string(node.slug),
+                          std::string(node.name),
+                          std::string(node.parent),
+                          false,
+                          node.states_storage,
+                          node.declares_allergens,
+                          {}});
+  for (const auto& [slug, scopes] : built_in_scopes()) std::ranges::find(tree.nodes, slug, &Category::slug)->certificate_scopes = scopes;
   return tree;
 }
 
@@ -155,6 +186,7 @@ CategoryDemands demands_of(const CategoryTree& tree, std::string_view slug) {
   climb(tree, slug, [&](const Category& node) {
     demands.states_storage |= node.states_storage;
     demands.declares_allergens |= node.declares_allergens;
+    if (demands.certificate_scopes.empty()) demands.certificate_scopes = node.certificate_scopes;
   });
   return demands;
 }
@@ -179,6 +211,7 @@ Result<void> edit(CategoryTree& tree, std::string_view slug, const CategoryEdit&
   if (change.archived) node->archived = *change.archived;
   if (change.states_storage) node->states_storage = *change.states_storage;
   if (change.declares_allergens) node->declares_allergens = *change.declares_allergens;
+  if (change.certificate_scopes) node->certificate_scopes = *change.certificate_scopes;
   return {};
 }
 

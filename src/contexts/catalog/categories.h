@@ -26,8 +26,10 @@ struct Category {
   bool archived = false;
   bool states_storage = false;      // its products must name their storage class, and so must those of the nodes below
   bool declares_allergens = false;  // likewise their allergens
+  // A certificate that a product of this category claims must be for one of these; none: as the node above, at the top anything.
+  std::vector<LabelScope> certificate_scopes;
 };
-BOOST_DESCRIBE_STRUCT(Category, (), (slug, name, parent, archived, states_storage, declares_allergens))
+BOOST_DESCRIBE_STRUCT(Category, (), (slug, name, parent, archived, states_storage, declares_allergens, certificate_scopes))
 
 struct CategoryTree {
   Id<CategoryTreeTag> id;
@@ -54,6 +56,7 @@ std::vector<std::string> category_slugs(const Product&);
 struct CategoryDemands {
   bool states_storage = false;
   bool declares_allergens = false;
+  std::vector<LabelScope> certificate_scopes;  // of the nearest node that names some
 };
 CategoryDemands demands_of(const CategoryTree&, std::string_view slug);
 
@@ -64,6 +67,7 @@ struct CategoryEdit {
   std::optional<bool> archived{};
   std::optional<bool> states_storage{};
   std::optional<bool> declares_allergens{};
+  std::optional<std::vector<LabelScope>> certificate_scopes{};
 };
 // Fail with category_exists, not_found (no such node) or invalid_input on the field: unknown parent, too deep, below itself, too many.
 Result<void> add(CategoryTree&, Category);

@@ -8,6 +8,11 @@ bool holds(const Label& label, Timestamp now) {
   return label.standing == LabelStanding::in_force && label.holds_from <= now && (!label.holds_until || now < *label.holds_until);
 }
 
+bool covers(const Label& label, const std::vector<LabelScope>& demanded) {
+  if (demanded.empty() || label.scopes.empty()) return true;
+  return std::ranges::any_of(label.scopes, [&](LabelScope scope) { return std::ranges::find(demanded, scope) != demanded.end(); });
+}
+
 std::vector<Label> claimed_labels(const Certificate& claim, const std::vector<Label>& of_farm) {
   std::vector<Label> labels;
   if (claim.claim != CertificateClaim::certified) return labels;

@@ -12,6 +12,8 @@
 namespace gh::catalog {
 
 bool holds(const Label&, Timestamp now);
+// Whether it is for goods of a category that demands one of these scopes; none demanded, or none known of it: yes.
+bool covers(const Label&, const std::vector<LabelScope>& demanded);
 
 // Of the farm's certificates those that the claim names: by number, or all of them where it names none.
 std::vector<Label> claimed_labels(const Certificate& claim, const std::vector<Label>& of_farm);

@@ -122,6 +122,9 @@ Result<void> apply(Product& p, const Edit& change, const Facts& facts) {
   if (change.certificate) p.certificate = *change.certificate;
   if (change.storage) p.storage = *change.storage;
   if (change.handling) p.handling = *change.handling;
+  if (change.no_storage_class) p.storage_class.reset();
+  if (change.no_allergens) p.allergens.reset();
+  if (change.no_field) p.origin = {};
   if (change.storage_class) p.storage_class = *change.storage_class;
   if (change.tax_category) p.tax_category = *change.tax_category;
   if (change.seo) p.seo = *change.seo;

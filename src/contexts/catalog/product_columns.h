@@ -8,7 +8,7 @@ namespace gh::catalog {
 // What a cell holds.
 enum class CellKind {
   text,       // "" is a text, too
-  word,       // a text that cannot be empty: an empty cell changes nothing
+  word,       // a text that cannot be empty: an empty cell is no value
   number,     // likewise
   count,      // a number; empty is 0
   amount,     // of money, with at most two decimals
@@ -18,7 +18,7 @@ enum class CellKind {
   images,     // address, then what it shows: "https://… A crate of beets"
   options,    // name=value
   breaks,     // from_quantity@price
-  field,      // a field of the farm, by its name
+  field,      // a field of the farm, by its name; empty is none
   key,        // reference, sku and status: read by plan() itself
 };
 

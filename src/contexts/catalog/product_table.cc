@@ -52,8 +52,12 @@ std::string object_of(const TableRow& row, bool of_variant, const CellContext& c
     for (std::size_t i = known; i < issues.size(); ++i) issues[i].line = row.line;
     if (value) append(column.group.empty() ? members : groups.back().second, column.member, *value);
   }
-  for (const auto& [group, inner] : groups)
+  for (auto& [group, inner] : groups) {
+    // A claim that was emptied is none.
+    const auto& claim = row.cells[index_of("certificate")];
+    if (group == "certificate" && claim && claim->empty()) append(inner, "claim", "\"undeclared\"");
     if (!inner.empty() || group == "harvest" || group == "seo") append(members, group, "{" + inner + "}");
+  }
   return "{" + members + "}";
 }
 
@@ -300,6 +304,10 @@ TablePlan plan(const TableProduct& product, const std::optional<Product>& existi
   if (!plan.issues.empty()) return plan;
 
   Edit wanted_edit = edit(*change);
+  const auto emptied = [&first](std::string_view column) { return has_column(first, column) && first.cell(column).empty(); };
+  wanted_edit.no_field = emptied("field");
+  wanted_edit.no_storage_class = emptied("storage_class");
+  wanted_edit.no_allergens = emptied("allergens");
   if (merged.touched) wanted_edit.variants = merged.drafts;
   Result<Product> after = existing ? Result<Product>(*existing)
                                    : create(id_of_reference(facts.farm.id, reference), "new", as_new(reference, wanted_edit), facts, now);

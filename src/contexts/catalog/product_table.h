@@ -2,8 +2,10 @@
 //
 // A row is a variant; rows of one product follow each other. What belongs to the product stands in its first row, further rows leave those
 // cells empty or repeat them. A product is known by `reference`, the farm's own number, or by the `sku` of one of its variants; a variant
-// by its sku, else by its title. A column that is not there leaves things as they are; an empty cell of one that is there empties them,
-// except where a product cannot be without (title, unit …). What is not in the file is not touched.
+// by its sku, else by its title. A column that is not there leaves things as they are. An empty cell of one that is there empties them:
+// text, lists, field, harvest, storage class, allergens (not declared; "none" is an empty list), certificate (undeclared), sale and content
+// are gone. Where a product cannot be without (title, category, status, tax category, and of a variant title, unit, pack, step, price,
+// currency) an empty cell says nothing. What is not in the file is not touched.
 #pragma once
 #include <optional>
 #include <span>
@@ -14,6 +16,8 @@
 #include "contexts/catalog/product.h"
 
 namespace gh::catalog {
+
+inline constexpr std::size_t preview_rows_max = 2'000;  // a preview is one answer; an import takes table_rows_max as an operation
 
 struct TableColumn {
   std::string_view name;

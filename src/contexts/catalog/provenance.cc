@@ -20,6 +20,12 @@ bool certificate_is_true(const Product& p, const Facts& facts) {
          p.certificate.claim == CertificateClaim::none_claimed ||
          std::ranges::any_of(claimed_labels(p.certificate, facts.labels), [&](const Label& label) { return holds(label, facts.now); });
 }
+bool certificate_covers(const Product& p, const Facts& facts) {
+  if (!certificate_is_true(p, facts) || p.lapsed || p.certificate.claim != CertificateClaim::certified) return true;  // another rule's
+  const auto demanded = demands_of(tree_of(facts), p.category).certificate_scopes;
+  return std::ranges::any_of(claimed_labels(p.certificate, facts.labels),
+                             [&](const Label& label) { return holds(label, facts.now) && covers(label, demanded); });
+}
 bool has_priced_variant(const Product& p, const Facts&) {
   return !p.variants.empty() && std::ranges::all_of(p.variants, [](const Variant& v) { return v.price.minor > 0; });
 }
@@ -39,6 +45,8 @@ constexpr ProvenanceRule rules[] = {
     {"priced_variant", "/variants", "There must be a variant, and every variant needs a price.", has_priced_variant},
     {"harvest", "/harvest", "Give a harvest date or season, or a lot with its harvest date.", has_harvest},
     {"certification", "/certificate", "Name a certificate that the farm holds today, or say that none is claimed.", certificate_is_true},
+    {"certificate_scope", "/certificate", "The certificate is not for goods of this category: crops, livestock or handling.",
+     certificate_covers},
     {"description", "/description", "Describe the product.", [](const Product& p, const Facts&) { return !p.description.empty(); }},
     {"category", "/category", "Choose a category that the shop has.", has_category},
     {"storage_class", "/storage_class", "Goods of this category spoil: say how they are stored and carried.", says_storage},

@@ -149,6 +149,10 @@ BOOST_DESCRIBE_ENUM(LabelScheme, usda_nop, eu)
 enum class LabelStanding { in_force, suspended, surrendered, revoked };
 BOOST_DESCRIBE_ENUM(LabelStanding, in_force, suspended, surrendered, revoked)
 
+// What a certificate is for: 7 CFR 205.2; of products by their category.
+enum class LabelScope { crops, livestock, handling, wild_crops };
+BOOST_DESCRIBE_ENUM(LabelScope, crops, livestock, handling, wild_crops)
+
 // A verified certificate of the farm, as its products carry it. What it is worth at a moment: labels.h.
 struct Label {
   LabelScheme scheme = LabelScheme::usda_nop;
@@ -160,10 +164,11 @@ struct Label {
   LabelStanding standing = LabelStanding::in_force;
   Timestamp holds_from;
   std::optional<Timestamp> holds_until;  // not any more from then on; absent: it goes on
+  std::vector<LabelScope> scopes;        // none: of documents from before they were kept
 
   auto operator<=>(const Label&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Label, (), (scheme, certifier, number, valid_from, valid_to, document, standing, holds_from, holds_until))
+BOOST_DESCRIBE_STRUCT(Label, (), (scheme, certifier, number, valid_from, valid_to, document, standing, holds_from, holds_until, scopes))
 
 // What products carry of their farm: collected by flows/certification.
 struct FarmFacts {
@@ -325,6 +330,10 @@ struct Edit {
   std::optional<std::vector<ProductId>> related{};
   std::optional<Seo> seo{};
   std::optional<std::vector<Image>> images{};
+  // What is taken away, where another value cannot say so.
+  bool no_field = false;
+  bool no_storage_class = false;
+  bool no_allergens = false;  // they are not declared any more
 };
 
 }  // namespace gh::catalog

@@ -18,6 +18,9 @@ BOOST_DESCRIBE_ENUM(Box, ambient, chilled, frozen)
 // Eggs go with what is chilled: below 5 degrees is below their 7.2.
 Box box_for(std::string_view storage_class);
 
+// How a box is kept, for whoever packs and drives.
+std::string_view keep_of(Box box);
+
 struct PackedLine {
   Sku sku;
   std::string title;

@@ -77,4 +77,10 @@ const Zone* zone_of(const Plan& plan, const Place& place, const std::vector<std:
   return named != nullptr ? named : around;
 }
 
+bool goes_to_circles(const Plan& plan, const std::vector<std::int32_t>& allowed) {
+  return std::ranges::any_of(plan.zones, [&](const Zone& zone) {
+    return zone.circle && (allowed.empty() || std::ranges::find(allowed, zone.id) != allowed.end());
+  });
+}
+
 }  // namespace gh::delivery

@@ -26,5 +26,7 @@ double distance_m(Point a, Point b);
 // The zone among `allowed` (none: all) that the place is in: a postcode that is named goes before the longest prefix, that before the
 // smallest circle; among equals the zone that was made first. Null: none.
 const Zone* zone_of(const Plan& plan, const Place& place, const std::vector<std::int32_t>& allowed = {});
+// Whether one of them is a circle, which only a place with a point can be in.
+bool goes_to_circles(const Plan& plan, const std::vector<std::int32_t>& allowed = {});
 
 }  // namespace gh::delivery

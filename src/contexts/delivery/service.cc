@@ -153,6 +153,7 @@ Task<Result<Window>> Service::add_window(FarmId farm, std::string time_zone, Sin
   }
   window.id = WindowId::make(now, random_);
   GH_CO_TRY(auto written, co_await windows_.insert(std::move(window)));
+  GH_CO_CHECK(co_await remove_old_windows(written->farm));
   co_return std::move(written.value);
 }
 
@@ -187,6 +188,7 @@ Task<Result<void>> Service::make_windows_once(FarmId farm, std::string time_zone
   plan.time_zone = time_zone;
   const Date through{today.days + plan.weeks_ahead * days_of_week};
   GH_CO_CHECK(co_await bring_into_line(plan, today, through));
+  GH_CO_CHECK(co_await remove_old_windows(farm));
 
   if (plan.weekly.empty() && plan.made_through == through) co_return Result<void>{};
   plan.made_through = through;
@@ -198,6 +200,17 @@ Task<Result<void>> Service::make_windows_once(FarmId farm, std::string time_zone
   }
   auto written = co_await plans_.replace(*found, std::move(plan), std::move(outbox));
   if (!written) co_return fail(written.error());
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Service::remove_old_windows(FarmId farm) {
+  const Timestamp before = clock_.now() - windows_kept;
+  GH_CO_TRY(auto page, co_await windows_.find("by_farm", {farm.text() + ' ', window_key(farm, before)}, page_size, {}));
+  for (auto& window : page.items) {
+    if (window->ends > before) continue;
+    auto erased = co_await windows_.erase(window->id, window.version);
+    if (!erased && !erased.error().is(ports::errors::version_conflict)) co_return fail(std::move(erased).error());
+  }
   co_return Result<void>{};
 }
 

@@ -23,6 +23,7 @@ class Service {
  public:
   static constexpr int windows_of_farm_max = 2'000;  // that are looked at for one answer or one making: nine weeks of the fullest plan
   static constexpr std::size_t offered_max = 100;    // of one farm in one answer
+  static constexpr Milliseconds windows_kept{std::chrono::days(60)};  // after their end; orders keep what they booked by themselves
 
   Service(ports::Documents& documents, const Clock& clock, Random& random);
   Result<void> opened() const;
@@ -61,6 +62,8 @@ class Service {
  private:
   template <class Change>
   Task<Result<Plan>> change(FarmId farm, Change change);
+  // Up to a page of those that ended so long ago.
+  Task<Result<void>> remove_old_windows(FarmId farm);
   Task<Result<void>> make_windows_once(FarmId farm, std::string time_zone);
   Task<Result<void>> bring_into_line(Plan plan, Date today, Date through);
 

@@ -67,7 +67,7 @@ Result<const Zone*> bookable(const Window& window, const Plan& plan, const Place
   }
   if (window.method == Method::pick_up) return nullptr;
   const Zone* zone = zone_of(plan, place, window.zones);
-  if (zone == nullptr) return fail(errors::not_delivered_here);
+  if (zone == nullptr) return fail(!place.point && goes_to_circles(plan, window.zones) ? errors::point_needed : errors::not_delivered_here);
   return zone;
 }
 

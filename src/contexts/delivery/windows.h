@@ -28,7 +28,8 @@ std::vector<Window> planned(const Plan& plan, Date from, Date to);
 // Brings a window that is there into line with the plan's: what buyers may book from now on. False: it was.
 bool align(Window& window, const Window& planned);
 
-// Whether it can be booked now, for this place: the zone that counts; none for pick_up. window_closed, not_delivered_here.
+// Whether it can be booked now, for this place: the zone that counts; none for pick_up. window_closed, not_delivered_here; point_needed
+// where a circle might hold the place if it had a point.
 Result<const Zone*> bookable(const Window& window, const Plan& plan, const Place& place, Timestamp now);
 
 }  // namespace gh::delivery

@@ -215,10 +215,12 @@ Task<Result<Farm>> Service::reject(FarmId id, std::string reason) {
   });
 }
 
-Task<Result<Farm>> Service::pause(FarmId id) {
-  co_return co_await update(std::move(id), [now = clock_.now()](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
+Task<Result<Farm>> Service::pause(FarmId id, std::string reason) {
+  const auto now = clock_.now();
+  co_return co_await update(std::move(id), [&](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
     GH_CHECK(move(farm, Action::pause, now));
-    tell_owner(farm, outbox, "farmers.farm_paused");
+    office_of(farm).pause_reason = reason;
+    tell_owner(farm, outbox, "farmers.farm_paused", {{"reason", reason}});
     return {};
   });
 }
@@ -226,6 +228,7 @@ Task<Result<Farm>> Service::pause(FarmId id) {
 Task<Result<Farm>> Service::resume(FarmId id) {
   co_return co_await update(std::move(id), [now = clock_.now()](Farm& farm, FarmCollection::Outbox& outbox) -> Result<void> {
     GH_CHECK(move(farm, Action::resume, now));
+    office_of(farm).pause_reason.clear();
     tell_owner(farm, outbox, "farmers.farm_resumed");
     return {};
   });

@@ -36,7 +36,7 @@ class Service {
   Task<Result<Farm>> ask(FarmId id, std::string question);
   Task<Result<Farm>> verify(FarmId id);
   Task<Result<Farm>> reject(FarmId id, std::string reason);
-  Task<Result<Farm>> pause(FarmId id);
+  Task<Result<Farm>> pause(FarmId id, std::string reason);
   Task<Result<Farm>> resume(FarmId id);
 
   Task<Result<Farm>> get(FarmId id);  // whatever its status

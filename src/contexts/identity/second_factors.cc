@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/errors.h"
 #include "contexts/identity/errors.h"
 #include "contexts/identity/told.h"
 #include "contexts/identity/totp.h"
@@ -39,18 +40,21 @@ std::vector<std::string> hashes_of(const RecoveryCodes& codes) {
   return hashes;
 }
 
-// Marks the code as used. false: it is not right.
-bool use_up(SecondFactor& factor, std::string_view code, Timestamp now) {
-  const auto key = from_base32(factor.secret);
-  const auto typed = normal_code(code);
-  if (const auto step = key ? match_totp(*key, typed, now, factor.last_step) : std::nullopt) {
-    factor.last_step = *step;
-    return true;
-  }
-  return std::erase(factor.recovery_hashes, crypto::stored_form(typed)) > 0;
-}
-
 }  // namespace
+
+// Marks the code as used. false: it is not right. A recovery code needs no key. What was stored before secrets were sealed is sealed now.
+Result<bool> SecondFactors::use_up(SecondFactor& factor, std::string_view code, Timestamp now) const {
+  const auto typed = normal_code(code);
+  if (std::erase(factor.recovery_hashes, crypto::stored_form(typed)) > 0) return true;
+  if (!crypto::SecretBox::is_sealed(factor.secret)) factor.secret = box_.seal(factor.secret, random_);
+  const auto secret = box_.open(factor.secret);
+  if (!secret) return fail(gh::errors::internal, "a second factor was sealed with another key than auth.second_factor_key");
+  const auto key = from_base32(*secret);
+  const auto step = key ? match_totp(*key, typed, now, factor.last_step) : std::nullopt;
+  if (!step) return false;
+  factor.last_step = *step;
+  return true;
+}
 
 RecoveryCodes SecondFactors::make_codes() const {
   RecoveryCodes codes;
@@ -65,9 +69,10 @@ RecoveryCodes SecondFactors::make_codes() const {
 Task<Result<FactorSecret>> SecondFactors::begin(UserId id, std::string password) const {
   GH_CO_CHECK(co_await passwords_.confirm(id, std::move(password)));
   const auto secret = base32(bytes_from(random_, totp_secret_bytes));
+  const auto sealed = box_.seal(secret, random_);
   GH_CO_TRY(const auto user, co_await store_.users.update(std::move(id), [&](User& changed, Outbox&) -> Result<void> {
     if (has_second_factor(changed)) return fail(errors::second_factor_on);
-    changed.second_factor = SecondFactor{.secret = secret, .since = {}, .last_step = 0, .recovery_hashes = {}};
+    changed.second_factor = SecondFactor{.secret = sealed, .since = {}, .last_step = 0, .recovery_hashes = {}};
     return {};
   }));
   co_return FactorSecret{secret, totp_uri(secret, user.value.email)};
@@ -79,7 +84,8 @@ Task<Result<RecoveryCodes>> SecondFactors::confirm(UserId id, std::string code) 
   GH_CO_CHECK(co_await store_.users.update(std::move(id), [&](User& user, Outbox& outbox) -> Result<void> {
     if (has_second_factor(user)) return fail(errors::second_factor_on);
     if (!user.second_factor) return fail(errors::second_factor_off);
-    if (!use_up(*user.second_factor, code, now)) return fail(errors::wrong_code);
+    GH_TRY(const bool right, use_up(*user.second_factor, code, now));
+    if (!right) return fail(errors::wrong_code);
     user.second_factor->since = now;
     user.second_factor->recovery_hashes = hashes_of(codes);
     outbox.push_back(told("identity.second_factor_on", user, now));
@@ -93,7 +99,8 @@ Task<Result<User>> SecondFactors::use(UserId id, std::string code) const {
   GH_CO_TRY(auto user, co_await store_.users.update(std::move(id), [&](User& changed, Outbox& outbox) -> Result<void> {
     if (!has_second_factor(changed)) return {};
     const auto left = changed.second_factor->recovery_hashes.size();
-    if (!use_up(*changed.second_factor, code, now)) return fail(errors::wrong_code);
+    GH_TRY(const bool right, use_up(*changed.second_factor, code, now));
+    if (!right) return fail(errors::wrong_code);
     const auto now_left = changed.second_factor->recovery_hashes.size();
     if (now_left != left) outbox.push_back(told("identity.recovery_code_used", changed, now, {{"codes_left", std::to_string(now_left)}}));
     return {};

@@ -6,6 +6,7 @@
 
 #include "contexts/identity/password_check.h"
 #include "contexts/identity/sessions.h"
+#include "platform/crypto/secret_box.h"
 
 namespace gh::identity {
 
@@ -26,8 +27,10 @@ class SecondFactors {
  public:
   static constexpr int recovery_codes = 10;
 
-  SecondFactors(const Store& store, PasswordCheck& passwords, const Sessions& sessions, const Clock& clock, Random& random)
-      : store_(store), passwords_(passwords), sessions_(sessions), clock_(clock), random_(random) {}
+  // box: seals the secrets, so that who reads the store alone makes no codes.
+  SecondFactors(const Store& store, PasswordCheck& passwords, const Sessions& sessions, const Clock& clock, Random& random,
+                const crypto::SecretBox& box)
+      : store_(store), passwords_(passwords), sessions_(sessions), clock_(clock), random_(random), box_(box) {}
 
   // A new secret, which counts from its confirmation on; again: another one. wrong_password, second_factor_on.
   Task<Result<FactorSecret>> begin(UserId id, std::string password) const;
@@ -39,18 +42,20 @@ class SecondFactors {
   // For an admin, when device and recovery codes are lost: removes it and ends all sessions.
   Task<Result<User>> reset(UserId id) const;
 
-  // Uses the code up. wrong_code.
+  // Uses the code up. wrong_code; internal: the secret was sealed with another key.
   Task<Result<User>> use(UserId id, std::string code) const;
 
  private:
   Task<Result<User>> prove(UserId id, FactorChange proof) const;
   RecoveryCodes make_codes() const;
+  Result<bool> use_up(SecondFactor& factor, std::string_view code, Timestamp now) const;
 
   const Store& store_;
   PasswordCheck& passwords_;
   const Sessions& sessions_;
   const Clock& clock_;
   Random& random_;
+  const crypto::SecretBox box_;
 };
 
 }  // namespace gh::identity

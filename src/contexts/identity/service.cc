@@ -24,7 +24,7 @@ Service::Service(ports::Documents& documents, ports::Tasks& tasks, crypto::Passw
       random_(random),
       sessions(store_, jwt, revocations, clock, random, options.admins_need_second_factor),
       accounts(store_, passwords_, sessions, tasks, clock, random),
-      second_factors(store_, passwords_, sessions, clock, random),
+      second_factors(store_, passwords_, sessions, clock, random, options.factor_box),
       api_keys(store_, clock, random),
       people(store_, sessions, second_factors, clock) {}
 

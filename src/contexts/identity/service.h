@@ -18,6 +18,7 @@ struct NewUser {
 
 struct Options {
   bool admins_need_second_factor = true;
+  crypto::SecretBox factor_box{};  // of a key that is not in the store; as it is made by default it hides nothing
 };
 
 class Service {

@@ -30,7 +30,7 @@ BOOST_DESCRIBE_STRUCT(MailTicket, (), (secret_hash, email, sent, expires))
 
 // TOTP (RFC 6238).
 struct SecondFactor {
-  std::string secret;                        // 20 bytes in base 32
+  std::string secret;                        // 20 bytes in base 32, sealed (crypto::SecretBox)
   Timestamp since;                           // 0: not confirmed by a first code, asked for nowhere
   std::int64_t last_step = 0;                // of the newest code that was used: it and older ones are good no more
   std::vector<std::string> recovery_hashes;  // of the codes that are left

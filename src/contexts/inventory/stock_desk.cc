@@ -32,7 +32,10 @@ StockItems::Outbox events_between(const StockItem* before, const StockItem& item
     if (lot.status != LotStatus::recalled || before == nullptr) continue;
     const auto was = std::ranges::find(before->lots, lot.id, &Lot::id);
     if (was == before->lots.end() || was->status == LotStatus::recalled) continue;
-    const LotRecalled event{item.farm, item.id, lot.id, lot.lot_code, {}};
+    LotRecalled event{item.farm, item.id, lot.id, lot.lot_code, {}, {}};
+    for (const auto& movement : item.tail) {
+      if (movement.kind == MovementKind::relabelled && movement.lot == lot.id) event.reason = movement.reason.value_or("");
+    }
     outbox.push_back(
         {std::string(lot_recalled_task), fmt::format("recalled:{}:{}", lot.id.text(), item.movements), json::to_string(event), {}});
   }

@@ -173,8 +173,9 @@ struct LotRecalled {
   LotId lot;
   std::string lot_code;
   std::string cursor;
+  std::string reason;  // as it was said with the recall
 };
-BOOST_DESCRIBE_STRUCT(LotRecalled, (), (farm, sku, lot, lot_code, cursor))
+BOOST_DESCRIBE_STRUCT(LotRecalled, (), (farm, sku, lot, lot_code, cursor, reason))
 
 // The payload of the task inventory.low_stock.
 struct LowStock {

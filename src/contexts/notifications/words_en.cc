@@ -14,7 +14,7 @@ std::span<const Words> words_en() {
        "We could not confirm that {farm_name} is yours.{?reason}\n\nThe reason: {reason}{/reason}"},
       {"farmers.farm_paused", "Your farm is paused", "{farm_name} is paused",
        "{farm_name} is paused: its page stays, and nothing of it can be bought until it is resumed. Orders that were paid are still to be "
-       "packed."},
+       "packed.{?reason}\n\nThe reason: {reason}{/reason}"},
       {"farmers.farm_resumed", "Your farm sells again", "{farm_name} sells again",
        "{farm_name} is resumed, and its products can be bought again."},
       {"farmers.person_invited", "An invitation to work for a farm", "{farm_name} invites you",
@@ -58,6 +58,9 @@ std::span<const Words> words_en() {
        "again only after it has been restocked and falls once more."},
       {"inventory.back_in_stock", "Something that you wait for can be bought again", "{title} can be bought again",
        "{title} of {farm_name} is back. There may be less of it than people who wait, so do not wait too long."},
+      {"inventory.farm_lot_recalled", "A recall of one of your lots", "Lot {lot_code} of {farm_name} is recalled",
+       "Lot {lot_code} ({sku}) of {farm_name} is recalled and can no longer be sold.{?reason}\n\nThe reason: {reason}{/reason}\n\nWhoever "
+       "bought of it is told."},
       {"inventory.lot_recalled", "A recall of something that you ordered", "Recall: {title} of {farm_name}",
        "{farm_name} recalls the lot {lot_code} of {title}, and your order {order} has or had some of it. Please do not eat it. The farm "
        "will tell you what happens next."},

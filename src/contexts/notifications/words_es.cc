@@ -15,7 +15,7 @@ std::span<const Words> words_es() {
        "No hemos podido confirmar que {farm_name} sea suya.{?reason}\n\nEl motivo: {reason}{/reason}"},
       {"farmers.farm_paused", "Su granja está en pausa", "{farm_name} está en pausa",
        "{farm_name} está en pausa: su página sigue visible, pero no se puede comprar nada hasta que se reanude. Los pedidos pagados deben "
-       "prepararse igualmente."},
+       "prepararse igualmente.{?reason}\n\nEl motivo: {reason}{/reason}"},
       {"farmers.farm_resumed", "Su granja vuelve a vender", "{farm_name} vuelve a vender",
        "{farm_name} se ha reanudado y sus productos se pueden comprar de nuevo."},
       {"farmers.person_invited", "Una invitación para trabajar en una granja", "{farm_name} le invita",
@@ -60,6 +60,9 @@ std::span<const Words> words_es() {
        "volverá a saber de ello hasta que se reponga y vuelva a bajar."},
       {"inventory.back_in_stock", "Algo que usted espera vuelve a estar a la venta", "{title} vuelve a estar a la venta",
        "{title} de {farm_name} ha vuelto. Puede que haya menos que personas que esperan, así que no tarde demasiado."},
+      {"inventory.farm_lot_recalled", "Una retirada de uno de sus lotes", "El lote {lot_code} de {farm_name} se retira",
+       "El lote {lot_code} ({sku}) de {farm_name} se retira y ya no se puede vender.{?reason}\n\nEl motivo: {reason}{/reason}\n\nSe avisa "
+       "a quien compró de él."},
       {"inventory.lot_recalled", "Una retirada de algo que usted pidió", "Retirada: {title} de {farm_name}",
        "{farm_name} retira el lote {lot_code} de {title}, y su pedido {order} tiene o tuvo parte de él. Por favor, no lo consuma. La "
        "granja "

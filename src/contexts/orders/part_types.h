@@ -11,6 +11,7 @@
 #include "base/money.h"
 #include "base/time.h"
 #include "contexts/orders/price_types.h"
+#include "platform/json/fields.h"
 
 namespace gh::orders {
 
@@ -35,6 +36,13 @@ BOOST_DESCRIBE_ENUM(Storage, ambient, chilled, eggs, frozen)
 enum class DeliveryMethod { delivery, pick_up };
 BOOST_DESCRIBE_ENUM(DeliveryMethod, delivery, pick_up)
 
+// Where exactly, if the buyer says (WGS 84): zones that are circles are found by it.
+struct AddressPoint {
+  json::Latitude latitude;
+  json::Longitude longitude;
+};
+BOOST_DESCRIBE_STRUCT(AddressPoint, (), (latitude, longitude))
+
 struct DeliveryAddress {
   std::string name;
   std::string street;
@@ -43,8 +51,9 @@ struct DeliveryAddress {
   std::string zip;
   std::string country;  // ISO 3166-1 alpha-2
   std::string phone;
+  std::optional<AddressPoint> point;
 };
-BOOST_DESCRIBE_STRUCT(DeliveryAddress, (), (name, street, city, state, zip, country, phone))
+BOOST_DESCRIBE_STRUCT(DeliveryAddress, (), (name, street, city, state, zip, country, phone, point))
 
 // Of a day at the farm; from and to are wall-clock times there ("09:00").
 struct DeliveryWindow {

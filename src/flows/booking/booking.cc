@@ -95,25 +95,52 @@ Task<Result<Terms>> Booking::terms(FarmId farm, delivery::WindowId id, delivery:
 Task<Result<std::vector<FarmOffer>>> Booking::offers(std::vector<FarmId> farms, delivery::Place place) {
   std::vector<FarmOffer> offers;
   for (auto& id : farms) {
-    GH_CO_TRY(auto farm, co_await farmers_.get(std::move(id)));
+    GH_CO_TRY(auto farm, co_await known(std::move(id)));
     GH_CO_TRY(auto made, co_await offer(std::move(farm), place));
     offers.push_back(std::move(made));
   }
   co_return offers;
 }
 
-Task<Result<FarmOffer>> Booking::offer(farmers::Farm farm, delivery::Place place) {
+Task<Result<std::shared_ptr<const Booking::Known>>> Booking::known(FarmId id) {
+  const auto now = clock_.now();
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find(id);
+    if (found != known_.end() && now >= found->second->read && now - found->second->read < offers_kept) co_return found->second;
+  }
+  auto made = std::make_shared<Known>();
+  made->read = now;
+  GH_CO_TRY(made->farm, co_await farmers_.get(id));
+  if (farmers::may_sell(made->farm.status)) {
+    GH_CO_TRY(made->plan, co_await delivery_.plan(id));
+    GH_CO_TRY(made->windows, co_await delivery_.offered(id));
+  }
+  const std::lock_guard lock(mutex_);
+  if (known_.size() >= farms_kept_max) known_.clear();
+  known_.insert_or_assign(std::move(id), made);
+  co_return std::shared_ptr<const Known>(std::move(made));
+}
+
+void Booking::forget(const FarmId& farm) {
+  const std::lock_guard lock(mutex_);
+  known_.erase(farm);
+}
+
+Task<Result<FarmOffer>> Booking::offer(std::shared_ptr<const Known> known, delivery::Place place) {
+  const auto& [farm, plan, windows, read] = *known;
   FarmOffer offer{.farm = farm.id, .farm_name = farm.name, .time_zone = time_zone_of(farm)};
   if (!farmers::may_sell(farm.status)) co_return offer;
-  GH_CO_TRY(const auto plan, co_await delivery_.plan(farm.id));
-  GH_CO_TRY(const auto windows, co_await delivery_.offered(farm.id));
   GH_CO_TRY(const auto places, co_await inventory_.places(skus_of(windows)));
   offer.minimum = plan.minimum;
   offer.note = plan.note;
   for (std::size_t i = 0; i < windows.size(); ++i) {
     const auto& window = windows[i];
     const auto zone = delivery_.bookable(window, plan, place);
-    if (!zone) continue;
+    if (!zone) {
+      offer.point_needed = offer.point_needed || zone.error().is(delivery::errors::point_needed);
+      continue;
+    }
     const auto point = pickup_point_of(farm, window.pickup_point);
     if (window.pickup_point && !point) continue;
     offer.windows.push_back({.id = window.id,
@@ -142,6 +169,7 @@ Task<Result<delivery::Plan>> Booking::plan(FarmId farm) { co_return co_await del
 Task<Result<delivery::Plan>> Booking::made(Result<delivery::Plan> plan) {
   if (!plan) co_return plan;
   GH_CO_CHECK(co_await make_windows(plan->id));
+  forget(plan->id);
   co_return co_await delivery_.plan(plan->id);
 }
 
@@ -150,12 +178,15 @@ Task<Result<delivery::Plan>> Booking::change_rules(FarmId farm, delivery::RulesC
 }
 
 Task<Result<delivery::Plan>> Booking::put_zone(FarmId farm, std::optional<std::int32_t> id, delivery::ZoneInput input) {
-  if (id) co_return co_await delivery_.put_zone(std::move(farm), *id, std::move(input));
-  co_return co_await delivery_.add_zone(std::move(farm), std::move(input));
+  auto written = id ? co_await delivery_.put_zone(farm, *id, std::move(input)) : co_await delivery_.add_zone(farm, std::move(input));
+  forget(farm);
+  co_return written;
 }
 
 Task<Result<delivery::Plan>> Booking::remove_zone(FarmId farm, std::int32_t id) {
-  co_return co_await delivery_.remove_zone(std::move(farm), id);
+  auto written = co_await delivery_.remove_zone(farm, id);
+  forget(farm);
+  co_return written;
 }
 
 Task<Result<delivery::Plan>> Booking::put_weekly(FarmId farm, std::optional<std::int32_t> id, delivery::WeeklyWindowInput input) {
@@ -201,12 +232,14 @@ Task<Result<WindowView>> Booking::add_window(FarmId farm, delivery::SingleWindow
   GH_CO_TRY(const auto owner, co_await farmers_.get(farm));
   GH_CO_CHECK(check_pickup_point(owner, point_named(input)));
   GH_CO_TRY(auto window, co_await delivery_.add_window(std::move(farm), time_zone_of(owner), std::move(input)));
+  forget(window.farm);
   GH_CO_TRY(auto views, co_await with_places({std::move(window)}));
   co_return std::move(views.front());
 }
 
 Task<Result<WindowView>> Booking::change_window(FarmId farm, delivery::WindowId id, delivery::WindowChange change) {
   GH_CO_TRY(auto window, co_await delivery_.change_window(std::move(farm), std::move(id), std::move(change)));
+  forget(window.farm);
   const auto sku = places_sku(window.id);
   GH_CO_TRY(const auto places, co_await inventory_.places({sku}));
   // Without an item the next hold brings the number along, as it does where this write is lost.

@@ -1,12 +1,16 @@
 // Delivery with what it needs of other contexts: the farm's time zone and pick-up points, the places that the stock desk has left. For the
 // checkout it answers what a buyer's choice means now; for buyers what there is to choose; for farms what they have.
-// Holds no state; outlives its calls.
+// Keeps for a second what farms offer, so that the same question of many buyers reads the store once; callable from any thread; outlives
+// its calls.
 //
 // A window's place is a unit of stock: hold `quantity` of `booking` with the terms {.capacity = capacity} under the order's id, like its
 // goods. The item comes into being with its first hold; post, void and take-back are those of every hold.
 #pragma once
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "contexts/delivery/service.h"
@@ -73,8 +77,9 @@ struct FarmOffer {
   std::vector<ZoneOffer> zones;  // that windows below name
   std::vector<PickupPointView> pickup_points;
   std::vector<WindowOffer> windows;  // also full ones: places_left 0
+  bool point_needed = false;         // some windows go to circles, and the place has no point
 };
-BOOST_DESCRIBE_STRUCT(FarmOffer, (), (farm, farm_name, time_zone, methods, minimum, note, zones, pickup_points, windows))
+BOOST_DESCRIBE_STRUCT(FarmOffer, (), (farm, farm_name, time_zone, methods, minimum, note, zones, pickup_points, windows, point_needed))
 
 // A window as its farm sees it.
 struct WindowView {
@@ -111,12 +116,16 @@ Sku places_sku(const delivery::WindowId& window);
 
 class Booking {
  public:
-  Booking(delivery::Service& delivery, farmers::Service& farmers, inventory::Service& inventory)
-      : delivery_(delivery), farmers_(farmers), inventory_(inventory) {}
+  static constexpr Milliseconds offers_kept{1'000};
+  static constexpr std::size_t farms_kept_max = 4'096;  // beyond, all are forgotten
+
+  Booking(delivery::Service& delivery, farmers::Service& farmers, inventory::Service& inventory, const Clock& clock)
+      : delivery_(delivery), farmers_(farmers), inventory_(inventory), clock_(clock) {}
 
   // not_found (no such window of this farm), window_closed, not_delivered_here. Whether a place is left, only the hold knows for sure.
   Task<Result<Terms>> terms(FarmId farm, delivery::WindowId window, delivery::Place place);
-  // One answer per farm, in their order; a farm that does not sell offers nothing.
+  // One answer per farm, in their order; a farm that does not sell offers nothing. What the farm itself changed is seen at once, everything
+  // else at most a second later.
   Task<Result<std::vector<FarmOffer>>> offers(std::vector<FarmId> farms, delivery::Place place);
 
   // Of the caller's own farm; not_found without one. The windows of a changed plan are made before it is answered.
@@ -136,13 +145,25 @@ class Booking {
   Task<Result<void>> make_windows(FarmId farm);
 
  private:
-  Task<Result<FarmOffer>> offer(farmers::Farm farm, delivery::Place place);
+  // What an offer is made of, as it was read.
+  struct Known {
+    farmers::Farm farm;
+    delivery::Plan plan;
+    std::vector<delivery::Window> windows;
+    Timestamp read;
+  };
+  Task<Result<std::shared_ptr<const Known>>> known(FarmId farm);
+  void forget(const FarmId& farm);
+  Task<Result<FarmOffer>> offer(std::shared_ptr<const Known> known, delivery::Place place);
   Task<Result<delivery::Plan>> made(Result<delivery::Plan> plan);
   Task<Result<std::vector<WindowView>>> with_places(std::vector<delivery::Window> windows);
 
   delivery::Service& delivery_;
   farmers::Service& farmers_;
   inventory::Service& inventory_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::unordered_map<FarmId, std::shared_ptr<const Known>> known_;
 };
 
 }  // namespace gh::booking

@@ -120,7 +120,7 @@ Task<Result<Operation>> Bulk::start_products(Starter starter, ProductsRequest re
 }
 
 Task<Result<Operation>> Bulk::start_farms(UserId admin, FarmAction action, std::vector<FarmId> ids, std::string reason) const {
-  GH_CO_CHECK(check_reason(action == FarmAction::reject, reason));
+  GH_CO_CHECK(check_reason(action == FarmAction::reject || action == FarmAction::pause, reason));
   operations::NewOperation wanted{.kind = kind_of("farms", action),
                                   .parameters = {},
                                   .rows = rows_of(texts_of(ids)),
@@ -213,7 +213,7 @@ Task<Result<std::string>> Bulk::farm_row(const Operation& operation, FarmAction 
       co_return "verified";
     case FarmAction::pause:
       if (farm.status == FarmStatus::paused) co_return std::string(unchanged);
-      GH_CO_CHECK(co_await farmers_.pause(std::move(id)));
+      GH_CO_CHECK(co_await farmers_.pause(std::move(id), operation.parameters.at("reason")));
       co_return "paused";
     case FarmAction::resume:
       if (farm.status == FarmStatus::verified) co_return std::string(unchanged);

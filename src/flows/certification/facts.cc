@@ -15,6 +15,12 @@ constexpr std::pair<farmers::Standing, catalog::LabelStanding> standings[] = {
     {farmers::Standing::surrendered, catalog::LabelStanding::surrendered},
     {farmers::Standing::revoked, catalog::LabelStanding::revoked}};
 
+constexpr std::pair<farmers::CertificateScope, catalog::LabelScope> scopes[] = {
+    {farmers::CertificateScope::crops, catalog::LabelScope::crops},
+    {farmers::CertificateScope::livestock, catalog::LabelScope::livestock},
+    {farmers::CertificateScope::handling, catalog::LabelScope::handling},
+    {farmers::CertificateScope::wild_crops, catalog::LabelScope::wild_crops}};
+
 template <class From, class To, std::size_t N>
 To translated(const std::pair<From, To> (&table)[N], From from) {
   return std::ranges::find(table, from, &std::pair<From, To>::first)->second;
@@ -36,7 +42,9 @@ catalog::FarmFacts facts_of(const farmers::Farm& farm) {
                             .document = c.document ? c.document->url : std::string(),
                             .standing = translated(standings, c.standing),
                             .holds_from = farmers::begins(c, zone),
-                            .holds_until = farmers::ends(c, zone)});
+                            .holds_until = farmers::ends(c, zone),
+                            .scopes = {}});
+    for (const auto scope : c.scopes) facts.labels.back().scopes.push_back(translated(scopes, scope));
   }
   return facts;
 }

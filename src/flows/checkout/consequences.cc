@@ -159,7 +159,10 @@ void add_replacements(Outbox& outbox, const Order& before, const Order& after) {
     const auto then = std::ranges::find(before.complaints, complaint.id, &orders::Complaint::id);
     const bool tried = then != before.complaints.end() && then->replacements == complaint.replacements;
     if (tried || !complaint.decision || !complaint.decision->replacement) continue;
-    outbox.push_back(entry(send_replacement_task, complaint.decision->replacement->text(), ReplacementOf{after.id, complaint.id}));
+    // Whoever decided sends it at once, and in their name; the task is for the crash in between.
+    auto fallback = entry(send_replacement_task, complaint.decision->replacement->text(), ReplacementOf{after.id, complaint.id});
+    fallback.not_before = after.updated + replacement_sent_within;
+    outbox.push_back(std::move(fallback));
   }
   for (auto at = before.events.size(); at < after.events.size(); ++at) {
     const auto& event = after.events[at];

@@ -60,6 +60,7 @@ struct FarmNews {
 BOOST_DESCRIBE_STRUCT(FarmNews, (), (farm, order, complaint))
 
 inline constexpr Milliseconds new_orders_told_within{30'000};
+inline constexpr Milliseconds replacement_sent_within{5'000};  // by whoever decided on it
 
 std::vector<ports::OutboxEntry> consequences(const orders::Order& before, const orders::Order& after);
 

@@ -26,12 +26,15 @@ void add_lots(std::vector<LotShare>& sum, const std::vector<LotShare>& more) {
   }
 }
 
+delivery::Box box_of(const OrderLine& line) { return delivery::box_for(json::enum_name(line.storage)); }
+
 PackingItem& item_for(std::vector<PackingGroup>& groups, const OrderLine& line) {
-  auto group = std::ranges::find(groups, line.storage, &PackingGroup::storage);
-  if (group == groups.end()) group = groups.insert(groups.end(), PackingGroup{line.storage, {}});
+  const auto box = box_of(line);
+  auto group = std::ranges::find(groups, box, &PackingGroup::box);
+  if (group == groups.end()) group = groups.insert(groups.end(), PackingGroup{box, std::string(delivery::keep_of(box)), {}});
   auto item = std::ranges::find(group->items, line.sku, &PackingItem::sku);
   if (item == group->items.end()) {
-    item = group->items.insert(group->items.end(), PackingItem{line.sku, line.title, line.unit, line.pack, {}, {}, {}});
+    item = group->items.insert(group->items.end(), PackingItem{line.sku, line.title, line.unit, line.pack, line.storage, {}, {}, {}});
   }
   return *item;
 }
@@ -81,7 +84,7 @@ std::vector<PackingGroup> packing_list(const std::vector<Order>& orders, const F
       item.orders.push_back({order.id, first_name(*part), left, std::move(lots)});
     }
   }
-  std::ranges::sort(groups, {}, &PackingGroup::storage);
+  std::ranges::sort(groups, {}, &PackingGroup::box);
   for (auto& group : groups) std::ranges::sort(group.items, {}, [](const auto& item) { return std::tie(item.title, item.sku); });
   return groups;
 }
@@ -107,7 +110,7 @@ std::vector<Stop> delivery_list(const std::vector<Order>& orders, const FarmId& 
     for (const auto& line : order.lines) {
       const auto left = orders::left_of(order, line);
       if (line.farm != farm || left.milli == 0) continue;
-      stop.cold = stop.cold || line.storage != orders::Storage::ambient;
+      stop.cold = stop.cold || box_of(line) != delivery::Box::ambient;
       stop.lines.push_back({line.sku, left});
     }
   }
@@ -116,13 +119,14 @@ std::vector<Stop> delivery_list(const std::vector<Order>& orders, const FarmId& 
 }
 
 std::string packing_csv(const std::vector<PackingGroup>& groups) {
-  std::string csv = csv::to_row({"storage", "title", "sku", "unit", "pack", "order", "name", "quantity", "lot", "from_lot"});
+  std::string csv = csv::to_row({"box", "storage", "title", "sku", "unit", "pack", "order", "name", "quantity", "lot", "from_lot"});
   for (const auto& group : groups) {
     for (const auto& item : group.items) {
       for (const auto& order : item.orders) {
         for (const auto& lot : order.lots) {
-          csv += csv::to_row({std::string(json::enum_name(group.storage)), item.title, item.sku.text(), item.unit, text_of(item.pack),
-                              order.order.text(), order.name, text_of(order.quantity), lot.lot.text(), text_of(lot.quantity)});
+          csv += csv::to_row({std::string(json::enum_name(group.box)), std::string(json::enum_name(item.storage)), item.title,
+                              item.sku.text(), item.unit, text_of(item.pack), order.order.text(), order.name, text_of(order.quantity),
+                              lot.lot.text(), text_of(lot.quantity)});
         }
       }
     }

@@ -6,6 +6,7 @@
 
 #include <boost/describe.hpp>
 
+#include "contexts/delivery/packing.h"
 #include "contexts/orders/types.h"
 
 namespace gh::fulfilment {
@@ -25,18 +26,20 @@ struct PackingItem {
   std::string title;
   std::string unit;
   Quantity pack;
+  orders::Storage storage = orders::Storage::ambient;
   Quantity quantity;                   // of all orders
   std::vector<orders::LotShare> lots;  // to take it from
   std::vector<PackOf> orders;
 };
-BOOST_DESCRIBE_STRUCT(PackingItem, (), (sku, title, unit, pack, quantity, lots, orders))
+BOOST_DESCRIBE_STRUCT(PackingItem, (), (sku, title, unit, pack, storage, quantity, lots, orders))
 
-// What is kept equally cold is packed together, and apart from the rest.
+// What goes into one kind of box, by the rule of contexts/delivery/packing.h; the coldest last.
 struct PackingGroup {
-  orders::Storage storage = orders::Storage::ambient;
+  delivery::Box box = delivery::Box::ambient;
+  std::string keep;
   std::vector<PackingItem> items;
 };
-BOOST_DESCRIBE_STRUCT(PackingGroup, (), (storage, items))
+BOOST_DESCRIBE_STRUCT(PackingGroup, (), (box, keep, items))
 
 struct Stop {
   OrderId order;

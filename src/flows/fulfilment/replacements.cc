@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/call.h"
 #include "base/errors.h"
 #include "contexts/orders/errors.h"
 #include "contexts/orders/replacement.h"
@@ -76,7 +77,11 @@ Task<Result<void>> Replacements::work(ports::LeasedTask task) const {
   const auto complaint = std::ranges::find((*original)->complaints, which.complaint, &orders::Complaint::id);
   const bool wanted = complaint != (*original)->complaints.end() && complaint->decision && complaint->decision->replacement;
   if (!wanted) co_return Result<void>{};  // decided otherwise since
-  const auto sent = co_await send(which, *complaint->decision->replacement, settlement_.cause("shop"));
+  CallContext shop;                       // it stands in the audit trail, too, when nobody's request made it
+  shop.role = shop_role;
+  shop.operation = checkout::send_replacement_task;
+  shop.request_id = task.id;
+  const auto sent = co_await send(which, *complaint->decision->replacement, settlement_.cause("shop")).called_by(shop);
   if (!sent && !sent.error().is(orders::errors::sold_out)) co_return fail(sent.error());
   co_return Result<void>{};
 }

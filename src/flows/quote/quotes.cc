@@ -82,12 +82,16 @@ Task<Result<pricing::FarmTerms>> Quotes::farm_terms(FarmId farm, const orders::C
   if (booking_ == nullptr || choice == cart.deliveries.end() || !choice->window) co_return terms;
   const auto amiss = [&](std::string reason) { quote.deliveries_amiss.push_back({farm, *choice->window, std::move(reason)}); };
   const auto window = delivery::WindowId::parse(*choice->window);
-  const std::string postcode = cart.address ? delivery::normal_postcode(cart.address->zip) : std::string();
+  delivery::Place place;
+  if (cart.address) {
+    place.postcode = delivery::normal_postcode(cart.address->zip);
+    if (const auto& point = cart.address->point) place.point = delivery::Point{point->latitude.value(), point->longitude.value()};
+  }
   if (!window) {
     amiss("not_found");
     co_return terms;
   }
-  auto chosen = co_await booking_->terms(farm, *window, {postcode, std::nullopt});
+  auto chosen = co_await booking_->terms(farm, *window, std::move(place));
   if (!chosen && chosen.error().kind().http_status() >= 500) co_return fail(std::move(chosen).error());
   if (!chosen) {
     amiss(std::string(chosen.error().kind().code));

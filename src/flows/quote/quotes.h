@@ -39,7 +39,7 @@ BOOST_DESCRIBE_STRUCT(CouponTrouble, (), (code, reason, missing))
 struct DeliveryTrouble {
   FarmId farm;
   std::string window;
-  std::string reason;  // the code of the error that says why: not_found, window_closed, not_delivered_here; or window_full
+  std::string reason;  // the code of the error that says why: not_found, window_closed, not_delivered_here, point_needed; or window_full
 };
 BOOST_DESCRIBE_STRUCT(DeliveryTrouble, (), (farm, window, reason))
 

@@ -1,6 +1,7 @@
 #include "gateway/routes/bulk.h"
 
 #include "base/errors.h"
+#include "contexts/identity/scopes.h"
 #include "contexts/operations/errors.h"
 #include "gateway/routes/operations.h"
 #include "platform/json/fields.h"
@@ -24,7 +25,7 @@ BOOST_DESCRIBE_STRUCT(BulkProductsInput, (), (action, ids, farm, percent))
 struct BulkFarmsInput {
   bulk::FarmAction action = bulk::FarmAction::verify;
   json::List<FarmId, 1, ids_max> ids;
-  std::optional<json::Text<1, 1000>> reason;  // of reject
+  std::optional<json::Text<1, 1000>> reason;  // of reject and pause
 };
 BOOST_DESCRIBE_STRUCT(BulkFarmsInput, (), (action, ids, reason))
 
@@ -61,9 +62,12 @@ RouteSpec spec(std::string path, std::string id, std::string summary, Roles role
 }  // namespace
 
 void bulk_routes(RouteTable& table, bulk::Bulk& bulk, farmers::Service& farms) {
-  table.add<Input<None, None, BulkProductsInput>, OperationView>(
+  auto products =
       spec("/api/v1/products/bulk", "bulkProducts",
-           "Publishes, unpublishes, archives or reprices many products: a farmer their farm's, an admin anybody's.", farmers | admins),
+           "Publishes, unpublishes, archives or reprices many products: a farmer their farm's, an admin anybody's.", farmers | admins);
+  products.scope = std::string(identity::products_write);
+  table.add<Input<None, None, BulkProductsInput>, OperationView>(
+      std::move(products),
       [&bulk, &farms](const Call& call, Input<None, None, BulkProductsInput> in) -> Task<Result<Reply<OperationView>>> {
         bulk::Starter starter{.user = *call.caller.user, .farm = std::nullopt};
         bulk::ProductsRequest request{.action = in.body.action, .ids = {}, .all_of = in.body.farm, .percent = std::nullopt};

@@ -257,7 +257,8 @@ Result<orders::CartChoices> choices_of(const std::optional<AddressInput>& addres
                                               .state = address->state ? address->state->value() : "",
                                               .zip = address->zip,
                                               .country = std::move(country),
-                                              .phone = address->phone ? address->phone->value() : ""};
+                                              .phone = address->phone ? address->phone->value() : "",
+                                              .point = address->point};
   }
   if (deliveries) {
     choices.deliveries.emplace();

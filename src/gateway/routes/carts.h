@@ -17,8 +17,9 @@ struct AddressInput {
   json::Text<2, 10> zip;
   json::Text<2, 2> country;  // ISO 3166-1 alpha-2
   std::optional<json::Text<3, 30>> phone;
+  std::optional<orders::AddressPoint> point;  // for zones that are circles
 };
-BOOST_DESCRIBE_STRUCT(AddressInput, (), (name, street, city, state, zip, country, phone))
+BOOST_DESCRIBE_STRUCT(AddressInput, (), (name, street, city, state, zip, country, phone, point))
 
 struct DeliveryChoiceInput {
   FarmId farm;

@@ -16,8 +16,9 @@ struct CategoryView {
   bool archived = false;          // takes no new products
   bool states_storage = false;    // by itself or by a category above: its products must name their storage class
   bool declares_allergens = false;
+  std::vector<catalog::LabelScope> certificate_scopes;  // likewise: a claimed certificate must be for one of these; empty: for anything
 };
-BOOST_DESCRIBE_STRUCT(CategoryView, (), (slug, name, parent, path, archived, states_storage, declares_allergens))
+BOOST_DESCRIBE_STRUCT(CategoryView, (), (slug, name, parent, path, archived, states_storage, declares_allergens, certificate_scopes))
 
 struct CategoryList {
   std::vector<CategoryView> items;  // all of them: the tree has at most 500
@@ -30,8 +31,9 @@ struct NewCategory {
   std::optional<json::Slug> parent;  // absent: a top category
   std::optional<bool> states_storage;
   std::optional<bool> declares_allergens;
+  std::optional<json::List<catalog::LabelScope, 0, 4>> certificate_scopes;
 };
-BOOST_DESCRIBE_STRUCT(NewCategory, (), (slug, name, parent, states_storage, declares_allergens))
+BOOST_DESCRIBE_STRUCT(NewCategory, (), (slug, name, parent, states_storage, declares_allergens, certificate_scopes))
 
 struct CategoryChange {
   std::optional<CategoryName> name;
@@ -39,8 +41,9 @@ struct CategoryChange {
   std::optional<bool> archived;
   std::optional<bool> states_storage;
   std::optional<bool> declares_allergens;
+  std::optional<json::List<catalog::LabelScope, 0, 4>> certificate_scopes;  // empty: as the category above
 };
-BOOST_DESCRIBE_STRUCT(CategoryChange, (), (name, parent, archived, states_storage, declares_allergens))
+BOOST_DESCRIBE_STRUCT(CategoryChange, (), (name, parent, archived, states_storage, declares_allergens, certificate_scopes))
 
 struct CategoryPath {
   json::Slug slug;
@@ -53,7 +56,8 @@ using json::None;
 
 CategoryView view_of(const catalog::CategoryTree& tree, const catalog::Category& node) {
   const auto demands = catalog::demands_of(tree, node.slug);
-  CategoryView view{node.slug, node.name, node.parent, {}, node.archived, demands.states_storage, demands.declares_allergens};
+  CategoryView view{
+      node.slug, node.name, node.parent, {}, node.archived, demands.states_storage, demands.declares_allergens, demands.certificate_scopes};
   for (auto& step : catalog::path_of(tree, node.slug)) view.path.push_back(std::move(step.slug));
   return view;
 }
@@ -71,13 +75,15 @@ catalog::Category category_of(const NewCategory& wanted) {
           wanted.parent ? wanted.parent->value() : "",
           false,
           wanted.states_storage.value_or(false),
-          wanted.declares_allergens.value_or(false)};
+          wanted.declares_allergens.value_or(false),
+          wanted.certificate_scopes ? wanted.certificate_scopes->value() : std::vector<catalog::LabelScope>()};
 }
 
 catalog::CategoryEdit edit_of(const CategoryChange& change) {
   catalog::CategoryEdit edit;
   if (change.name) edit.name = change.name->value();
   if (change.parent) edit.parent = change.parent->value();
+  if (change.certificate_scopes) edit.certificate_scopes = change.certificate_scopes->value();
   edit.archived = change.archived;
   edit.states_storage = change.states_storage;
   edit.declares_allergens = change.declares_allergens;

@@ -1,6 +1,7 @@
 #include "gateway/routes/coupons.h"
 
 #include "base/errors.h"
+#include "contexts/identity/scopes.h"
 #include "contexts/inventory/capacity.h"
 #include "contexts/pricing/errors.h"
 #include "platform/json/fields.h"
@@ -179,14 +180,16 @@ class Desk {
 RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, Roles roles,
                std::vector<const ErrorKind*> errors) {
   errors.push_back(&gh::errors::not_found);
-  return {.method = method,
-          .path = std::move(path),
-          .operation_id = std::move(id),
-          .summary = std::move(summary),
-          .context = "pricing",
-          .roles = roles,
-          .rate = method == net::Method::get ? RateGroup::browse : RateGroup::write,
-          .errors = std::move(errors)};
+  return {
+      .method = method,
+      .path = std::move(path),
+      .operation_id = std::move(id),
+      .summary = std::move(summary),
+      .context = "pricing",
+      .roles = roles,
+      .scope = roles == admins ? std::string() : std::string(method == net::Method::get ? identity::coupons_read : identity::coupons_write),
+      .rate = method == net::Method::get ? RateGroup::browse : RateGroup::write,
+      .errors = std::move(errors)};
 }
 
 // The same four operations for farms and for the shop.

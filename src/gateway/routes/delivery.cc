@@ -4,6 +4,7 @@
 
 #include "base/errors.h"
 #include "contexts/delivery/errors.h"
+#include "contexts/identity/scopes.h"
 #include "gateway/routes/delivery_views.h"
 #include "platform/json/fields.h"
 
@@ -65,6 +66,7 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
           .summary = std::move(summary),
           .context = "delivery",
           .roles = signed_in,
+          .scope = std::string(method == net::Method::get ? identity::delivery_read : identity::delivery_write),
           .rate = method == net::Method::get ? RateGroup::browse : RateGroup::write,
           .success_status = method == net::Method::post ? 201 : 200,
           .errors = std::move(errors)};
@@ -249,6 +251,7 @@ void window_routes(RouteTable& table, DeskOfFarm desk, const Clock& clock) {
 void admin_routes(RouteTable& table, booking::Booking& booking, const Clock& clock) {
   auto plan = spec(net::Method::get, "/api/v1/admin/farms/{id}/delivery", "getDeliveryPlanOfFarm", "The delivery plan of any farm.");
   plan.roles = admins;
+  plan.scope.clear();
   table.add<Input<DeliveryFarmPath>, DeliveryPlanView>(std::move(plan), [&booking](const Call&, Input<DeliveryFarmPath> in) -> PlanReply {
     GH_CO_TRY(auto found, co_await booking.plan(std::move(in.path.id)));
     co_return view_of(std::move(found));
@@ -256,6 +259,7 @@ void admin_routes(RouteTable& table, booking::Booking& booking, const Clock& clo
   auto windows = spec(net::Method::get, "/api/v1/admin/farms/{id}/delivery/windows", "listDeliveryWindowsOfFarm",
                       "The windows of any farm by their beginning, with what is booked.", {&gh::errors::bad_cursor});
   windows.roles = admins;
+  windows.scope.clear();
   table.add<Input<DeliveryFarmPath, WindowsQuery>, WindowList>(
       std::move(windows), [&booking, &clock](const Call&, Input<DeliveryFarmPath, WindowsQuery> in) -> Task<Result<Reply<WindowList>>> {
         GH_CO_TRY(auto list, co_await windows_of(booking, clock, std::move(in.path.id), std::move(in.query)));

@@ -187,6 +187,7 @@ OwnFarmView own_farm(Farm farm, Timestamp now) {
     view.phone_public = farm.profile->phone_public;
   }
   view.reject_reason = if_any(farm.reject_reason);
+  if (farm.office) view.pause_reason = if_any(farm.office->pause_reason);
   if (farm.office) view.question = if_any(farm.office->question);
   view.documents = farm.office ? farm.office->papers : std::vector<farmers::Paper>();
   view.missing.emplace();

@@ -102,13 +102,14 @@ struct OwnFarmView : FarmPage {
   std::optional<std::string> contact_email;
   std::optional<bool> phone_public;
   std::optional<std::string> reject_reason;
+  std::optional<std::string> pause_reason;
   std::optional<std::string> question;  // what an admin still wants to know
   std::optional<std::vector<farmers::Paper>> documents;
   std::optional<std::vector<ChecklistGap>> missing;  // of the checklist
   Timestamp created;
 };
 BOOST_DESCRIBE_STRUCT(OwnFarmView, (FarmPage),
-                      (role, owner, contact_email, phone_public, reject_reason, question, documents, missing, created))
+                      (role, owner, contact_email, phone_public, reject_reason, pause_reason, question, documents, missing, created))
 
 struct OwnFarmList {
   std::vector<OwnFarmView> items;

@@ -58,10 +58,10 @@ struct FarmQuestion {
 };
 BOOST_DESCRIBE_STRUCT(FarmQuestion, (), (question))
 
-struct FarmRejection {
+struct FarmReason {
   farmers::Reason reason;
 };
-BOOST_DESCRIBE_STRUCT(FarmRejection, (), (reason))
+BOOST_DESCRIBE_STRUCT(FarmReason, (), (reason))
 
 }  // namespace gh::gateway
 
@@ -288,7 +288,6 @@ struct Decision {
 };
 constexpr Decision decisions[] = {
     {"verify", "verifyFarm", "The farm may sell from now on.", &farmers::Service::verify, true},
-    {"pause", "pauseFarm", "The farm sells nothing for now; in force when this answers.", &farmers::Service::pause, false},
     {"resume", "resumeFarm", "A paused farm sells again.", &farmers::Service::resume, false},
 };
 
@@ -303,11 +302,18 @@ void decision_routes(RouteTable& table, FarmOffice desk) {
           co_return own_reply(co_await desk.products.carried((desk.farms.*decide)(std::move(in.path.id))), desk.clock.now());
         });
   }
-  using RejectInput = Input<FarmIdPath, None, FarmRejection>;
+  using RejectInput = Input<FarmIdPath, None, FarmReason>;
   table.add<RejectInput, OwnFarmView>(
       farm_decision("/api/v1/farms/{id}/reject", "rejectFarm", "The application or claim is refused; the owner is told why.", {}),
       [desk](const Call&, RejectInput in) -> Task<Result<Reply<OwnFarmView>>> {
         co_return own_reply(co_await desk.farms.reject(std::move(in.path.id), in.body.reason.value()), desk.clock.now());
+      });
+  table.add<RejectInput, OwnFarmView>(
+      farm_decision("/api/v1/farms/{id}/pause", "pauseFarm",
+                    "The farm sells nothing for now; in force when this answers. The owner is told why.", {}),
+      [desk](const Call&, RejectInput in) -> Task<Result<Reply<OwnFarmView>>> {
+        co_return own_reply(co_await desk.products.carried(desk.farms.pause(std::move(in.path.id), in.body.reason.value())),
+                            desk.clock.now());
       });
   using AskInput = Input<FarmIdPath, None, FarmQuestion>;
   table.add<AskInput, OwnFarmView>(

@@ -1,5 +1,6 @@
 #include "gateway/routes/operations.h"
 
+#include "contexts/identity/scopes.h"
 #include "contexts/operations/errors.h"
 #include "platform/json/fields.h"
 
@@ -49,6 +50,7 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
           .summary = std::move(summary),
           .context = "operations",
           .roles = farmers | admins,
+          .scope = std::string(method == net::Method::get ? identity::operations_read : identity::operations_write),
           .rate = method == net::Method::get ? RateGroup::browse : RateGroup::write,
           .errors = std::move(errors)};
 }

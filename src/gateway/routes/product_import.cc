@@ -9,7 +9,6 @@
 namespace gh::gateway {
 
 inline constexpr std::size_t table_bytes_max = 4 * 1024 * 1024;
-inline constexpr std::size_t preview_rows_max = 2000;
 
 struct ProductTable {
   std::string csv;  // the file's text
@@ -48,11 +47,19 @@ struct ImportColumn {
 };
 BOOST_DESCRIBE_STRUCT(ImportColumn, (), (name, of_variant, help, example))
 
+struct ImportLimits {
+  std::int64_t preview_rows_max = catalog::preview_rows_max;
+  std::int64_t import_rows_max = catalog::table_rows_max;
+  std::int64_t bytes_max = table_bytes_max;
+};
+BOOST_DESCRIBE_STRUCT(ImportLimits, (), (preview_rows_max, import_rows_max, bytes_max))
+
 struct ImportTemplate {
   std::vector<ImportColumn> columns;
+  ImportLimits limits;
   std::string csv;  // the header and an example
 };
-BOOST_DESCRIBE_STRUCT(ImportTemplate, (), (columns, csv))
+BOOST_DESCRIBE_STRUCT(ImportTemplate, (), (columns, limits, csv))
 
 namespace {
 
@@ -67,7 +74,9 @@ Result<std::vector<catalog::TablePiece>> pieces_of(std::string_view csv, std::si
     GH_TRY(auto piece, reader.next());
     if (!piece) return pieces;
     if (reader.rows() > rows_max)
-      return fail(Error(catalog::errors::table_too_large, fmt::format("At most {} rows are taken at once.", rows_max)));
+      return fail(Error(catalog::errors::table_too_large, fmt::format("At most {} rows are taken at once.", rows_max))
+                      .field("/csv", "too_many_rows", fmt::format("The file has more than {} rows.", rows_max))
+                      .extend("rows_max", std::to_string(rows_max)));
     pieces.push_back(*std::move(piece));
   }
 }
@@ -92,7 +101,7 @@ void put_rows(const product_import::Taken& taken, ImportPreview& preview) {
 Task<Result<Reply<ImportPreview>>> preview(farmers::Service& farms, const product_import::ProductImport& import, UserId user,
                                            ProductTable table) {
   GH_CO_TRY(const auto farm, co_await farms.farm_for(std::move(user), farmers::Duty::manage));
-  GH_CO_TRY(auto pieces, pieces_of(table.csv, preview_rows_max));
+  GH_CO_TRY(auto pieces, pieces_of(table.csv, catalog::preview_rows_max));
   ImportPreview answer;
   for (std::size_t at = 0; at < pieces.size(); at += product_import::ProductImport::together_max) {
     const auto end = std::min(pieces.size(), at + product_import::ProductImport::together_max);
@@ -147,7 +156,7 @@ void product_import_routes(RouteTable& table, catalog::Service& catalog, farmers
   using TableInput = Input<None, None, ProductTable>;
   table.add<TableInput, ImportPreview>(
       spec(net::Method::post, "/import/preview", "previewProductImport",
-           "What an import of this table would do, row by row: new, changed, same or error. Nothing is written.",
+           "What an import of this table would do, row by row: new, changed, same or error. Nothing is written. At most 2,000 rows.",
            {&gh::errors::not_found, &catalog::errors::table_too_large}),
       [&](const Call& call, TableInput in) { return preview(farms, import, *call.caller.user, std::move(in.body)); });
   auto starting = spec(net::Method::post, "/import", "importProducts",
@@ -159,7 +168,8 @@ void product_import_routes(RouteTable& table, catalog::Service& catalog, farmers
     return start(farms, operations, *call.caller.user, std::move(in.body));
   });
   table.add<Input<>, ImportTemplate>(
-      spec(net::Method::get, "/import/template", "getProductImportTemplate", "The columns of a table of products, and an example.", {}),
+      spec(net::Method::get, "/import/template", "getProductImportTemplate",
+           "The columns of a table of products, what an empty cell of each means, how much is taken at once, and an example.", {}),
       [](const Call&, Input<>) -> Task<Result<Reply<ImportTemplate>>> { co_return import_template(); });
   table.add<Input<>, CsvText>(
       spec(net::Method::get, "/export", "exportProducts",

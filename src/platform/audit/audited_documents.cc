@@ -11,7 +11,7 @@ namespace {
 
 bool leaves_entry(const CallContext* call, const ports::AuditSpec& spec) {
   if (call == nullptr) return false;
-  return call->role == "farmer" || call->role == "admin" || (spec.customers && call->role == "customer");
+  return call->role == "farmer" || call->role == "admin" || call->role == shop_role || (spec.customers && call->role == "customer");
 }
 
 // The same for the same version, whoever tells it how often; the moment comes first, so that ids sort by it, and keeps apart two lives

@@ -2806,7 +2806,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends all other sessions; this one goes on with the tokens of the answer, a browser's with another cookie.
+         * Ends all other sessions; this one goes on with the tokens of the answer.
          * @description Roles: customer, farmer, admin.
          */
         post: operations["changePassword"];
@@ -3878,8 +3878,6 @@ export interface components {
             opened: string;
             answer?: components["schemas"]["ComplaintAnswer"];
             decision?: components["schemas"]["ComplaintDecision"];
-            /** Format: int64 */
-            replacements: number;
         };
         ComplaintAnswer: {
             text: string;
@@ -3895,8 +3893,6 @@ export interface components {
             resolution: "refund" | "replacement" | "none";
             text: string;
             refund?: string;
-            replacement?: string;
-            lines: components["schemas"]["LineQuantity"][];
             actor: string;
             /** Format: date-time */
             at: string;
@@ -4192,7 +4188,7 @@ export interface components {
             /** Format: int64 */
             sequence: number;
             /** @enum {string} */
-            type: "placed" | "action_required" | "payment_unanswered" | "paid" | "rejected" | "cancelled" | "refund_owed" | "refunded" | "packing_started" | "packed" | "shipped" | "delivered" | "part_cancelled" | "lines_cancelled" | "lines_returned" | "returned" | "complaint_opened" | "complaint_answered" | "complaint_resolved" | "invoiced" | "replacement_failed";
+            type: "placed" | "action_required" | "payment_unanswered" | "paid" | "rejected" | "cancelled" | "refund_owed" | "refunded" | "packing_started" | "packed" | "shipped" | "delivered" | "part_cancelled" | "lines_cancelled" | "lines_returned" | "returned" | "complaint_opened" | "complaint_answered" | "complaint_resolved" | "invoiced";
             /** Format: date-time */
             at: string;
             actor: string;
@@ -4645,7 +4641,6 @@ export interface components {
                 amount: number;
                 currency: string;
             };
-            taxes: components["schemas"]["PaperTax"][];
             /** @description amount: minor units (cents) of the currency */
             total: {
                 /** Format: int64 */
@@ -4991,7 +4986,6 @@ export interface components {
             secret?: string;
             cart: string;
             contact: components["schemas"]["Contact"];
-            replaces?: components["schemas"]["Replaces"];
             lines: components["schemas"]["OrderLineView"][];
             parts: components["schemas"]["Part"][];
             totals: components["schemas"]["Totals"];
@@ -5089,34 +5083,9 @@ export interface components {
                 amount: number;
                 currency: string;
             };
-            /** Format: int64 */
-            rate_ppm: number;
-            /** @description amount: minor units (cents) of the currency */
-            tax: {
-                /** Format: int64 */
-                amount: number;
-                currency: string;
-            };
         };
         PaperList: {
             items: components["schemas"]["InvoicePaper"][];
-        };
-        PaperTax: {
-            name: string;
-            /** Format: int64 */
-            rate_ppm: number;
-            /** @description amount: minor units (cents) of the currency */
-            net: {
-                /** Format: int64 */
-                amount: number;
-                currency: string;
-            };
-            /** @description amount: minor units (cents) of the currency */
-            tax: {
-                /** Format: int64 */
-                amount: number;
-                currency: string;
-            };
         };
         Part: {
             farm: string;
@@ -5196,7 +5165,7 @@ export interface components {
             cart: string;
             /** Format: email */
             email: string;
-            payment_method?: string;
+            payment_method: string;
             address?: components["schemas"]["AddressInput"];
             deliveries?: components["schemas"]["DeliveryChoiceInput"][];
             coupons?: string[];
@@ -5799,10 +5768,6 @@ export interface components {
             lines: components["schemas"]["CartLine"][];
             left_out: components["schemas"]["NotAgain"][];
         };
-        Replaces: {
-            order: string;
-            complaint: string;
-        };
         RoleChange: {
             /** @enum {string} */
             role: "customer" | "farmer" | "admin";
@@ -5893,15 +5858,6 @@ export interface components {
             /** @enum {string} */
             audience: "internal" | "customer";
             text: string;
-        };
-        SignedIn: {
-            access_token?: string;
-            token_type?: string;
-            /** Format: int64 */
-            expires_in_s?: number;
-            refresh_token?: string;
-            second_factor_required: boolean;
-            account: components["schemas"]["Account"];
         };
         SingleWindowInput: {
             /** @enum {string} */
@@ -6515,7 +6471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6685,7 +6641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7022,7 +6978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7199,7 +7155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7535,7 +7491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7708,7 +7664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8028,7 +7984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9024,7 +8980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9200,7 +9156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9371,7 +9327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9714,7 +9670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9887,7 +9843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10067,7 +10023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10103,7 +10059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict: illegal_complaint, illegal_transition, in_progress, sold_out, too_many_refunds */
+            /** @description Conflict: illegal_complaint, illegal_transition, in_progress, too_many_refunds */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10246,7 +10202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10419,7 +10375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10898,7 +10854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11053,7 +11009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11537,7 +11493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11701,7 +11657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12033,7 +11989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12369,7 +12325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12544,7 +12500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12717,7 +12673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12892,7 +12848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13071,7 +13027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13246,7 +13202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13368,10 +13324,7 @@ export interface operations {
     login: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description cookie: the session is kept by the browser, as Set-Cookie; the answer then has no tokens. */
-                "Gh-Session"?: "cookie";
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13387,7 +13340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["Tokens"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -13408,7 +13361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: account_disabled, cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: account_disabled, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13561,7 +13514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13720,7 +13673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13842,10 +13795,7 @@ export interface operations {
     register: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description cookie: the session is kept by the browser, as Set-Cookie; the answer then has no tokens. */
-                "Gh-Session"?: "cookie";
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13861,7 +13811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["Tokens"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -13882,7 +13832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14048,7 +13998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14205,7 +14155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14529,7 +14479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14697,7 +14647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15184,7 +15134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15363,7 +15313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15539,7 +15489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15718,7 +15668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15898,7 +15848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16074,7 +16024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16745,7 +16695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, email_not_verified, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: email_not_verified, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16913,7 +16863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17254,7 +17204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17600,7 +17550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17773,7 +17723,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18115,7 +18065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18290,7 +18240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18469,7 +18419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18648,7 +18598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18994,7 +18944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19339,7 +19289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19680,7 +19630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20014,7 +19964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20193,7 +20143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20368,7 +20318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20706,7 +20656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20876,7 +20826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21044,7 +20994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21223,7 +21173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21398,7 +21348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21575,7 +21525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21750,7 +21700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21927,7 +21877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22104,7 +22054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22279,7 +22229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22450,7 +22400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22791,7 +22741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23143,7 +23093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23491,7 +23441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23671,7 +23621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23850,7 +23800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24029,7 +23979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24208,7 +24158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24383,7 +24333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24565,7 +24515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24744,7 +24694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24921,7 +24871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25429,7 +25379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25942,7 +25892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26110,7 +26060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26595,7 +26545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26774,7 +26724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26954,7 +26904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27130,7 +27080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27310,7 +27260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27490,7 +27440,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27666,7 +27616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27841,7 +27791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28020,7 +27970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28195,7 +28145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28370,7 +28320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28715,7 +28665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, email_not_verified, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: email_not_verified, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29232,7 +29182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29411,7 +29361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29591,7 +29541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29765,7 +29715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30117,7 +30067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30291,7 +30241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30811,7 +30761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30984,7 +30934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31325,7 +31275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31491,7 +31441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31662,7 +31612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31984,7 +31934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32141,7 +32091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32464,7 +32414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32611,7 +32561,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedIn"];
+                    "application/json": components["schemas"]["Tokens"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -32632,7 +32582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32800,7 +32750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, wrong_password */
+            /** @description Forbidden: forbidden, scope_missing, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32977,7 +32927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33154,7 +33104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33329,7 +33279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33669,7 +33619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33833,7 +33783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34165,7 +34115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34657,7 +34607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35186,7 +35136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35533,7 +35483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35718,7 +35668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35914,7 +35864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36443,7 +36393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36621,7 +36571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36969,7 +36919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37146,7 +37096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37316,7 +37266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37491,7 +37441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37666,7 +37616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37832,7 +37782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38007,7 +37957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            /** @description Forbidden: forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38350,7 +38300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
+            /** @description Forbidden: scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38851,7 +38801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39192,7 +39142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39367,7 +39317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39546,7 +39496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -101,6 +101,11 @@ TEST(Provenance, NamesWhatIsMissing) {
          p.certificate.claim = CertificateClaim::certified;
          f.labels.clear();
        }},
+      {"certificate_scope",
+       [](Product& p, Facts& f) {
+         p.certificate.claim = CertificateClaim::certified;
+         for (auto& label : f.labels) label.scopes = {LabelScope::livestock};
+       }},
       {"description", [](Product& p, Facts&) { p.description.clear(); }},
       {"category", [](Product& p, Facts&) { p.category = "gone"; }},
       {"storage_class", [](Product& p, Facts&) { p.category = "cheese"; }},  // dairy asks it of everything below
@@ -123,8 +128,8 @@ TEST(Provenance, NamesWhatIsMissing) {
     take(all, none);
     if (all.variants.empty()) all.variants.push_back({});
   }
-  // No category asks for both storage and allergens, and the last row asks for one of them.
-  EXPECT_EQ(missing_provenance(all, none).size(), provenance_rules().size() - 2);
+  // No category asks for both storage and allergens, the last row asks for one of them; a certificate that is not there has no scope.
+  EXPECT_EQ(missing_provenance(all, none).size(), provenance_rules().size() - 3);
   Product good = complete_product();
   EXPECT_TRUE(publish(good, complete_facts(), Timestamp{2000}));
   good.certificate.claim = CertificateClaim::certified;

@@ -99,7 +99,7 @@ TEST_F(CertificationTest, WhatAnOlderTaskBringsChangesNothing) {
   const auto made = farm();
   const auto certified = *run(farms.act_on_certification(made.id, 1, farmers::CertificateAction::verify, {}));
   const auto kale = sold(certified);
-  ASSERT_TRUE(run(certification.carried(farms.pause(made.id))));
+  ASSERT_TRUE(run(certification.carried(farms.pause(made.id, "The barn burned."))));
   EXPECT_FALSE((*run(catalog.find(kale.id)))->farm.selling);
   ASSERT_TRUE(run(catalog.farm_changed(facts_of(certified))));  // read before the pause, written after it
   EXPECT_FALSE((*run(catalog.find(kale.id)))->farm.selling);

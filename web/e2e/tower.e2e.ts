@@ -1,10 +1,9 @@
 import { expect, expectAccessible, test, themes, useTheme as setTheme } from "./test";
-import type { Page } from "@playwright/test";
+import { admin, signIn, towerPages } from "./tower_pages";
 
 // Through the API: what other people did before the admin looks. Sign-in itself is tested with its page.
 const api = () => process.env.GH_API ?? process.env.GH_ADDRESS ?? "";
 test.describe.configure({ timeout: 60_000 });
-const admin = { email: "admin@example.com", password: "check-the-carrots" };
 
 async function post<T>(path: string, body: unknown, token?: string, headers: Record<string, string> = {}): Promise<T> {
   const response = await fetch(`${api()}${path}`, { method: "POST", headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers }, body: JSON.stringify(body) });
@@ -18,14 +17,6 @@ async function get<T>(path: string, token: string): Promise<T> {
   return (await response.json()) as T;
 }
 const tokenOf = async (person: { email: string; password: string }) => (await post<{ access_token: string }>("/api/v1/auth/login", person)).access_token;
-
-async function signIn(page: Page, person: { email: string; password: string }) {
-  const response = await fetch(`${api()}/api/v1/auth/login`, { method: "POST", headers: { "content-type": "application/json", "gh-session": "cookie" }, body: JSON.stringify(person) });
-  expect(response.status).toBe(200);
-  const value = response.headers.getSetCookie().map((cookie) => /^gh_session=([^;]+)/.exec(cookie)?.[1]).find(Boolean);
-  expect(value, "a session cookie").toBeTruthy();
-  await page.context().addCookies([{ name: "gh_session", value: value ?? "", url: process.env.GH_ADDRESS ?? "" }]);
-}
 
 let made = 0;
 /** Somebody new applies with a farm, an identity paper and a certificate. */
@@ -193,12 +184,7 @@ test("nobody but an admin: 404 for a customer, the sign-in for a guest", async (
   expect(answer.headers().location).toContain("/sign-in?back=%2Ftower");
 });
 
-const paths: readonly (readonly [name: string, path: string])[] = [
-  ["now", "/tower"], ["now in Spanish", "/es/tower?range=7d"], ["farms", "/tower/farms"], ["certificates to check", "/tower/farms?status=certificates"], ["orders", "/tower/orders"], ["complaints", "/tower/complaints"], ["stock", "/tower/stock?show=selling"],
-  ["recall", "/tower/recall?q=carrots"], ["people", "/tower/users"], ["audit", "/tower/audit"], ["work", "/tower/work"], ["coupons", "/tower/shop"], ["new coupon", "/tower/shop/new"], ["mails", "/tower/shop/mails"], ["one mail", "/tower/shop/mails/farmers.farm_verified"], ["categories", "/tower/shop/categories"], ["system", "/tower/system"],
-];
-
-for (const [name, path] of paths) {
+for (const [name, path] of towerPages) {
   test(`${name}: axe finds nothing in either theme, and it fits 320 px`, async ({ page }) => {
     await signIn(page, admin);
     for (const theme of themes) {

@@ -10,7 +10,7 @@ import { ActionForm, FormArea, FormField, Submit } from "./form";
 type Words = Record<"words" | "subject" | "text" | "placeholders" | "placeholdersHint" | "preview" | "previewNote" | "showPreview" | "save" | "saving" | "reset" | "asText" | "asMail" | "frame", string>;
 
 // The policy of our pages, which a frame without an address has too, refuses style attributes; the object model may set them.
-const quietStyles = (html: string) => html.replace(/<(?:script|style|link|meta)\b[^>]*>(?:[\s\S]*?<\/(?:script|style)>)?/gi, "").replace(/\sstyle="/gi, ' data-style="');
+const quietStyles = (html: string, language: string) => html.replace(/<html\b(?![^>]*\blang=)/i, `<html lang="${language}"`).replace(/<(?:script|style|link|meta)\b[^>]*>(?:[\s\S]*?<\/(?:script|style)>)?/gi, "").replace(/\sstyle="/gi, ' data-style="');
 function dress(frame: HTMLIFrameElement) {
   for (const element of frame.contentDocument?.querySelectorAll<HTMLElement>("[data-style]") ?? []) element.style.cssText = element.dataset.style ?? "";
 }
@@ -53,7 +53,7 @@ export function MailEditor({ template, first, words }: { template: Schema<"Templ
           <>
             <p className="mb-3 font-semibold [overflow-wrap:anywhere]" lang={template.locale}>{preview.mail.subject}</p>
             {plain ? <pre lang={template.locale} className="rounded-control border border-hair p-4 font-sans whitespace-pre-wrap [overflow-wrap:anywhere]">{preview.mail.text}</pre>
-              : <iframe title={words.frame} sandbox="allow-same-origin" srcDoc={quietStyles(preview.mail.html)} onLoad={(event) => dress(event.currentTarget)} className="h-[30rem] w-full rounded-control border border-hair bg-white" />}
+              : <iframe title={words.frame} sandbox="allow-same-origin" srcDoc={quietStyles(preview.mail.html, template.locale)} onLoad={(event) => dress(event.currentTarget)} className="h-[30rem] w-full rounded-control border border-hair bg-white" />}
           </>
         )}
       </section>

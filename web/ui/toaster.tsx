@@ -1,7 +1,7 @@
 "use client";
 import { Check, Trash2, TriangleAlert, WifiOff, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useToasts } from "@/lib/toast";
+import { useToasts, type Toast } from "@/lib/toast";
 import { Icon } from "./icon";
 
 const life_ms = 6000;
@@ -21,27 +21,28 @@ export function Toaster({ close }: { close: string }) {
   const failed = current?.tone === "failed";
   return (
     <div className="no-print pointer-events-none fixed inset-x-4 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-(--z-toast) md:inset-x-auto md:bottom-6 md:left-6">
-      <div role="status" aria-live="polite">{current && !failed && <Body key={current.id} />}</div>
-      <div role="alert">{current && failed && <Body key={current.id} />}</div>
+      <div role="status" aria-live="polite">{current && !failed && body(current)}</div>
+      <div role="alert">{current && failed && body(current)}</div>
     </div>
   );
 
-  function Body() {
-    if (!current) return null;
+  // Not a component of its own: one that is made anew would lose its buttons between pointing and pressing.
+  function body(toast: Toast) {
     return (
       <div
+        key={toast.id}
         onPointerEnter={() => setHeld(true)}
         onPointerLeave={() => setHeld(false)}
         onFocus={() => setHeld(true)}
         onBlur={() => setHeld(false)}
         className="toast-in pointer-events-auto flex min-h-12 items-center gap-3 rounded-control bg-inverse py-1 pr-1 pl-4 text-on-inverse shadow-float md:min-w-80"
       >
-        <Icon of={icons[current.tone]} className="text-inverse-accent" />
-        <span className="grow">{current.text}</span>
-        {current.action && (
-          <button type="button" className="min-h-11 px-2 font-semibold text-inverse-accent" onClick={() => { current.action?.run(); hide(current.id); setHeld(false); }}>{current.action.label}</button>
+        <Icon of={icons[toast.tone]} className="text-inverse-accent" />
+        <span className="grow">{toast.text}</span>
+        {toast.action && (
+          <button type="button" className="min-h-11 px-2 font-semibold text-inverse-accent" onClick={() => { toast.action?.run(); hide(toast.id); setHeld(false); }}>{toast.action.label}</button>
         )}
-        <button type="button" aria-label={close} className="grid size-11 place-items-center opacity-80 hover:opacity-100" onClick={() => { hide(current.id); setHeld(false); }}><Icon of={X} size={16} /></button>
+        <button type="button" aria-label={close} className="grid size-11 place-items-center opacity-80 hover:opacity-100" onClick={() => { hide(toast.id); setHeld(false); }}><Icon of={X} size={16} /></button>
       </div>
     );
   }

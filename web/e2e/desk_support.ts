@@ -1,0 +1,73 @@
+// A farmer's browser on the running shop, and the shop's other people through its API.
+import { randomUUID } from "node:crypto";
+import type { BrowserContext, Page } from "@playwright/test";
+
+const api = () => process.env.GH_API ?? process.env.GH_ADDRESS ?? "";
+const address = () => process.env.GH_ADDRESS ?? "";
+
+export const farmer = { email: "farmer@example.com", password: "grow-the-carrots" };
+export const admin = { email: "admin@example.com", password: "check-the-carrots" };
+
+/** A session of the shop in this browser, as the sign-in page would open it. */
+export async function signIn(context: BrowserContext, who: { email: string; password: string }) {
+  const response = await fetch(`${api()}/api/v1/auth/login`, { method: "POST", headers: { "content-type": "application/json", "gh-session": "cookie" }, body: JSON.stringify(who) });
+  if (!response.ok) throw new Error(`sign-in of ${who.email}: ${response.status} ${await response.text()}`);
+  await keep(context, response);
+}
+
+export async function register(context: BrowserContext): Promise<{ email: string; password: string }> {
+  const who = { email: `grower-${randomUUID().slice(0, 8)}@example.com`, password: "rows-of-winter-leeks" };
+  const response = await fetch(`${api()}/api/v1/auth/register`, { method: "POST", headers: { "content-type": "application/json", "gh-session": "cookie" }, body: JSON.stringify({ ...who, name: "Rosa Marsh" }) });
+  if (!response.ok) throw new Error(`register: ${response.status} ${await response.text()}`);
+  await keep(context, response);
+  return who;
+}
+
+async function keep(context: BrowserContext, response: Response) {
+  const cookies = response.headers.getSetCookie().map((line) => /^([^=]+)=([^;]*)/.exec(line)).filter((match) => match !== null);
+  await context.addCookies(cookies.map(([, name = "", value = ""]) => ({ name, value, url: address(), httpOnly: name === "gh_session", sameSite: "Lax" as const })));
+}
+
+/** Where Next.js is not behind the gateway yet, the page's own calls of the API go to the server all the same. */
+export async function reachApi(page: Page) {
+  if (api() === address()) return;
+  await page.route(/\/api\/v1\//, async (route) => {
+    const url = new URL(route.request().url());
+    await route.fulfill({ response: await route.fetch({ url: `${api()}${url.pathname}${url.search}`, headers: { ...(await route.request().allHeaders()), host: new URL(api()).host } }) });
+  });
+}
+
+export interface Caller {
+  call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
+}
+
+export async function caller(who?: { email: string; password: string }): Promise<Caller> {
+  let token = "";
+  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${api()}/api/v1${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { authorization: `Bearer ${token}` } : {}), ...(method === "POST" ? { "idempotency-key": randomUUID() } : {}) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text ? JSON.parse(text) : undefined) as T;
+  };
+  if (who) token = (await call<{ access_token: string }>("POST", "/auth/login", who)).access_token;
+  return { call };
+}
+
+interface Order {
+  id: string;
+  status: string;
+}
+
+/** A guest's order of packs of one sku, paid with a test card; `pm_card_second_step` leaves it held and not paid. */
+export async function order(sku: string, quantity: number, name = "Maya Chen", card = "pm_card_ok"): Promise<Order> {
+  const { call } = await caller();
+  const cart = await call<{ id: string }>("POST", "/carts", { lines: [{ sku, quantity }] });
+  return call<Order>("POST", "/orders", {
+    cart: cart.id, email: `guest-${randomUUID().slice(0, 8)}@example.com`, payment_method: card,
+    address: { name, street: "7 Elm St", city: "Leesburg", state: "VA", zip: "20175", country: "US" },
+  });
+}

@@ -1,0 +1,180 @@
+"use client";
+import { CircleAlert } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { createContext, startTransition, useActionState, useContext, useEffect, useRef, useState, type ComponentProps, type ReactNode } from "react";
+import { useHref, useT } from "@/lib/i18n/client";
+import { toast } from "@/lib/toast";
+import { Banner } from "@/ui/banner";
+import { Button, type ButtonKind, type ButtonSize } from "@/ui/button";
+import { Field, Select, TextArea } from "@/ui/field";
+import { Icon } from "@/ui/icon";
+import { Sheet } from "@/ui/sheet";
+import { idle, type Outcome, type RefusalKey } from "./outcome";
+
+export type FormAction = (before: Outcome, form: FormData) => Promise<Outcome>;
+
+const Around = createContext<{ errors: Record<string, RefusalKey>; busy: boolean }>({ errors: {}, busy: false });
+
+interface FormProps {
+  action: FormAction;
+  /** What the toast says when it is done. */
+  said?: string;
+  onDone?: (outcome: Outcome) => void;
+  children: ReactNode;
+  className?: string;
+  label?: string;
+}
+
+/** A form of the desk: errors at the field, focus to the first; what was typed stays until it is saved. */
+export function ActionForm({ action, said, onDone, children, className, label }: FormProps) {
+  const [outcome, send, busy] = useActionState(action, idle);
+  const form = useRef<HTMLFormElement>(null);
+  const seen = useRef(outcome);
+  const router = useRouter();
+  const href = useHref();
+  const t = useT("refusal");
+  const [elsewhere, setElsewhere] = useState<string[]>([]);
+  useEffect(() => {
+    if (seen.current === outcome) return;
+    seen.current = outcome;
+    if (outcome.state === "done") {
+      setElsewhere([]); // eslint-disable-line react-hooks/set-state-in-effect -- an answer came from outside
+      if (said) toast({ text: said, tone: "done" });
+      onDone?.(outcome);
+      if (outcome.goto) router.push(href(outcome.goto));
+    } else if (outcome.state === "refused") {
+      const names = Object.keys(outcome.errors ?? {});
+      setElsewhere(names.filter((name) => !form.current?.elements.namedItem(name)));
+      const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true]") ?? form.current?.querySelector<HTMLElement>("[data-refused]");
+      first?.focus();
+    }
+  }, [outcome, said, onDone, router, href]);
+  const errors = outcome.errors ?? {};
+  return (
+    <Around value={{ errors, busy }}>
+      <form
+        ref={form}
+        noValidate
+        aria-label={label}
+        className={className}
+        action={send}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (busy) return;
+          const data = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
+          startTransition(() => send(data));
+        }}
+      >
+        {outcome.state === "refused" && outcome.problem && (
+          <div data-refused tabIndex={-1} className="mb-4 outline-none">
+            <Banner tone="danger" icon={CircleAlert} alert>
+              {t(outcome.problem)}
+              {elsewhere.length > 0 && <ul className="mt-1 list-disc pl-5 text-sm">{elsewhere.map((name) => <li key={name}><span className="font-mono">{name}</span>: {t(errors[name] ?? "invalid")}</li>)}</ul>}
+            </Banner>
+          </div>
+        )}
+        {children}
+      </form>
+    </Around>
+  );
+}
+
+function useError(name: string): string | undefined {
+  const { errors } = useContext(Around);
+  const t = useT("refusal");
+  const key = errors[name];
+  return key && t(key);
+}
+
+export function FormField(props: ComponentProps<typeof Field>) {
+  return <Field {...props} error={useError(props.name) ?? props.error} />;
+}
+export function FormArea(props: ComponentProps<typeof TextArea>) {
+  return <TextArea {...props} error={useError(props.name) ?? props.error} />;
+}
+export function FormSelect(props: ComponentProps<typeof Select>) {
+  return <Select {...props} error={useError(props.name) ?? props.error} />;
+}
+
+/** The error of a group of fields (a list of choices). */
+export function FormError({ name }: { name: string }) {
+  const error = useError(name);
+  return error ? <p id={`${name}-error`} className="mt-1.5 flex items-start gap-1.5 text-sm text-danger"><Icon of={CircleAlert} size={16} className="mt-px" />{error}</p> : null;
+}
+
+export function Submit({ children, busy, ...rest }: ComponentProps<typeof Button>) {
+  const { busy: working } = useContext(Around);
+  return <Button type="submit" isBusy={working} busy={busy} {...rest}>{children}</Button>;
+}
+
+interface StepProps {
+  action: FormAction;
+  fields: Record<string, string>;
+  children: ReactNode;
+  icon?: ReactNode;
+  kind?: ButtonKind;
+  size?: ButtonSize;
+  said?: string;
+  label?: string;
+  className?: string;
+}
+
+/** A change with nothing to fill in: one button. A refusal is a toast. */
+export function StepButton({ action, fields, children, icon, kind = "secondary", size = "small", said, label, className }: StepProps) {
+  const [outcome, send, busy] = useActionState(action, idle);
+  const seen = useRef(outcome);
+  const t = useT("refusal");
+  const router = useRouter();
+  const href = useHref();
+  useEffect(() => {
+    if (seen.current === outcome) return;
+    seen.current = outcome;
+    if (outcome.state === "refused") toast({ text: t(outcome.problem ?? "failed"), tone: "failed" });
+    if (outcome.state === "done" && said) toast({ text: said, tone: "done" });
+    if (outcome.state === "done" && outcome.goto) router.push(href(outcome.goto));
+  });
+  return (
+    <form action={send} className={className}>
+      {Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+      <Button type="submit" kind={kind} size={size} isBusy={busy} aria-label={label}>{icon}{children}</Button>
+    </form>
+  );
+}
+
+interface SheetProps {
+  /** The button that opens it. */
+  opener: ReactNode;
+  openerLabel?: string;
+  icon?: ReactNode;
+  kind?: ButtonKind;
+  size?: ButtonSize;
+  title: string;
+  action: FormAction;
+  said?: string;
+  submit: string;
+  busy?: string;
+  submitKind?: ButtonKind;
+  wide?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A button that opens a form in a sheet; the sheet closes when it is saved. */
+export function SheetForm({ opener, openerLabel, icon, kind = "secondary", size = "small", title, action, said, submit, busy, submitKind = "primary", wide, className, children }: SheetProps) {
+  const [open, setOpen] = useState(false);
+  const t = useT("desk");
+  return (
+    <>
+      <Button kind={kind} size={size} onClick={() => setOpen(true)} aria-label={openerLabel} aria-haspopup="dialog" className={className}>{icon}{opener}</Button>
+      <Sheet open={open} onClose={() => setOpen(false)} title={title} close={t("close")} wide={wide}>
+        <ActionForm action={action} said={said} onDone={() => setOpen(false)} className="grid gap-4 pt-1">
+          {children}
+          <div className="mt-2 flex flex-wrap justify-end gap-2">
+            <Button kind="secondary" onClick={() => setOpen(false)}>{t("cancel")}</Button>
+            <Submit kind={submitKind} busy={busy}>{submit}</Submit>
+          </div>
+        </ActionForm>
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+/** What a farm can say that it grows: the API's own words. */
+export const farmTags = ["fresh-vegetables", "fresh-fruits", "herbs", "mushrooms", "eggs", "dairy", "honey", "maple-products", "grains-flour", "dry-beans", "nuts", "plant-protein", "poultry", "red-meat", "fish-seafood", "baked-goods", "prepared-foods", "canned-preserved", "juices-ciders", "wine-beer-spirits", "coffee-tea", "cut-flowers", "bedding-plants", "nursery-stock", "wild-harvested", "soap-body-care", "pet-food", "crafts"] as const;
+export const timeZones = ["America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu", "UTC"] as const;

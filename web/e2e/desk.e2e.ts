@@ -1,5 +1,8 @@
 import { caller, admin, farmer, order, reachApi, register, signIn } from "./desk_support";
-import { expect, expectAccessible, test, themes, useTheme } from "./test";
+import { expect as hasty, expectAccessible, test, themes, useTheme } from "./test";
+
+// A step here is a change, the desk made again, and its answer: on a loaded machine that takes its time.
+const expect = hasty.configure({ timeout: 20_000 });
 
 interface Stock { items: { sku: string; available: number; reserved: number; lots: { id: string; lot_code: string; on_hand: number; held: number }[] }[] }
 interface Products { items: { id: string; slug: string; title: string; status: string; variants: { sku: string }[] }[] }

@@ -252,6 +252,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/inventory/{sku}/lots/{lot}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The lot and what was split from it is sold no more; the farm and everybody who bought of it are told.
+         * @description Roles: admin.
+         */
+        post: operations["recallLotOfFarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/inventory/{sku}/lots/{lot}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a lot: the lots that were split from it, the orders that hold or had units of them, and whose they are.
+         * @description Roles: admin.
+         */
+        get: operations["traceLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/notification-templates": {
         parameters: {
             query?: never;
@@ -2078,7 +2118,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What an import of this table would do, row by row: new, changed, same or error. Nothing is written.
+         * What an import of this table would do, row by row: new, changed, same or error. Nothing is written. At most 2,000 rows.
          * @description Roles: farmer.
          */
         post: operations["previewProductImport"];
@@ -2096,7 +2136,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The columns of a table of products, and an example.
+         * The columns of a table of products, what an empty cell of each means, how much is taken at once, and an example.
          * @description Roles: farmer.
          */
         get: operations["getProductImportTemplate"];
@@ -2278,7 +2318,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The farm sells nothing for now; in force when this answers.
+         * The farm sells nothing for now; in force when this answers. The owner is told why.
          * @description Roles: admin.
          */
         post: operations["pauseFarm"];
@@ -2806,7 +2846,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends all other sessions; this one goes on with the tokens of the answer.
+         * Ends all other sessions; this one goes on with the tokens of the answer, a browser's with another cookie.
          * @description Roles: customer, farmer, admin.
          */
         post: operations["changePassword"];
@@ -3598,6 +3638,11 @@ export interface components {
             zip: string;
             country: string;
             phone?: string;
+            point?: components["schemas"]["AddressPoint"];
+        };
+        AddressPoint: {
+            latitude: number;
+            longitude: number;
         };
         AdjustmentInput: {
             lot: string;
@@ -3804,6 +3849,7 @@ export interface components {
             archived?: boolean;
             states_storage?: boolean;
             declares_allergens?: boolean;
+            certificate_scopes?: ("crops" | "livestock" | "handling" | "wild_crops")[];
         };
         CategoryList: {
             items: components["schemas"]["CategoryView"][];
@@ -3826,6 +3872,7 @@ export interface components {
             archived: boolean;
             states_storage: boolean;
             declares_allergens: boolean;
+            certificate_scopes: ("crops" | "livestock" | "handling" | "wild_crops")[];
         };
         CentreInput: {
             latitude: number;
@@ -3878,6 +3925,8 @@ export interface components {
             opened: string;
             answer?: components["schemas"]["ComplaintAnswer"];
             decision?: components["schemas"]["ComplaintDecision"];
+            /** Format: int64 */
+            replacements: number;
         };
         ComplaintAnswer: {
             text: string;
@@ -3893,6 +3942,8 @@ export interface components {
             resolution: "refund" | "replacement" | "none";
             text: string;
             refund?: string;
+            replacement?: string;
+            lines: components["schemas"]["LineQuantity"][];
             actor: string;
             /** Format: date-time */
             at: string;
@@ -4088,6 +4139,7 @@ export interface components {
             zip: string;
             country: string;
             phone: string;
+            point?: components["schemas"]["AddressPoint"];
         };
         DeliveryChoice: {
             farm: string;
@@ -4188,7 +4240,7 @@ export interface components {
             /** Format: int64 */
             sequence: number;
             /** @enum {string} */
-            type: "placed" | "action_required" | "payment_unanswered" | "paid" | "rejected" | "cancelled" | "refund_owed" | "refunded" | "packing_started" | "packed" | "shipped" | "delivered" | "part_cancelled" | "lines_cancelled" | "lines_returned" | "returned" | "complaint_opened" | "complaint_answered" | "complaint_resolved" | "invoiced";
+            type: "placed" | "action_required" | "payment_unanswered" | "paid" | "rejected" | "cancelled" | "refund_owed" | "refunded" | "packing_started" | "packed" | "shipped" | "delivered" | "part_cancelled" | "lines_cancelled" | "lines_returned" | "returned" | "complaint_opened" | "complaint_answered" | "complaint_resolved" | "invoiced" | "replacement_failed";
             /** Format: date-time */
             at: string;
             actor: string;
@@ -4395,6 +4447,7 @@ export interface components {
             zones: components["schemas"]["ZoneOffer"][];
             pickup_points: components["schemas"]["PickupPointView"][];
             windows: components["schemas"]["WindowOffer"][];
+            point_needed: boolean;
         };
         FarmOpenInterval: {
             opens: string;
@@ -4536,7 +4589,7 @@ export interface components {
         FarmQuestion: {
             question: string;
         };
-        FarmRejection: {
+        FarmReason: {
             reason: string;
         };
         FarmRenewal: {
@@ -4588,6 +4641,14 @@ export interface components {
             help: string;
             example: string;
         };
+        ImportLimits: {
+            /** Format: int64 */
+            preview_rows_max: number;
+            /** Format: int64 */
+            import_rows_max: number;
+            /** Format: int64 */
+            bytes_max: number;
+        };
         ImportPreview: {
             rows: components["schemas"]["PreviewRow"][];
             counts: {
@@ -4596,6 +4657,7 @@ export interface components {
         };
         ImportTemplate: {
             columns: components["schemas"]["ImportColumn"][];
+            limits: components["schemas"]["ImportLimits"];
             csv: string;
         };
         InboxNotice: {
@@ -4641,6 +4703,7 @@ export interface components {
                 amount: number;
                 currency: string;
             };
+            taxes: components["schemas"]["PaperTax"][];
             /** @description amount: minor units (cents) of the currency */
             total: {
                 /** Format: int64 */
@@ -4750,6 +4813,13 @@ export interface components {
             status: "sellable" | "quarantined" | "recalled" | "expired";
             reason: string;
         };
+        LotTrace: {
+            farm: string;
+            sku: string;
+            lots: components["schemas"]["Lot"][];
+            items: components["schemas"]["TracedOrder"][];
+            next_cursor?: string;
+        };
         MinimumOrder: {
             /** @description amount: minor units (cents) of the currency */
             minimum_order?: {
@@ -4770,7 +4840,7 @@ export interface components {
         };
         NewApiKey: {
             name: string;
-            scopes: ("products:read" | "products:write" | "stock:read" | "stock:write" | "orders:read" | "orders:write" | "farm:read")[];
+            scopes: ("products:read" | "products:write" | "stock:read" | "stock:write" | "orders:read" | "orders:write" | "delivery:read" | "delivery:write" | "coupons:read" | "coupons:write" | "operations:read" | "operations:write" | "farm:read")[];
             /** Format: date-time */
             expires?: string;
         };
@@ -4795,6 +4865,7 @@ export interface components {
             parent?: string;
             states_storage?: boolean;
             declares_allergens?: boolean;
+            certificate_scopes?: ("crops" | "livestock" | "handling" | "wild_crops")[];
         };
         NewFarmCertification: {
             /** @enum {string} */
@@ -4986,6 +5057,7 @@ export interface components {
             secret?: string;
             cart: string;
             contact: components["schemas"]["Contact"];
+            replaces?: components["schemas"]["Replaces"];
             lines: components["schemas"]["OrderLineView"][];
             parts: components["schemas"]["Part"][];
             totals: components["schemas"]["Totals"];
@@ -5037,6 +5109,7 @@ export interface components {
             contact_email?: string;
             phone_public?: boolean;
             reject_reason?: string;
+            pause_reason?: string;
             question?: string;
             documents?: components["schemas"]["FarmDocument"][];
             missing?: components["schemas"]["ChecklistGap"][];
@@ -5054,7 +5127,8 @@ export interface components {
         };
         PackingGroup: {
             /** @enum {string} */
-            storage: "ambient" | "chilled" | "eggs" | "frozen";
+            box: "ambient" | "chilled" | "frozen";
+            keep: string;
             items: components["schemas"]["PackingItem"][];
         };
         PackingItem: {
@@ -5062,6 +5136,8 @@ export interface components {
             title: string;
             unit: string;
             pack: number;
+            /** @enum {string} */
+            storage: "ambient" | "chilled" | "eggs" | "frozen";
             quantity: number;
             lots: components["schemas"]["LotShare"][];
             orders: components["schemas"]["PackOf"][];
@@ -5083,9 +5159,34 @@ export interface components {
                 amount: number;
                 currency: string;
             };
+            /** Format: int64 */
+            rate_ppm: number;
+            /** @description amount: minor units (cents) of the currency */
+            tax: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
         };
         PaperList: {
             items: components["schemas"]["InvoicePaper"][];
+        };
+        PaperTax: {
+            name: string;
+            /** Format: int64 */
+            rate_ppm: number;
+            /** @description amount: minor units (cents) of the currency */
+            net: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
+            /** @description amount: minor units (cents) of the currency */
+            tax: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
         };
         Part: {
             farm: string;
@@ -5165,7 +5266,7 @@ export interface components {
             cart: string;
             /** Format: email */
             email: string;
-            payment_method: string;
+            payment_method?: string;
             address?: components["schemas"]["AddressInput"];
             deliveries?: components["schemas"]["DeliveryChoiceInput"][];
             coupons?: string[];
@@ -5462,6 +5563,7 @@ export interface components {
             holds_from: string;
             /** Format: date-time */
             holds_until?: string;
+            scopes: ("crops" | "livestock" | "handling" | "wild_crops")[];
         };
         ProductFarmRef: {
             id: string;
@@ -5768,6 +5870,10 @@ export interface components {
             lines: components["schemas"]["CartLine"][];
             left_out: components["schemas"]["NotAgain"][];
         };
+        Replaces: {
+            order: string;
+            complaint: string;
+        };
         RoleChange: {
             /** @enum {string} */
             role: "customer" | "farmer" | "admin";
@@ -5858,6 +5964,18 @@ export interface components {
             /** @enum {string} */
             audience: "internal" | "customer";
             text: string;
+        };
+        ShopRecallInput: {
+            reason: string;
+        };
+        SignedIn: {
+            access_token?: string;
+            token_type?: string;
+            /** Format: int64 */
+            expires_in_s?: number;
+            refresh_token?: string;
+            second_factor_required: boolean;
+            account: components["schemas"]["Account"];
         };
         SingleWindowInput: {
             /** @enum {string} */
@@ -6069,6 +6187,19 @@ export interface components {
                 amount: number;
                 currency: string;
             };
+        };
+        TracedOrder: {
+            lot: string;
+            order: string;
+            /** @enum {string} */
+            state: "held" | "sold" | "returned";
+            quantity: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            status?: "pending_payment" | "rejected" | "paid" | "packing" | "packed" | "shipped" | "delivered" | "cancelled" | "returned" | "refunded" | "partially_refunded";
+            buyer?: string;
+            email?: string;
         };
         UnitPrice: {
             /** @description amount: minor units (cents) of the currency */
@@ -6471,7 +6602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6641,7 +6772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6978,7 +7109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7155,7 +7286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7491,7 +7622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7664,7 +7795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7984,7 +8115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8610,6 +8741,349 @@ export interface operations {
             };
         };
     };
+    recallLotOfFarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku: string;
+                lot: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopRecallInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockView"];
+                };
+            };
+            /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: invalid_token, unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable: not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout: request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI Too Long: target_too_long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Expectation Failed: expectation_failed */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content: invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Header Fields Too Large: header_too_large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: internal, stock_invariant_broken */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: overloaded, stock_desk_full */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout: deadline_exceeded */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    traceLot: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path: {
+                sku: string;
+                lot: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotTrace"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request: bad_cursor, bad_request, body_not_allowed, malformed_request, unknown_query_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: invalid_token, unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable: not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout: request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI Too Long: target_too_long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Expectation Failed: expectation_failed */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content: invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Header Fields Too Large: header_too_large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: overloaded */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout: deadline_exceeded */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listNotificationTemplates: {
         parameters: {
             query?: {
@@ -8980,7 +9454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9156,7 +9630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9327,7 +9801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9670,7 +10144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9843,7 +10317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10023,7 +10497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10059,7 +10533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict: illegal_complaint, illegal_transition, in_progress, too_many_refunds */
+            /** @description Conflict: illegal_complaint, illegal_transition, in_progress, sold_out, too_many_refunds */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10202,7 +10676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10375,7 +10849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10854,7 +11328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11009,7 +11483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11493,7 +11967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11657,7 +12131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11989,7 +12463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12325,7 +12799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12500,7 +12974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12673,7 +13147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12848,7 +13322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13027,7 +13501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13202,7 +13676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13324,7 +13798,10 @@ export interface operations {
     login: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description cookie: the session is kept by the browser, as Set-Cookie; the answer then has no tokens. */
+                "Gh-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -13340,7 +13817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -13361,7 +13838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: account_disabled, scope_missing, second_factor_required */
+            /** @description Forbidden: account_disabled, cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13514,7 +13991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13673,7 +14150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13795,7 +14272,10 @@ export interface operations {
     register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description cookie: the session is kept by the browser, as Set-Cookie; the answer then has no tokens. */
+                "Gh-Session"?: "cookie";
+            };
             path?: never;
             cookie?: never;
         };
@@ -13811,7 +14291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -13832,7 +14312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13998,7 +14478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14155,7 +14635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14479,7 +14959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14647,7 +15127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15134,7 +15614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15313,7 +15793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15489,7 +15969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15668,7 +16148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15848,7 +16328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16024,7 +16504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16695,7 +17175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: email_not_verified, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, email_not_verified, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16863,7 +17343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17204,7 +17684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17550,7 +18030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17723,7 +18203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18065,7 +18545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18240,7 +18720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18419,7 +18899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18598,7 +19078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18944,7 +19424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19289,7 +19769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19630,7 +20110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19964,7 +20444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20143,7 +20623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20318,7 +20798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20656,7 +21136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20826,7 +21306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20994,7 +21474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21173,7 +21653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21348,7 +21828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21525,7 +22005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21700,7 +22180,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21877,7 +22357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22054,7 +22534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22229,7 +22709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22400,7 +22880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22741,7 +23221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23093,7 +23573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23441,7 +23921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23621,7 +24101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23800,7 +24280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23979,7 +24459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24158,7 +24638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24333,7 +24813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24515,7 +24995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24694,7 +25174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24871,7 +25351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25379,7 +25859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25892,7 +26372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26060,7 +26540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26545,7 +27025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26724,7 +27204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26904,7 +27384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27080,7 +27560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27260,7 +27740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27440,7 +27920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27616,7 +28096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27762,7 +28242,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FarmReason"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -27773,7 +28257,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnFarmView"];
                 };
             };
-            /** @description Bad Request: bad_request, body_not_allowed, malformed_request, unknown_query_key */
+            /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -27791,7 +28275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27939,7 +28423,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FarmRejection"];
+                "application/json": components["schemas"]["FarmReason"];
             };
         };
         responses: {
@@ -27970,7 +28454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28145,7 +28629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28320,7 +28804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28665,7 +29149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: email_not_verified, forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, email_not_verified, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29182,7 +29666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29361,7 +29845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29541,7 +30025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29715,7 +30199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30067,7 +30551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30241,7 +30725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30761,7 +31245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30934,7 +31418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31275,7 +31759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31441,7 +31925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31612,7 +32096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31934,7 +32418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32091,7 +32575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32414,7 +32898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32561,7 +33045,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tokens"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
@@ -32582,7 +33066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32750,7 +33234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32927,7 +33411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33104,7 +33588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33279,7 +33763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required, wrong_password */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required, wrong_password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33619,7 +34103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33783,7 +34267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34115,7 +34599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -34607,7 +35091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35136,7 +35620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35483,7 +35967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35668,7 +36152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -35864,7 +36348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36393,7 +36877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36571,7 +37055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36919,7 +37403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37096,7 +37580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37266,7 +37750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37441,7 +37925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37616,7 +38100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37782,7 +38266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -37957,7 +38441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38300,7 +38784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38801,7 +39285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39142,7 +39626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39317,7 +39801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -39496,7 +39980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing, second_factor_required */
             403: {
                 headers: {
                     [name: string]: unknown;

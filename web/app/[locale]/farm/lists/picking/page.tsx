@@ -31,9 +31,9 @@ export default async function Picking({ searchParams }: { searchParams: Promise<
       </DeskHead>
       {list.more && <p className="mb-4 text-danger">{t("listCut")}</p>}
       {list.groups.length === 0 && <p className="border-t border-hair py-4 text-muted">{t("pickingNothing")}</p>}
-      {list.groups.map((group) => (
-        <section key={group.storage} aria-labelledby={`group-${group.storage}`} className="mb-8">
-          <h2 id={`group-${group.storage}`} className="border-b-2 border-ink pb-1 text-lg font-semibold">{t(`storage_${group.storage}`)}</h2>
+      {list.groups.map((group, i) => (
+        <section key={i} aria-labelledby={`group-${i}`} className="mb-8">
+          <h2 id={`group-${i}`} className="border-b-2 border-ink pb-1 text-lg font-semibold">{t(`storage_${group.box}`)}{group.keep && <span lang="en" className="ml-2 text-base font-normal text-muted">{group.keep}</span>}</h2>
           <ul>
             {group.items.map((item) => (
               <li key={item.sku} className="break-inside-avoid border-b border-hair py-3 print:border-line">

@@ -20,7 +20,10 @@ export async function decideFarm(_: Before, form: FormData): Promise<Outcome> {
   const name = textOf(form, "name");
   const decision = textOf(form, "decision");
   if (decision === "verify") return outcomeOf(await client.POST("/api/v1/farms/{id}/verify", params), form, t("doneVerified", { name }));
-  if (decision === "pause") return outcomeOf(await client.POST("/api/v1/farms/{id}/pause", params), form, t("donePaused", { name }));
+  if (decision === "pause") {
+    const empty = await missing(form, "reason");
+    return empty ?? outcomeOf(await client.POST("/api/v1/farms/{id}/pause", { ...params, body: { reason: textOf(form, "reason") } }), form, t("donePaused", { name }));
+  }
   if (decision === "resume") return outcomeOf(await client.POST("/api/v1/farms/{id}/resume", params), form, t("doneResumed", { name }));
   if (decision === "ask") {
     const empty = await missing(form, "question");
@@ -115,7 +118,7 @@ export async function startWork(_: Before, form: FormData): Promise<Outcome> {
   const needsIds = !(area === "products" && farm) && area !== "doctor" && area !== "search";
   if (needsIds && all.length === 0) return refused(form, form.has("ids") ? { ids: t("fieldRequired") } : {}, t("nothingChosen"));
   const reason = orUndefined(textOf(form, "reason"));
-  if ((action === "reject" || action === "disable") && !reason) return refused(form, { reason: t("fieldRequired") });
+  if ((action === "reject" || action === "disable" || (area === "farms" && action === "pause")) && !reason) return refused(form, { reason: t("fieldRequired") });
   const send = async () => {
     switch (area) {
       case "farms": return client.POST("/api/v1/admin/farms/bulk", { body: { action: action as Schema<"BulkFarmsInput">["action"], ids: all, reason } });

@@ -64,7 +64,7 @@ export default async function Farms({ searchParams }: { searchParams: Search }) 
                 );
               })}
             </Table>
-            {bulk && <BulkBar id="bulk" actions={actions} reason={shown !== "verified" && shown !== "paused"} />}
+            {bulk && <BulkBar id="bulk" actions={actions} reason={shown !== "paused"} />}
           </>
         )}
         <Pager path={path} query={query} next={list.next_cursor} cursor={cursor} />

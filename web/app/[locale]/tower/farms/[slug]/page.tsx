@@ -99,7 +99,7 @@ async function Decision({ farm }: { farm: Farm }) {
       {farm.status === "verified" && (
         <>
           <p className="text-muted">{t("verifiedText")}</p>
-          <div className="mt-3"><Fold summary={t("pauseFarm")} danger><p className="measure mb-3 text-muted">{t("pauseText")}</p><ActionForm id="pause" action={decideFarm} hidden={{ ...hidden, decision: "pause" }}><Submit kind="danger-outline" busy={t("saving")}>{t("pauseNow")}</Submit></ActionForm></Fold></div>
+          <div className="mt-3"><Fold summary={t("pauseFarm")} danger><p className="measure mb-3 text-muted">{t("pauseText")}</p><ActionForm id="pause" action={decideFarm} hidden={{ ...hidden, decision: "pause" }}><FormArea name="reason" label={t("reason")} hint={t("certReasonHint")} maxLength={1000} className="mb-3" /><Submit kind="danger-outline" busy={t("saving")}>{t("pauseNow")}</Submit></ActionForm></Fold></div>
         </>
       )}
       {farm.status === "paused" && <><p className="text-muted">{t("pausedText")}</p><ActionForm id="resume" action={decideFarm} hidden={{ ...hidden, decision: "resume" }} className="mt-3"><Submit busy={t("saving")}>{t("resumeFarm")}</Submit></ActionForm></>}

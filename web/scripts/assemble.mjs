@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const top = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const next = path.join(top, ".next");
+await cp(path.join(top, "node_modules/us-atlas/counties-10m.json"), path.join(next, "standalone/atlas/counties-10m.json"));
 for (const folder of [path.join(next, "standalone"), path.join(next, "files")]) {
   const statics = folder.endsWith("files") ? path.join(folder, "_next/static") : path.join(folder, ".next/static");
   const assets = folder.endsWith("files") ? folder : path.join(folder, "public");

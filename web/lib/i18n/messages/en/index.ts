@@ -4,3 +4,8 @@ export { box } from "./box";
 export { tower } from "./tower";
 export { desk } from "./desk";
 export { refusal } from "./refusal";
+export { catalog } from "./catalog";
+export { product } from "./product";
+export { checkout } from "./checkout";
+export { orders } from "./orders";
+export { account } from "./account";

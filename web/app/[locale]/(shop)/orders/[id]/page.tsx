@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { order, orderEvents } from "@/features/orders/data";
+import { OrderPage, orderNumber } from "@/features/orders/order_page";
+import { Header } from "@/features/shell/header";
+import { getT } from "@/lib/i18n";
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ placed?: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await getT("orders"))("orderTitle", { number: orderNumber((await params).id) }), robots: { index: false } };
+}
+
+export default async function OrderRoute({ params, searchParams }: Props) {
+  const { id } = await params;
+  const found = await order(id);
+  if (!found) notFound();
+  return (
+    <>
+      <Header />
+      <OrderPage order={found} events={await orderEvents(id)} placed={Boolean((await searchParams).placed)} />
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+import { useActionState } from "react";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import type { AccountState } from "./actions";
+
+interface Props {
+  act: (state: AccountState, form: FormData) => Promise<AccountState>;
+  words: Record<"password" | "begin" | "scan" | "secret" | "code" | "confirm" | "wrong" | "codeWrong" | "wait" | "failed" | "codesTitle" | "codesText" | "busy", string>;
+}
+
+/** Password, then the secret for an authenticator app, then a code; at the end the recovery codes, shown once. */
+export function SecondFactorForm({ act, words }: Props) {
+  const [state, run, pending] = useActionState<AccountState, FormData>(act, { outcome: "none" });
+  if (state.codes) {
+    return (
+      <div role="status">
+        <h3 className="font-semibold">{words.codesTitle}</h3>
+        <p className="text-muted">{words.codesText}</p>
+        <ul className="mt-3 grid max-w-sm grid-cols-2 gap-x-6 gap-y-1 font-mono">{state.codes.map((code) => <li key={code}>{code}</li>)}</ul>
+      </div>
+    );
+  }
+  const error = state.outcome === "wrong" ? words.wrong : state.outcome === "code_wrong" ? words.codeWrong : state.outcome === "wait" ? words.wait : state.outcome === "failed" ? words.failed : undefined;
+  return (
+    <form action={run} className="grid max-w-md gap-4">
+      {state.secret ? (
+        <>
+          <p>{words.scan}</p>
+          <p><span className="block text-sm text-muted">{words.secret}</span><span className="font-mono text-lg break-all select-all">{state.secret.replace(/(.{4})/g, "$1 ").trim()}</span></p>
+          <Field label={words.code} name="code" inputMode="numeric" autoComplete="one-time-code" error={error} />
+          <div><Button type="submit" isBusy={pending} busy={words.busy}>{words.confirm}</Button></div>
+        </>
+      ) : (
+        <>
+          <Field label={words.password} name="password" type="password" autoComplete="current-password" error={error} />
+          <div><Button type="submit" kind="secondary" isBusy={pending} busy={words.busy}>{words.begin}</Button></div>
+        </>
+      )}
+    </form>
+  );
+}

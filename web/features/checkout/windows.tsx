@@ -1,0 +1,41 @@
+import type { Box } from "@/features/cart/box";
+import { publicApi } from "@/lib/api/server";
+import { shortDay, wallClock } from "@/lib/format/dates";
+import { formatMoney } from "@/lib/format/money";
+import { getLocale, getT } from "@/lib/i18n";
+import { RadioCard } from "@/ui/field";
+
+/** When each farm brings its part: its next windows, full ones with the reason. */
+export async function DeliveryWindows({ box }: { box: Box }) {
+  const [t, locale] = [await getT("checkout"), await getLocale()];
+  const { data } = await publicApi.GET("/api/v1/delivery/options", { params: { query: { cart: box.id, postcode: box.address?.zip || undefined } } });
+  const chosen = new Map(box.deliveries.map((d) => [d.farm, d]));
+  const troubles = new Map(box.delivery_troubles?.map((d) => [d.farm, d.reason]));
+  return (
+    <section aria-labelledby="when" className="mt-12">
+      <h2 id="when" className="display text-2xl">{t("when")}</h2>
+      {(data?.items ?? []).map((offer) => {
+        const mine = chosen.get(offer.farm);
+        return (
+          <fieldset key={offer.farm} className="mt-4">
+            <legend className="mb-1.5 font-medium">{offer.farm_name}</legend>
+            {offer.windows.length === 0 ? (
+              <p className="text-muted">{t("noWindows")}</p>
+            ) : (
+              <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+                {offer.windows.slice(0, 8).map((window) => {
+                  const fee = window.method === "pick_up" ? undefined : offer.zones.find((z) => z.id === window.zone)?.fees.fee ?? offer.zones[0]?.fees.fee;
+                  const point = offer.pickup_points.find((p) => p.id === window.pickup_point);
+                  const text = window.places_left <= 0 ? t("windowFull") : [`${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`, window.method === "pick_up" ? (point?.name ?? t("pickUp")) : fee ? formatMoney(locale, fee) : t("free")].join(", ");
+                  return <RadioCard key={window.id} name={`delivery-${offer.farm}`} value={`${window.method}|${window.id}`} defaultChecked={mine?.window === window.id} disabled={window.places_left <= 0} title={shortDay(locale, window.day)} text={text} />;
+                })}
+              </div>
+            )}
+            {offer.note && <p className="mt-1.5 text-sm text-muted">{offer.note}</p>}
+            {troubles.has(offer.farm) && <p className="mt-1.5 text-sm text-amber-text">{t("windowTrouble")}</p>}
+          </fieldset>
+        );
+      })}
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+// Where an order stands, as the steps of its furrow. Pure: the page draws what this says.
+import type { Schema } from "@/lib/api/types";
+
+export type StepName = "placed" | "paid" | "packed" | "on_the_way" | "at_the_door";
+export interface Step {
+  name: StepName;
+  state: "done" | "now" | "to_come";
+  at?: string;
+}
+
+type Order = Pick<Schema<"OrderView">, "status" | "parts" | "created">;
+type Event = Pick<Schema<"EventView">, "type" | "at">;
+
+const names: readonly StepName[] = ["placed", "paid", "packed", "on_the_way", "at_the_door"];
+// How many steps are behind an order of this status.
+const reached: Record<string, number> = { pending_payment: 1, rejected: 1, paid: 2, packing: 2, packed: 3, shipped: 4, delivered: 5, returned: 5, refunded: 2, partially_refunded: 2, cancelled: 1 };
+const eventOf: Partial<Record<StepName, string>> = { placed: "placed", paid: "paid", packed: "packed", on_the_way: "shipped", at_the_door: "delivered" };
+
+export function orderSteps(order: Order, events: readonly Event[]): Step[] {
+  // A refund says nothing about where the goods are; the parts do.
+  const parts = order.parts.filter((part) => part.status !== "cancelled").map((part) => reached[part.status] ?? 1);
+  const done = order.status.includes("refund") && parts.length > 0 ? Math.min(...parts) : (reached[order.status] ?? 1);
+  return names.map((name, i) => ({
+    name,
+    state: i < done - 1 || done === names.length ? "done" : i === done - 1 ? "now" : "to_come",
+    at: i < done ? (events.findLast((event) => event.type === eventOf[name])?.at ?? (name === "placed" ? order.created : undefined)) : undefined,
+  }));
+}
+
+/** Over: nothing is to come any more. */
+export const ended = (status: string): boolean => ["rejected", "cancelled", "refunded", "returned"].includes(status);
+export const cancellable = (status: string): boolean => status === "paid" || status === "pending_payment";

@@ -1,0 +1,91 @@
+"use client";
+import { useEffect, useRef, useState, useTransition } from "react";
+import type { AddWords } from "@/features/cart/add_to_box";
+import type { BoxAnswer } from "@/features/cart/actions";
+import { formatMoney, timesQuantity, type Money } from "@/lib/format/money";
+import type { Locale } from "@/lib/i18n/path";
+import { stockOf } from "@/lib/live/topics";
+import { useLive } from "@/lib/live/use_live";
+import { toast } from "@/lib/toast";
+import { Button } from "@/ui/button";
+import { RadioCard } from "@/ui/field";
+import { Stepper } from "@/ui/stepper";
+
+export interface Choice {
+  sku: string;
+  title: string;
+  price: Money;
+  unitText: string;
+  step: number;
+  min: number;
+  inBox: number;
+}
+
+interface Props {
+  slug: string;
+  locale: Locale;
+  choices: Choice[];
+  stock: Record<string, number>;
+  words: AddWords & { variants: string; quantity: string; addSum: string; adding: string; left: string; live: string; none: string };
+  add: (form: FormData) => Promise<BoxAnswer>;
+}
+
+/** Variant, count and the button with its sum; what is free is polled and changes in place. */
+export function BuyBox({ slug, locale, choices, stock, words, add }: Props) {
+  const [sku, setSku] = useState(choices[0]?.sku ?? "");
+  const choice = choices.find((c) => c.sku === sku) ?? choices[0];
+  const [count, setCount] = useState(Math.max(choice?.min ?? 0, choice?.step ?? 1));
+  const live = useLive(stockOf(slug), stock);
+  const [pending, start] = useTransition();
+  const row = useRef<HTMLDivElement>(null);
+  const [away, setAway] = useState(false);
+  useEffect(() => {
+    if (!row.current) return;
+    const observer = new IntersectionObserver(([entry]) => setAway(Boolean(entry && !entry.isIntersecting && entry.boundingClientRect.top < 0)));
+    observer.observe(row.current);
+    return () => observer.disconnect();
+  }, []);
+  if (!choice) return null;
+  const free = live[choice.sku] ?? 0;
+  const quantity = Math.min(count, Math.max(free, choice.step));
+  const sum = formatMoney(locale, timesQuantity(choice.price, quantity));
+  const press = () =>
+    start(async () => {
+      const form = new FormData();
+      form.set("sku", choice.sku);
+      form.set("quantity", String(quantity));
+      const answer = await add(form).catch((): BoxAnswer => ({ quantity: 0, outcome: "failed" }));
+      if (answer.outcome === "done") toast({ text: words.added, tone: "done" });
+      else if (answer.outcome === "only") toast({ text: words.onlyLeft.replaceAll("{n}", String(answer.quantity)), tone: "look" });
+      else if (answer.outcome === "sold_out") toast({ text: words.soldOut, tone: "look" });
+      else toast({ text: words.failed, tone: "failed" });
+    });
+  const button = (
+    <Button type="submit" size="medium" className="h-11 grow" disabled={free <= 0} isBusy={pending} busy={words.adding} onClick={(event) => { event.preventDefault(); press(); }}>
+      {free > 0 ? words.addSum.replace("{sum}", sum) : words.soldOut}
+    </Button>
+  );
+  const stepper = <Stepper value={quantity} min={Math.max(choice.min, choice.step)} max={Math.max(free, choice.step)} step={choice.step} label={words.quantity} less={words.less} more={words.more} onChange={setCount} />;
+  return (
+    <form action={add as unknown as (form: FormData) => Promise<void>} className="mt-4">
+      {choices.length > 1 ? (
+        <fieldset>
+          <legend className="sr-only">{words.variants}</legend>
+          <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
+            {choices.map((c) => <RadioCard key={c.sku} name="sku" value={c.sku} checked={c.sku === choice.sku} onChange={() => { setSku(c.sku); setCount(Math.max(c.min, c.step)); }} title={c.title} text={[formatMoney(locale, c.price), c.unitText].filter(Boolean).join(", ")} />)}
+          </div>
+        </fieldset>
+      ) : <input type="hidden" name="sku" value={choice.sku} />}
+      <input type="hidden" name="quantity" value={quantity} />
+      <div ref={row} className="mt-3 flex gap-2">{stepper}{button}</div>
+      <p className="mt-3 flex items-center gap-2" role="status">
+        <span aria-hidden className={`size-2 rounded-full ${free > 0 ? "animate-breathe bg-leaf" : "bg-line"}`} />
+        <span key={free} className="figure-changed"><strong className="font-semibold">{free > 0 ? words.left.replace("{n}", String(free)) : words.none}</strong></span>
+        {free > 0 && <span className="text-muted">{words.live}</span>}
+      </p>
+      {away && free > 0 && (
+        <div className="toast-in fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-(--z-sticky) flex gap-2 border-t border-hair bg-surface px-4 py-2.5 md:hidden">{stepper}{button}</div>
+      )}
+    </form>
+  );
+}

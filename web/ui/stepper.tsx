@@ -24,7 +24,7 @@ export function Stepper({ value, min = 0, max = Infinity, step = 1, label, less,
   const side = size === "medium" ? "w-11" : "w-8 max-md:w-9";
   const submits = (next: number) => (name ? { type: "submit" as const, name, value: to(next) } : { type: "button" as const });
   return (
-    <div role="group" aria-label={label} className={`inline-flex items-stretch rounded-control border border-leaf bg-surface ${size === "medium" ? "h-11" : "h-10 max-md:h-11"}`}>
+    <div role="group" aria-label={label} className={`inline-flex items-stretch justify-between rounded-control border border-leaf bg-surface ${size === "medium" ? "h-11" : "h-10 max-md:h-11"}`}>
       <button {...submits(value - step)} aria-label={less} disabled={value <= min} onClick={(event) => { if (onChange) { event.preventDefault(); change(value - step); } }} className={`${side} grid place-items-center text-leaf disabled:text-muted`}><Icon of={Minus} size={16} /></button>
       <span
         role="spinbutton"

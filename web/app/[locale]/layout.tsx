@@ -1,8 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
-import { getT } from "@/lib/i18n";
+import { getLocale, getT } from "@/lib/i18n";
 import { localePath, locales, type Locale } from "@/lib/i18n/path";
+import { ServiceWorker } from "@/features/shell/service_worker";
 import { Toaster } from "@/ui/toaster";
 import { dmMono, figtree, youngSerif } from "../fonts";
 import "../globals.css";
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: `${t("name")}, ${t("tagline").toLowerCase()}`, template: `%s · ${t("name")}` },
     description: t("description"),
     applicationName: t("name"),
-    alternates: { canonical: localePath((await import("@/lib/i18n").then((i) => i.getLocale())), path), languages: Object.fromEntries(locales.map((l) => [l, localePath(l, path)])) },
+    alternates: { canonical: localePath(await getLocale(), path), languages: Object.fromEntries(locales.map((l) => [l, localePath(l, path)])) },
     icons: { icon: "/icon.svg", apple: "/icons/apple-180.png" },
     manifest: "/manifest.webmanifest",
   };
@@ -45,6 +46,7 @@ export default async function RootLayout({ children, params }: { children: React
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body>
+        <ServiceWorker words={{ offline: t("offlineBanner"), ready: t("updateReady"), use: t("updateNow") }} />
         {children}
         <Toaster close={t("close")} />
       </body>

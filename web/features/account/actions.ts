@@ -103,6 +103,12 @@ export async function resetPassword(_: AccountState, form: FormData): Promise<Ac
   return { outcome: outcomeOf(await (await api()).POST("/api/v1/auth/reset-password", { body: { token: String(form.get("token") ?? ""), password } })) };
 }
 
+export async function verifyEmail(_: AccountState, form: FormData): Promise<AccountState> {
+  const answer = await (await api()).POST("/api/v1/auth/verify-email", { body: { token: String(form.get("token") ?? "") } });
+  revalidatePath("/", "layout");
+  return { outcome: outcomeOf(answer) };
+}
+
 export async function changeName(_: AccountState, form: FormData): Promise<AccountState> {
   const name = String(form.get("name") ?? "").trim();
   if (!name) return { outcome: "invalid" };

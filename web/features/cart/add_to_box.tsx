@@ -49,7 +49,7 @@ export function AddToBox({ sku, quantity, step, max, words, set }: Props) {
     });
   };
   return (
-    <form action={set as unknown as (form: FormData) => Promise<void>} className="relative z-1 flex">
+    <form action={set as unknown as (form: FormData) => Promise<void>} className="relative z-1 flex flex-col">
       <input type="hidden" name="sku" value={sku} />
       {shown > 0 ? (
         <Stepper size="small" value={shown} step={step} max={max} label={words.inBox} less={words.less} more={words.more} name="quantity" onChange={(next) => change(next)} />

@@ -8,13 +8,14 @@ import { EmptyState } from "@/ui/empty_state";
 import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
 import type { CardData } from "./card_data";
+import type { Schema } from "@/lib/api/types";
 import type { Catalog } from "./data";
 import { ChosenChips, FacetPanel } from "./facet_panel";
 import { choicesQuery, chosenCount, cleared, facetNames, page_size, show_max, type Choices, type FacetName } from "./facets";
 import { ProductCard, ProductGrid } from "./product_card";
 import { SortSelect } from "./sort_select";
 
-export async function CatalogPage({ choices, list, cards, inBox }: { choices: Choices; list: Catalog; cards: CardData[]; inBox: ReadonlyMap<string, number> }) {
+export async function CatalogPage({ choices, list, cards, inBox, tree }: { tree: Schema<"CategoryView">[]; choices: Choices; list: Catalog; cards: CardData[]; inBox: ReadonlyMap<string, number> }) {
   const t = await getT("catalog");
   const locale = await getLocale();
   const facets = list.facets ?? [];
@@ -39,7 +40,7 @@ export async function CatalogPage({ choices, list, cards, inBox }: { choices: Ch
       <p role="status" className="mt-1.5 text-muted">{total === shown ? t("count", { n: total }) : t("countOf", { n: shown, total })}</p>
       {list.did_you_mean && <p className="mt-2">{t("didYouMean")} <Link href={`/shop${choicesQuery({ ...choices, q: list.did_you_mean })}`} className="font-semibold text-leaf underline underline-offset-4">{list.did_you_mean}</Link>?</p>}
       <div className="mt-5 grid gap-x-12 lg:grid-cols-[15rem_1fr]">
-        <FacetPanel choices={choices} facets={facets} total={total} />
+        <FacetPanel choices={choices} facets={facets} total={total} tree={tree} />
         <div className="min-w-0">
           <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-2 border-b border-hair pb-4 lg:border-t lg:pt-3">
             <button type="button" popoverTarget="filters" className={`${chipClass()} shrink-0 lg:hidden`}><Icon of={SlidersHorizontal} size={16} />{count > 0 ? t("filterCount", { n: count }) : t("filter")}</button>

@@ -34,3 +34,7 @@ export async function catalog(choices: Choices): Promise<Catalog> {
   return must(answer);
 }
 
+/** The category tree; small, and finished bytes of the gateway. */
+export async function categoryTree(): Promise<Schema<"CategoryView">[]> {
+  return must(await publicApi.GET("/api/v1/categories")).items;
+}

@@ -37,7 +37,7 @@ export async function facetLabel(): Promise<(name: FacetName, value: string, giv
 }
 
 /** The facets: a column on the desk; on phones a sheet from below that a button opens without any script (popover). */
-export async function FacetPanel({ choices, facets, total }: { choices: Choices; facets: Schema<"Facet">[]; total: number }) {
+export async function FacetPanel({ choices, facets, total, tree }: { choices: Choices; facets: Schema<"Facet">[]; total: number; tree: Schema<"CategoryView">[] }) {
   const locale = await getLocale();
   const t = await getT("catalog");
   const label = await facetLabel();
@@ -46,6 +46,8 @@ export async function FacetPanel({ choices, facets, total }: { choices: Choices;
     for (const chosen of choices.chosen[name]) if (!values.some((v) => v.value === chosen)) values.push({ value: chosen, label: chosen, count: 0, selected: true });
     return values;
   };
+  const parents = new Map(tree.map((category) => [category.slug, category.parent]));
+  const top = new Set(tree.filter((category) => !category.parent).map((category) => category.slug));
   const action = localePath(locale, "/shop");
   const count = chosenCount(choices);
   const months = monthLetters(locale);
@@ -59,6 +61,11 @@ export async function FacetPanel({ choices, facets, total }: { choices: Choices;
       <span className="text-sm text-muted">{value.count}</span>
     </label>
   );
+
+  // The ten families, what is chosen, and the branches of chosen families; the rest behind one line.
+  const open = (slug: string) => top.has(slug) || choices.chosen.category.some((chosen) => chosen === slug || parents.get(slug) === chosen || (parents.get(chosen) && parents.get(chosen) === parents.get(slug)));
+  const firstCategories = valuesOf("category").filter((value) => open(value.value));
+  const moreCategories = valuesOf("category").filter((value) => !open(value.value));
 
   const farmValues = valuesOf("farm");
   const farmsFirst = [...farmValues.filter((v) => v.selected), ...farmValues.filter((v) => !v.selected)];
@@ -78,7 +85,15 @@ export async function FacetPanel({ choices, facets, total }: { choices: Choices;
         {choices.sort && <input type="hidden" name="sort" value={choices.sort} />}
         {choices.near && <input type="hidden" name="near" value={choices.near} />}
         {choices.tag && <input type="hidden" name="tag" value={choices.tag} />}
-        <Group title={t("category")}>{valuesOf("category").map((value) => <Row key={value.value + value.selected} name="category" value={value} />)}</Group>
+        <Group title={t("category")}>
+          {firstCategories.map((value) => <Row key={value.value + value.selected} name="category" value={value} />)}
+          {moreCategories.length > 0 && (
+            <details>
+              <summary className="flex min-h-8 items-center text-sm font-semibold text-leaf max-lg:min-h-11">{t("moreCategories", { n: moreCategories.length })}</summary>
+              {moreCategories.map((value) => <Row key={value.value + value.selected} name="category" value={value} />)}
+            </details>
+          )}
+        </Group>
         <Group title={t("availability")}>
           <label className="flex min-h-8 items-center gap-2.5 max-lg:min-h-11"><CheckMark name="in_stock" value="1" defaultChecked={choices.inStock} key={String(choices.inStock)} /><span>{t("inStock")}</span></label>
         </Group>
@@ -132,7 +147,7 @@ function Group({ title, open = true, children }: { title: string; open?: boolean
         {title}
         <Icon of={ChevronDown} size={16} className="text-muted transition-transform group-open:rotate-180" />
       </summary>
-      <fieldset className="pt-1 pb-2"><legend className="sr-only">{title}</legend>{children}</fieldset>
+      <fieldset className="min-w-0 pt-1 pb-2"><legend className="sr-only">{title}</legend>{children}</fieldset>
     </details>
   );
 }

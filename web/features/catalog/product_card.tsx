@@ -46,7 +46,7 @@ export async function ProductCard({ data: { card, first }, inBox, place, eager }
         <Icon of={soldOut ? CircleSlash : BadgeCheck} size={14} />
         <span className="truncate">{soldOut ? t("soldOut") : first.harvested ? t("proofHarvested", { date: fresh ? shortDay(locale, first.harvested) : monthDay(locale, first.harvested) }) : t("noHarvest")}</span>
       </p>
-      <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-2.5">
+      <div className={`mt-auto flex items-center justify-between gap-2 pt-2.5 ${inBox > 0 ? "max-md:flex-col max-md:items-stretch" : ""}`}>
         {card.price_from && <Price locale={locale} amount={card.price_from} lines={[size, perText].filter(Boolean)} />}
         {soldOut ? (
           <Link href={`/products/${card.slug}#tell-me`} className="relative z-1 inline-flex min-h-10 items-center font-semibold text-leaf">{t("tellMe")}</Link>

@@ -38,9 +38,10 @@ export async function saveDelivery(_: DeliveryState, form: FormData): Promise<De
     const [method, window] = String(form.get(`delivery-${farm}`) ?? "").split("|");
     return method === "delivery" || method === "pick_up" ? [{ farm, method: method as "delivery" | "pick_up", ...(window ? { window } : {}), note: String(form.get("note") ?? "").slice(0, 300) }] : [];
   });
+  const { phone, ...place } = read.data;
   const answer = await (await api()).PUT("/api/v1/carts/{id}/delivery", {
     params: { path: { id: box.id } },
-    body: { address: { ...read.data, state: read.data.state.toUpperCase(), country: "US" }, ...(deliveries.length ? { deliveries } : {}) },
+    body: { address: { ...place, state: place.state.toUpperCase(), country: "US", ...(phone ? { phone } : {}) }, ...(deliveries.length ? { deliveries } : {}) },
   });
   if (!answer.data) return { outcome: "failed", fields: [], values };
   revalidatePath("/", "layout");

@@ -1,5 +1,6 @@
 import "server-only";
 import { cardData, type CardData } from "@/features/catalog/card_data";
+import { allFarms } from "@/features/farms/data";
 import { must } from "@/lib/api/problem";
 import { publicApi } from "@/lib/api/server";
 import type { Schema } from "@/lib/api/types";
@@ -24,17 +25,6 @@ async function inSeason(): Promise<CardData[]> {
     for (const card of data?.items ?? []) if (cards.length < wanted && !cards.some((c) => c.id === card.id)) cards.push(card);
   }
   return cardData(cards.slice(0, wanted));
-}
-
-async function allFarms(): Promise<Schema<"FarmInList">[]> {
-  const farms: Schema<"FarmInList">[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = must(await publicApi.GET("/api/v1/farms", { params: { query: { limit: 100, cursor } } }));
-    farms.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor && farms.length < 300);
-  return farms.filter((farm) => farm.status === "verified");
 }
 
 export async function landingData(): Promise<LandingData> {

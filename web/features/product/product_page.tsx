@@ -57,7 +57,6 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
   const window = offer?.windows.find((w) => w.places_left > 0);
   const storageRule = { ambient: t("storageAmbient"), chilled: t("storageChilled"), eggs: t("storageEggs"), frozen: t("storageFrozen") }[product.storage_class];
   const months = product.season;
-  const category = product.category_path.at(-1);
   const seasonText = months.length === 0 ? t("seasonAll") : t("seasonLabel", { months: months.map((m) => monthName(locale, m)).join(", ") });
 
   const views: View[] = [
@@ -115,7 +114,7 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
         <section aria-labelledby="related" className="mt-14 md:mt-18">
           <div className="mb-6 flex items-end justify-between gap-4">
             <h2 id="related" className="display text-2xl">{t("sameFarm")}</h2>
-            {category && <Link href={`/shop?category=${category.slug}`} className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("all", { category: category.name.toLowerCase() })}</Link>}
+            <Link href={`/farms/${product.origin.farm.slug}`} className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("all", { farm: product.origin.farm.name })}</Link>
           </div>
           <ProductGrid>{related.map((card) => <ProductCard key={card.card.id} data={card} inBox={inBox.get(card.first?.sku ?? "") ?? 0} />)}</ProductGrid>
         </section>

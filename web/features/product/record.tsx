@@ -53,7 +53,7 @@ function RecordRow({ icon, phase, state = "complete", date, under, title, text, 
         {facts.length > 0 && <dl className="mt-2.5 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">{facts.map(([name, value]) => <div key={name} className="contents"><dt className="text-muted">{name}</dt><dd className="min-w-0 break-words">{value}</dd></div>)}</dl>}
         {source && <p className="mt-2.5 text-sm text-muted">{source}</p>}
       </div>
-      <div className="max-md:col-start-2 max-md:mt-3 md:border-b md:border-hair md:py-9">{evidence}</div>
+      <div className="max-md:col-start-2 max-md:mt-3 md:-ml-4 md:border-b md:border-hair md:py-9 md:pl-4">{evidence}</div>
     </li>
   );
 }

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { quantities } from "@/features/cart/box";
 import { CatalogPage } from "@/features/catalog/catalog_page";
 import { cardData } from "@/features/catalog/card_data";
-import { catalog } from "@/features/catalog/data";
+import { catalog, categoryTree } from "@/features/catalog/data";
 import { parseChoices } from "@/features/catalog/facets";
 import { Header } from "@/features/shell/header";
 import { getT } from "@/lib/i18n";
@@ -15,11 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Shop({ searchParams }: { searchParams: Search }) {
   const choices = parseChoices(await searchParams);
-  const [list, inBox] = await Promise.all([catalog(choices), quantities()]);
+  const [list, inBox, tree] = await Promise.all([catalog(choices), quantities(), categoryTree()]);
   return (
     <>
       <Header here="shop" query={choices.q} />
-      <CatalogPage choices={choices} list={list} cards={await cardData(list.items)} inBox={inBox} />
+      <CatalogPage choices={choices} list={list} cards={await cardData(list.items)} inBox={inBox} tree={tree} />
     </>
   );
 }

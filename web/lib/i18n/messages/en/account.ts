@@ -65,4 +65,8 @@ export const account = {
   endAll: "Sign out everywhere",
   farmDesk: "Farm desk",
   tower: "Control tower",
+  verifyTitle: "Is this your address?",
+  verifyText: "Press the button, and we know that it is.",
+  verifyGo: "It is mine",
+  verifyDone: "Thank you. The address is yours.",
 } as const;

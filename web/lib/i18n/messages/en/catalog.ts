@@ -50,4 +50,5 @@ export const catalog = {
   search: "the search",
   seeSeason: "See what is in season",
   seasonNow: "now",
+  moreCategories: "{n} more",
 } as const;

@@ -65,4 +65,8 @@ export const account = {
   endAll: "Salir de todas partes",
   farmDesk: "Mesa de la granja",
   tower: "Torre de control",
+  verifyTitle: "¿Es tu dirección?",
+  verifyText: "Pulsa el botón y sabremos que lo es.",
+  verifyGo: "Es mía",
+  verifyDone: "Gracias. La dirección es tuya.",
 } as const;

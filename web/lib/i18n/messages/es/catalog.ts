@@ -50,4 +50,5 @@ export const catalog = {
   search: "la búsqueda",
   seeSeason: "Ver lo que es de temporada",
   seasonNow: "ahora",
+  moreCategories: "{n} más",
 } as const;

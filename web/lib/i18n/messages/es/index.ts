@@ -9,3 +9,5 @@ export { product } from "./product";
 export { checkout } from "./checkout";
 export { orders } from "./orders";
 export { account } from "./account";
+export { farms } from "./farms";
+export { pages } from "./pages";

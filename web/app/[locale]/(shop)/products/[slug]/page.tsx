@@ -5,6 +5,7 @@ import { ProductPage } from "@/features/product/product_page";
 import { chosenLot, farm, nextWindows, product } from "@/features/product/data";
 import { quantities } from "@/features/cart/box";
 import { cardData } from "@/features/catalog/card_data";
+import { publicApi } from "@/lib/api/server";
 import { Header } from "@/features/shell/header";
 
 interface Props {
@@ -23,7 +24,8 @@ export default async function ProductRoute({ params, searchParams }: Props) {
   if (!found) notFound();
   const code = (await searchParams).lot;
   const given = await headers();
-  const [seller, offer, inBox, related] = await Promise.all([farm(found.origin.farm.slug), nextWindows(found.origin.farm.id), quantities(), cardData(found.related.slice(0, 4))]);
+  const [seller, offer, inBox, sameFarm] = await Promise.all([farm(found.origin.farm.slug), nextWindows(found.origin.farm.id), quantities(), publicApi.GET("/api/v1/products", { params: { query: { farm: [found.origin.farm.id], limit: 5 } } })]);
+  const related = await cardData((sameFarm.data?.items ?? []).filter((card) => card.id !== found.id).slice(0, 4));
   const address = `${given.get("x-forwarded-proto") ?? "http"}://${given.get("host") ?? "localhost"}/products/${found.slug}`;
   return (
     <>

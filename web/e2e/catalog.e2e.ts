@@ -1,0 +1,48 @@
+import { expect, test } from "./test";
+
+test("a choice is in the address, Back takes it out, and its count is what is found", async ({ page }) => {
+  await page.goto("/shop");
+  const fruit = page.getByRole("complementary", { name: "Filter" }).getByLabel(/^Fruit/);
+  const count = Number((await fruit.locator("xpath=ancestor::label").innerText()).replace(/\D+/g, ""));
+  await fruit.check();
+  await expect(page).toHaveURL(/[?&]category=fruit/);
+  await expect(page.getByRole("status").filter({ hasText: "items" })).toContainText(String(count));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Fruit");
+  await page.goBack();
+  await expect(page).toHaveURL(/\/shop$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Everything on sale");
+});
+
+test("a chip removes its choice", async ({ page }) => {
+  await page.goto("/shop?category=fruit&in_stock=1");
+  await page.getByRole("link", { name: "Remove Fruit" }).click();
+  await expect(page).toHaveURL(/\/shop\?in_stock=1$/);
+});
+
+test("arrows move between boxes, Space ticks", async ({ page }) => {
+  await page.goto("/shop");
+  const boxes = page.getByRole("complementary", { name: "Filter" }).getByRole("checkbox");
+  await boxes.first().focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(boxes.nth(1)).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/category=/);
+});
+
+test("nothing found says what to take out", async ({ page }) => {
+  await page.goto("/shop?q=carrots&category=honey");
+  await expect(page.getByRole("heading", { name: "Nothing fits all of that" })).toBeVisible();
+  await page.getByRole("link", { name: /^Without Category/ }).click();
+  await expect(page.getByRole("main").getByRole("heading", { level: 3 }).first()).toBeVisible();
+});
+
+test("on a phone the facets are a sheet whose button says how many", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/shop?category=fruit");
+  const sheet = page.getByRole("complementary", { name: "Filter" });
+  await expect(sheet).toBeHidden();
+  await page.getByRole("button", { name: "Filter (1)" }).click();
+  await expect(sheet.getByRole("button", { name: /^Show \d+ items$/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+});

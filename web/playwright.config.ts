@@ -7,8 +7,8 @@ export default defineConfig({
   globalSetup: "./e2e/global_setup.ts",
   outputDir: "test-results",
   workers: 1,
-  timeout: 15_000,
-  expect: { timeout: 7_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: process.env.GH_REPORT ? [["line"], ["json", { outputFile: process.env.GH_REPORT }]] : [["list"]],
   use: {
     launchOptions: { executablePath: chromium, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] },

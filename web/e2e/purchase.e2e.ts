@@ -127,7 +127,7 @@ test.describe("without a script", () => {
 
 // Two browsers and one unit: on a stage of its own, since it takes the last one.
 test.describe("the last unit", () => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   let stage: Stage;
   test.beforeAll(async () => { stage = await openStage({ small: true }); });
   test.afterAll(async () => { await stage.stop(); });

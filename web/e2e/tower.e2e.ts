@@ -59,7 +59,7 @@ test("an admin verifies a farm that applied, and finds it in the audit trail", a
   await expect(page.locator("#certificates").getByText("Valid", { exact: true }).first()).toBeVisible();
   await page.getByRole("button", { name: "Verify farm" }).click();
   await expect(page.getByText("The farm may sell.")).toBeVisible();
-  const mine = await get<{ status: string; certifications: { status: string }[] }>("/api/v1/farms/mine", farm.token);
+  const mine = await get<{ status: string; certifications: { status: string }[] }>("/api/v1/farms/mine", await tokenOf({ email: farm.email, password: "grow-many-beets-9" }));
   expect(mine.status).toBe("verified");
   expect(mine.certifications[0]?.status).toBe("valid");
   await page.getByRole("link", { name: "Its audit trail" }).click();

@@ -7,9 +7,8 @@
 #include <concepts>
 #include <coroutine>
 #include <exception>
-#include <optional>
+#include <new>
 #include <utility>
-#include <variant>
 
 namespace gh {
 
@@ -36,19 +35,36 @@ struct TaskPromiseBase {
   FinalAwaiter final_suspend() const noexcept { return {}; }
 };
 
+// A union and no std::variant: the program has some hundred of these, and a variant is half of what each costs to compile.
 template <class T>
 struct TaskPromise : TaskPromiseBase {
-  std::variant<std::monostate, T, std::exception_ptr> outcome;
+  enum class Outcome : unsigned char { none, value, failure } outcome = Outcome::none;
+  union {
+    T value;
+    std::exception_ptr failure;
+  };
+
+  TaskPromise() noexcept {}
+  TaskPromise(const TaskPromise&) = delete;
+  TaskPromise& operator=(const TaskPromise&) = delete;
+  ~TaskPromise() {
+    if (outcome == Outcome::value) value.~T();
+    if (outcome == Outcome::failure) failure.~exception_ptr();
+  }
 
   Task<T> get_return_object() noexcept;
   template <class U>
-  void return_value(U&& value) {
-    outcome.template emplace<1>(std::forward<U>(value));
+  void return_value(U&& result) {
+    ::new (static_cast<void*>(&value)) T(std::forward<U>(result));
+    outcome = Outcome::value;
   }
-  void unhandled_exception() noexcept { outcome.template emplace<2>(std::current_exception()); }
+  void unhandled_exception() noexcept {
+    ::new (static_cast<void*>(&failure)) std::exception_ptr(std::current_exception());
+    outcome = Outcome::failure;
+  }
   T take() {
-    if (outcome.index() == 2) std::rethrow_exception(std::get<2>(outcome));
-    return std::move(std::get<1>(outcome));
+    if (outcome == Outcome::failure) std::rethrow_exception(failure);
+    return std::move(value);
   }
 };
 

@@ -109,10 +109,12 @@ struct Route {
   bool gives_csv = false;             // and only that: its answer is a CsvText
   std::vector<std::string> segments;  // of the path; "{name}" is a parameter
 
-  std::function<std::string(json::SchemaSet&)> path_parameters;  // parts of the OpenAPI document, as JSON
-  std::function<std::string(json::SchemaSet&)> query_parameters;
-  std::function<std::string(json::SchemaSet&)> body_schema;
-  std::function<std::string(json::SchemaSet&)> output_schema;
+  // Parts of the OpenAPI document, as JSON; null where there is nothing to describe.
+  using Describe = std::string (*)(json::SchemaSet&);
+  Describe path_parameters = nullptr;
+  Describe query_parameters = nullptr;
+  Describe body_schema = nullptr;
+  Describe output_schema = nullptr;
   // values: the path parameters as sent, in order.
   std::function<Task<Result<Rendered>>(const Call&, const std::vector<std::string>& values)> run;
 };

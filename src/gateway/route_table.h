@@ -56,10 +56,7 @@ namespace detail {
 template <class T>
 std::vector<std::string> member_names() {
   std::vector<std::string> names;
-  if constexpr (!std::is_same_v<T, json::None>) {
-    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
-        [&](auto member) { names.emplace_back(member.name); });
-  }
+  for (const auto& member : json::detail::members_of<T>()) names.emplace_back(member.name);
   return names;
 }
 
@@ -67,19 +64,7 @@ std::vector<std::string> member_names() {
 template <class T>
 Result<T> read_path(const std::vector<std::string>& values) {
   T path{};
-  std::size_t at = 0;
-  bool good = true;
-  if constexpr (!std::is_same_v<T, json::None>) {
-    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto member) {
-      using Field = std::remove_cvref_t<decltype(path.*member.pointer)>;
-      if (auto value = json::from_text<Field>(values[at++])) {
-        path.*member.pointer = *std::move(value);
-      } else {
-        good = false;
-      }
-    });
-  }
-  if (!good) return fail(gh::errors::not_found);
+  if (!json::from_parameters(values, path)) return fail(gh::errors::not_found);
   return path;
 }
 

@@ -39,9 +39,16 @@ void write_enum(Out& out, std::span<const Enumerator> all, std::int64_t value) {
 void write_object(Out& out, std::span<const Member> members, const void* object) {
   const auto start = out.size();
   for (const auto& member : members) {
-    if (member.absent != nullptr && member.absent(object)) continue;
-    out.raw(member.literal);
-    member.write(out, object);
+    const void* value = static_cast<const std::byte*>(object) + member.offset;
+    if (member.type->absent != nullptr && member.type->absent(value)) continue;
+    char* to = out.room(member.name.size() + 4);
+    *to++ = ',';
+    *to++ = '"';
+    to += member.name.copy(to, member.name.size());
+    *to++ = '"';
+    *to = ':';
+    out.advance(member.name.size() + 4);
+    member.type->write(out, value);
   }
   if (out.size() == start)
     out.byte('{');
@@ -88,15 +95,48 @@ void read_object(const Input& in, std::span<const Member> members, void* object)
     }
     seen |= std::uint64_t{1} << at;
     hint = at + 1;
-    members[at].read(value, object);
+    members[at].type->read(value, static_cast<std::byte*>(object) + members[at].offset);
   }
   if (!in.strict()) return;
-  const auto required = in.reader().mode() == Mode::query ? &Member::required_in_query : &Member::required;
+  const auto required = in.reader().mode() == Mode::query ? &TypeOps::required_in_query : &TypeOps::required;
   for (std::size_t at = 0; at < members.size(); ++at) {
-    if (members[at].*required && (seen >> at & 1) == 0) {
+    if (members[at].type->*required && (seen >> at & 1) == 0) {
       Input(in.reader(), in.node(), &in, members[at].name).problem("required", "This field is required.");
     }
   }
+}
+
+void write_items(Out& out, const void* first, std::size_t count, std::size_t stride, const TypeOps& type) {
+  out.byte('[');
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) out.byte(',');
+    type.write(out, static_cast<const std::byte*>(first) + i * stride);
+  }
+  out.byte(']');
+}
+
+bool begins_list(const Input& in, std::size_t& count) {
+  count = 1;
+  if (in.kind() == Kind::text) return true;  // the one value of a key
+  count = in.size();
+  if (in.kind() == Kind::array) return in.may_hold(count);
+  in.wrong_type("an array");
+  return false;
+}
+
+void read_items(const Input& in, void* first, std::size_t stride, const TypeOps& type) {
+  if (in.kind() == Kind::text) return type.read(in, first);
+  auto* item = static_cast<std::byte*>(first);
+  for (Items items(in); items; items.next(), item += stride) type.read(items.value(), item);
+}
+
+bool read_parameters(std::span<const std::string> values, std::span<const Member> members, void* object) {
+  for (std::size_t at = 0; at < members.size(); ++at) {
+    auto reader = Reader::parameter(values[at]);
+    if (!reader.malformed()) members[at].type->read(reader.root(), static_cast<std::byte*>(object) + members[at].offset);
+    if (reader.failed()) return false;
+  }
+  return true;
 }
 
 namespace {

@@ -86,70 +86,69 @@ std::optional<std::int64_t> read_enum(const Input& in, std::span<const Enumerato
 void write_enum(Out& out, std::span<const Enumerator> all, std::int64_t value);
 void enum_schema(Schema& schema, std::span<const Enumerator> all);
 
-// One member of a described struct, without its types.
+// What a type can do, without the type: one of these per type, however many members have it.
+struct TypeOps {
+  void (*write)(Out&, const void* value);
+  void (*read)(const Input&, void* value);
+  bool (*absent)(const void* value);  // null: never; else true if it is not to be written
+  bool required;                      // in a body
+  bool required_in_query;
+};
+
+template <class T>
+struct Erased {
+  static void write(Out& out, const void* value) { Codec<T>::write(out, *static_cast<const T*>(value)); }
+  static void read(const Input& in, void* value) { Codec<T>::read(in, *static_cast<T*>(value)); }
+  static bool absent(const void* value) { return Codec<T>::absent(*static_cast<const T*>(value)); }
+
+  static constexpr TypeOps make() {
+    TypeOps ops{&write, &read, nullptr, !MayBeAbsent<T>, !MayBeAbsentInQuery<T>};
+    if constexpr (requires(const T& value) { Codec<T>::absent(value); }) ops.absent = &absent;
+    return ops;
+  }
+};
+template <class T>
+inline constexpr TypeOps ops_of = Erased<T>::make();
+
+// One member of a described struct.
 struct Member {
   std::string_view name;
-  std::string_view literal;  // ,"name":
-  void (*write)(Out&, const void* object);
-  void (*read)(const Input&, void* object);
-  bool (*absent)(const void* object);  // null: never; else true if it is not to be written
-  bool required;                       // in a body
-  bool required_in_query;
+  std::size_t offset;  // in the struct, bytes
+  const TypeOps* type;
 };
 
 void write_object(Out& out, std::span<const Member> members, const void* object);
 void read_object(const Input& in, std::span<const Member> members, void* object);
-
-template <std::size_t N>
-struct Literal {
-  std::array<char, N + 4> text{};
-  constexpr explicit Literal(std::string_view name) {
-    std::size_t at = 0;
-    text[at++] = ',';
-    text[at++] = '"';
-    for (const char c : name) text[at++] = c;
-    text[at++] = '"';
-    text[at] = ':';
-  }
-};
-template <class D>
-inline constexpr auto literal_of = Literal<std::string_view(D::name).size()>(D::name);
+void write_items(Out& out, const void* first, std::size_t count, std::size_t stride, const TypeOps& type);
+// Whether the value is to become a list; count then is the number of its items.
+bool begins_list(const Input& in, std::size_t& count);
+void read_items(const Input& in, void* first, std::size_t stride, const TypeOps& type);
+// The values of path parameters, in the order of the members. False: one of them is not what its member takes.
+bool read_parameters(std::span<const std::string> values, std::span<const Member> members, void* object);
 
 template <class T, class D>
-struct MemberOf {
-  using Type = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
-
-  static void write(Out& out, const void* object) { Codec<Type>::write(out, static_cast<const T*>(object)->*D::pointer); }
-  static void read(const Input& in, void* object) { Codec<Type>::read(in, static_cast<T*>(object)->*D::pointer); }
-  static bool absent(const void* object) { return Codec<Type>::absent(static_cast<const T*>(object)->*D::pointer); }
-
-  static constexpr Member make() {
-    Member member{D::name,
-                  {literal_of<D>.text.data(), literal_of<D>.text.size()},
-                  &write,
-                  &read,
-                  nullptr,
-                  !MayBeAbsent<Type>,
-                  !MayBeAbsentInQuery<Type>};
-    if constexpr (requires(const Type& value) { Codec<Type>::absent(value); }) member.absent = &absent;
-    return member;
-  }
-};
+using TypeOfMember = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
 
 template <class T>
 using described_members =
     boost::mp11::mp_rename<boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>,
                            boost::mp11::mp_list>;
 
+// A pointer to a data member is its offset in the Itanium C++ ABI (section 2.3), which every compiler here follows; offsetof would say the
+// same but wants the member's name. The conversion to T adds the place of a base.
 template <class T>
-constexpr auto make_members() {
-  return []<class... D>(boost::mp11::mp_list<D...>) {
+std::span<const Member> members_of() {
+  return []<class... D>(boost::mp11::mp_list<D...>) -> std::span<const Member> {
     static_assert(sizeof...(D) <= members_max);
-    return std::array<Member, sizeof...(D)>{MemberOf<T, D>::make()...};
+    if constexpr (sizeof...(D) == 0) {
+      return {};
+    } else {
+      static const Member members[] = {
+          {D::name, __builtin_bit_cast(std::size_t, static_cast<TypeOfMember<T, D> T::*>(D::pointer)), &ops_of<TypeOfMember<T, D>>}...};
+      return members;
+    }
   }(described_members<T>{});
 }
-template <class T>
-inline constexpr auto members_of = make_members<T>();
 
 struct IntegerRange {
   std::int64_t min;
@@ -180,8 +179,8 @@ inline constexpr IntegerRange allowed_range = make_allowed<Int>();
 
 template <Described T>
 struct Codec<T> {
-  static void write(Out& out, const T& value) { detail::write_object(out, detail::members_of<T>, &value); }
-  static void read(const Input& in, T& value) { detail::read_object(in, detail::members_of<T>, &value); }
+  static void write(Out& out, const T& value) { detail::write_object(out, detail::members_of<T>(), &value); }
+  static void read(const Input& in, T& value) { detail::read_object(in, detail::members_of<T>(), &value); }
   static void schema(Schema& schema);
 };
 
@@ -275,33 +274,19 @@ struct Codec<std::optional<T>> {
 
 template <class T>
 struct Codec<std::vector<T>> {
+  static_assert(!std::same_as<T, bool>, "the items of std::vector<bool> have no addresses");
   static constexpr bool absent_in_query_is_default = true;
   static void write(Out& out, const std::vector<T>& value) {
-    out.byte('[');
-    bool first = true;
-    for (const auto& item : value) {
-      if (!first) out.byte(',');
-      first = false;
-      Codec<T>::write(out, item);
-    }
-    out.byte(']');
+    detail::write_items(out, value.data(), value.size(), sizeof(T), detail::ops_of<T>);
   }
   static void read(const Input& in, std::vector<T>& value) {
+    std::size_t count = 0;
     value.clear();
-    if (in.kind() == Kind::text) return read_one(in, value);
-    if (in.kind() != Kind::array) return in.wrong_type("an array");
-    if (!in.may_hold(in.size())) return;
-    value.reserve(in.size());
-    for (Items items(in); items; items.next()) read_one(items.value(), value);
+    if (!detail::begins_list(in, count)) return;
+    value.resize(count);
+    detail::read_items(in, value.data(), sizeof(T), detail::ops_of<T>);
   }
   static void schema(Schema& schema);
-
- private:
-  static void read_one(const Input& in, std::vector<T>& value) {
-    T item{};  // not emplace_back: std::vector<bool> has no references
-    Codec<T>::read(in, item);
-    value.push_back(std::move(item));
-  }
 };
 
 template <class T>

@@ -86,6 +86,12 @@ Result<T> from_text(std::string_view raw_text) {
   return detail::read<T>(Reader::parameter(raw_text));
 }
 
+// The path parameters of a T in the order of its members, not decoded. False: one is not what its member takes.
+template <Described T>
+bool from_parameters(std::span<const std::string> raw_texts, T& value) {
+  return detail::read_parameters(raw_texts, detail::members_of<T>(), &value);
+}
+
 // The text as a JSON string, with its quotes.
 std::string escape(std::string_view text);
 

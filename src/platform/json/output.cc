@@ -14,7 +14,7 @@ struct Buffer {
   std::size_t size = 0;
 };
 // The buffer that the next Out of this thread takes. An Out inside another one's life finds none and makes its own.
-thread_local Buffer spare;
+thread_local Buffer spare_buffer;
 
 constexpr std::uint64_t each(std::uint8_t byte) { return 0x0101010101010101ULL * byte; }
 
@@ -63,15 +63,15 @@ std::size_t escape_ascii(char c, char* to) {
 }  // namespace
 
 Out::Out() {
-  if (!spare.bytes) spare = {std::make_unique_for_overwrite<char[]>(first_bytes), first_bytes};
-  begin_ = std::move(spare.bytes);
+  if (!spare_buffer.bytes) spare_buffer = {std::make_unique_for_overwrite<char[]>(first_bytes), first_bytes};
+  begin_ = std::move(spare_buffer.bytes);
   at_ = begin_.get();
-  end_ = at_ + spare.size;
+  end_ = at_ + spare_buffer.size;
 }
 
 Out::~Out() {
   const auto capacity = static_cast<std::size_t>(end_ - begin_.get());
-  if (capacity <= kept_bytes_max && (!spare.bytes || spare.size < capacity)) spare = {std::move(begin_), capacity};
+  if (capacity <= kept_bytes_max && (!spare_buffer.bytes || spare_buffer.size < capacity)) spare_buffer = {std::move(begin_), capacity};
 }
 
 void Out::grow(std::size_t bytes) {

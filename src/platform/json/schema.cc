@@ -52,17 +52,17 @@ void Schema::reference(const void* type, std::string name, std::string_view desc
   text.raw(R"(,"properties":{)");
   for (const auto& member : members) {
     if (&member != members.data()) text.byte(',');
-    text.string(member.member->name);
+    text.string(member.name);
     text.byte(':');
     described(inner, member);
   }
   text.raw(R"(},"required":[)");
   bool first = true;
   for (const auto& member : members) {
-    if (!member.member->required) continue;
+    if (!member.type->required) continue;
     if (!first) text.byte(',');
     first = false;
-    text.string(member.member->name);
+    text.string(member.name);
   }
   text.raw(R"(],"additionalProperties":false})");
   set_.texts_[name] = text.text();
@@ -103,11 +103,11 @@ std::string parameters(SchemaSet& set, std::string_view in, std::span<const Sche
   for (const auto& member : members) {
     if (&member != members.data()) out.byte(',');
     out.raw(R"({"name":)");
-    out.string(member.member->name);
+    out.string(member.name);
     out.raw(R"(,"in":)");
     out.string(in);
     out.raw(R"(,"required":)");
-    out.boolean(in == "path" || member.member->required_in_query);
+    out.boolean(in == "path" || member.type->required_in_query);
     if (!member.description.empty()) {
       out.raw(R"(,"description":)");
       out.string(member.description);

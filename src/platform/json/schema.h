@@ -50,8 +50,9 @@ class Schema {
   Out& out() { return out_; }
 
   struct Member {
-    const detail::Member* member;
+    std::string_view name;
     void (*schema)(Schema&);
+    const detail::TypeOps* type;
     std::string_view description;
   };
   // A reference to the struct's schema, which is made if it is the first time. type: one address per type.
@@ -86,15 +87,12 @@ constexpr std::string_view description(std::string_view member) {
 }
 
 template <class T>
-constexpr auto make_schema_members() {
+std::vector<Schema::Member> schema_members() {
   return []<class... D>(boost::mp11::mp_list<D...>) {
-    std::size_t at = 0;
-    return std::array<Schema::Member, sizeof...(D)>{
-        Schema::Member{&members_of<T>[at++], &Codec<typename MemberOf<T, D>::Type>::schema, description<T>(D::name)}...};
+    return std::vector<Schema::Member>{
+        {D::name, &Codec<TypeOfMember<T, D>>::schema, &ops_of<TypeOfMember<T, D>>, description<T>(D::name)}...};
   }(described_members<T>{});
 }
-template <class T>
-inline constexpr auto schema_members_of = make_schema_members<T>();
 
 }  // namespace detail
 
@@ -102,7 +100,7 @@ template <Described T>
 void Codec<T>::schema(Schema& schema) {
   std::string name(schema_name<T>);
   if (name.empty()) name = detail::unqualified(detail::type_text<T>());
-  schema.reference(&detail::type_tag<T>, std::move(name), detail::description<T>(""), detail::schema_members_of<T>);
+  schema.reference(&detail::type_tag<T>, std::move(name), detail::description<T>(""), detail::schema_members<T>());
 }
 
 template <class T>
@@ -144,7 +142,7 @@ std::string parameters(SchemaSet& set, std::string_view in, std::span<const Sche
 // The members of T as OpenAPI parameters: [{"name":...,"in":"query","required":...,"schema":{...}},...]. in: "query" or "path".
 template <Described T>
 std::string parameters(SchemaSet& set, std::string_view in) {
-  return detail::parameters(set, in, detail::schema_members_of<T>);
+  return detail::parameters(set, in, detail::schema_members<T>());
 }
 
 }  // namespace gh::json

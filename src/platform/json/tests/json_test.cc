@@ -39,7 +39,7 @@ struct Order : Identified {
   std::map<std::string, int> counts;
   double ratio = 0;
   bool paid = false;
-  std::vector<bool> flags;
+  std::vector<std::optional<bool>> flags;
   std::uint64_t hash = 0;
   Raw raw;
   bool operator==(const Order&) const = default;

@@ -1,12 +1,14 @@
 # One folder = one target = one namespace.
 #
-#   gh_folder(DEPENDS <targets…> [PRIVATE <targets…>])
+#   gh_folder(DEPENDS <targets…> [PRIVATE <targets…>] [TEST_DEPENDS <targets…>] [APART <files…>])
 #
 # makes, from the *.cc files of the current folder, the library named after its path below src/ (src/contexts/orders ->
 # contexts_orders) and, from tests/*.cc, the program contexts_orders_tests. A target sees the headers of the targets that it
 # declares and no others: each exports an include root of its own that holds nothing but a link to its folder.
+# Files of a folder are compiled together (GREENHARVEST_UNITY), but those that are APART: they use names of their neighbours for other things.
 function(gh_folder)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPENDS;PRIVATE;TEST_DEPENDS;APART" ${ARGN})
+  set_source_files_properties(${ARG_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR})
   string(REPLACE "/" "_" name ${path})
   set(root ${PROJECT_BINARY_DIR}/include/${name})
@@ -47,7 +49,13 @@ function(gh_test name)
     endif()
   endforeach()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  gh_precompile(${name})
+  target_link_libraries(${name} PRIVATE precompiled)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${name} PRIVATE -O0) # what is tested is optimised; optimising the tests themselves costs more than it saves
+    target_precompile_headers(${name} REUSE_FROM precompiled_plain)
+  else()
+    target_precompile_headers(${name} REUSE_FROM precompiled)
+  endif()
   add_test(NAME ${name} COMMAND ${name})
 endfunction()
 

@@ -1,6 +1,11 @@
 # Flags for every target: warnings are errors, lld links, ccache compiles where it is installed.
 option(GREENHARVEST_BENCH "build bench/" OFF)
 option(GREENHARVEST_FUZZ "build fuzz/ (libFuzzer)" OFF)
+# Several files of a folder are compiled as one: they read the same headers and make the same templates, which is most of the work.
+option(GREENHARVEST_UNITY "compile the files of a folder together" ON)
+set(CMAKE_UNITY_BUILD ${GREENHARVEST_UNITY})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 10)
+option(GREENHARVEST_SYMBOLS "leave the names of functions in the release program, for profilers" OFF)
 set(GREENHARVEST_SANITIZE "" CACHE STRING "value for -fsanitize=, empty for none")
 set(GREENHARVEST_PLANT "" CACHE STRING "name of a defect to plant (src/base/planted.h); only for proving the checks")
 
@@ -16,13 +21,15 @@ add_compile_options(
   -Woverloaded-virtual -Wimplicit-fallthrough -Werror
   -Wno-missing-field-initializers   # designated initializers leave defaults out on purpose
   -fno-omit-frame-pointer -fvisibility=hidden)
+if(GREENHARVEST_UNITY)
+  add_compile_options(-Wno-shadow) # a local name may be one of a neighbouring file; the debug build, which compiles each file alone, looks
+endif()
 add_link_options(-fuse-ld=lld)
 add_compile_definitions($<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  add_compile_options(-O2 -flto=thin -ffunction-sections -fdata-sections)
-  # A cache for thin LTO: relinking after a small change compiles only what changed.
-  add_link_options(-flto=thin -Wl,--gc-sections -Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto-cache -Wl,--strip-debug)
+  add_compile_options(-O2 -ffunction-sections -fdata-sections)
+  add_link_options(-Wl,--gc-sections -Wl,--icf=safe -Wl,--strip-debug)
 endif()
 if(GREENHARVEST_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)

@@ -2,7 +2,7 @@
 """Runs every test program of a build folder, the pytest suites and those of web/; prints one line that sums them all.
 
 run_tests.py [WORD...]    only programs and suites whose name contains one of the words
-GH_PRESET       the build folder to take programs from (default: debug)
+GH_PRESET       the build folder to take programs from (default: release)
 
 A program that crashes, runs longer than its deadline, or reports no test at all counts as one failure.
 """
@@ -17,7 +17,8 @@ import time
 import xml.etree.ElementTree as xml
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
-PRESET = os.environ.get("GH_PRESET", "debug")
+PRESET = os.environ.get("GH_PRESET", "release")
+PROGRAM = str(TOP / "build" / PRESET / "greenharvest")  # what the black-box suites test
 PROGRAM_DEADLINE_S = 600
 SUITES_DEADLINE_S = 1500
 PARALLEL = 2
@@ -61,11 +62,16 @@ def google_test(program, scratch):
     return outcome
 
 
+def workers_of(folder):
+    """tests/http waits more than it computes, and each of its files has a server of its own; the others measure and kill."""
+    return ["-n", str(PARALLEL), "--dist", "loadfile"] if folder.name == "http" else []
+
+
 def pytest_suite(folder, scratch):
     report = scratch / (folder.name + ".xml")
     started = time.monotonic()
-    env = dict(os.environ, GH_PROGRAM=program_under_test(), PYTHONDONTWRITEBYTECODE="1")
-    status, output = run(["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", str(folder)], SUITES_DEADLINE_S, env)
+    env = dict(os.environ, GH_PROGRAM=PROGRAM, PYTHONDONTWRITEBYTECODE="1")
+    status, output = run(["/usr/bin/python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", *workers_of(folder), f"--junitxml={report}", str(folder)], SUITES_DEADLINE_S, env)
     outcome = Outcome(str(folder.relative_to(TOP)), seconds=time.monotonic() - started, output=output)
     if report.exists():
         for suite in xml.parse(report).getroot().iter("testsuite"):
@@ -109,7 +115,7 @@ def web_pages(scratch):
     """Playwright in the machine's Chromium against the program under test, which it starts itself with Next.js."""
     report = scratch / "playwright.json"
     started = time.monotonic()
-    env = dict(os.environ, GH_PROGRAM=program_under_test(), GH_REPORT=str(report))
+    env = dict(os.environ, GH_PROGRAM=PROGRAM, GH_REPORT=str(report))
     status, output = run(["npm", "run", "--silent", "e2e", "--prefix", "web"], SUITES_DEADLINE_S, env)
     outcome = Outcome("web/e2e", seconds=time.monotonic() - started, output=output)
     if report.exists():
@@ -123,11 +129,6 @@ def web_pages(scratch):
 
 
 WEB = {"web/verify": web_verify, "web/e2e": web_pages}
-
-
-def program_under_test():
-    """The black-box suites test what a user runs: the release program, or that of a sanitizer build."""
-    return str(TOP / "build" / ("release" if PRESET == "debug" else PRESET) / "greenharvest")
 
 
 def main():
@@ -151,7 +152,7 @@ def main():
         for folder in suites:  # one after the other: they measure and kill servers
             done(pytest_suite(folder, pathlib.Path(scratch)))
         for name, suite in WEB.items():
-            if wanted(name) and PRESET == "debug":  # a sanitizer says nothing about pages
+            if wanted(name) and PRESET == "release":  # a sanitizer says nothing about pages
                 done(suite(pathlib.Path(scratch)))
     passed, failed, skipped = (sum(getattr(o, what) for o in outcomes) for what in ("passed", "failed", "skipped"))
     if passed + failed == 0:

@@ -20,7 +20,7 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return characters::is(c, characters::token); });
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
@@ -29,7 +29,7 @@ std::string_view trimmed(std::string_view text) {
 bool has_token(std::string_view list, std::string_view token) {
   while (!list.empty()) {
     const auto comma = std::min(list.find(','), list.size());
-    if (same_name(trimmed(list.substr(0, comma)), token)) return true;
+    if (same_name(without_blanks(list.substr(0, comma)), token)) return true;
     list.remove_prefix(std::min(comma + 1, list.size()));
   }
   return false;
@@ -97,7 +97,7 @@ bool ResponseParser::read_field(std::string_view line) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || !is_token(line.substr(0, colon)) || answer_.fields.size() >= fields_max) return false;
   const auto name = line.substr(0, colon);
-  const auto value = trimmed(line.substr(colon + 1));
+  const auto value = without_blanks(line.substr(colon + 1));
   if (same_name(name, "Content-Length")) {
     if (value.empty() || (!length_.empty() && length_ != value)) return false;
     length_ = value;

@@ -7,7 +7,7 @@ namespace gh::simulation {
 namespace {
 
 template <class T>
-Task<void> arrive_late(World* world, std::string what, Task<Result<T>> effect, Milliseconds delay) {
+Task<void> charge_late(World* world, std::string what, Task<Result<T>> effect, Milliseconds delay) {
   co_await sleep(delay);
   (void)co_await std::move(effect);
   world->note("late {}", what);
@@ -23,7 +23,7 @@ Task<Result<T>> FaultyProvider::ask(std::string what, Task<Result<T>> effect) {
   if (world.dice().once_in(faults_.late_effect)) {
     const Milliseconds delay(world.dice().between(0, faults_.delay_rare_max.count()));
     world.note("{} {} unanswered", node_.name(), what);
-    spawn(world.outside(), arrive_late(&world, std::move(what), std::move(effect), delay));
+    spawn(world.outside(), charge_late(&world, std::move(what), std::move(effect), delay));
     co_return fail(payments::errors::no_answer);
   }
   auto answer = co_await std::move(effect);

@@ -16,6 +16,7 @@ MAY_USE = {
     "jobs": ["base", "platform", "contexts", "flows"],
     "gateway": ["base", "net", "platform", "contexts", "flows", "gateway"],
     "simulation": ["base", "platform", "contexts", "flows", "jobs", "adapters/memory", "adapters/card_simulator"],
+    "stage": ["base", "platform", "adapters/memory"],  # for tests only
     "apps": [""],
 }
 CONTEXT_PORTS = re.compile(r"^contexts/\w+/(provider|types|errors|\w*port\w*)\.h$")  # what an adapter may see of a context

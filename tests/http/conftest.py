@@ -12,7 +12,7 @@ from support.openapi_check import OpenApiCheck
 from support.server import Server
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-_session = {"checker": None, "whole": False}
+_session = {"checker": None, "whole": False, "hit": set()}
 
 
 @pytest.fixture(scope="session")
@@ -50,12 +50,23 @@ def pytest_collection_modifyitems(session, config, items):
     _session["whole"] = collected >= set(FOLDER.glob("test_*.py")) and not config.getoption("keyword") and not config.getoption("maxfail")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """What one of several workers has reached."""
+    _session["whole"] = node.workeroutput["whole"]
+    _session["hit"] |= set(node.workeroutput["hit"])
+
+
 def pytest_sessionfinish(session, exitstatus):
     """A whole run that passed has reached every operation of the API with a success, or it has not passed."""
-    checker = _session["checker"]
-    if exitstatus != 0 or not _session["whole"] or checker is None:
+    if _session["checker"]:
+        _session["hit"] |= _session["checker"].hit
+    if hasattr(session.config, "workeroutput"):  # a worker: the one who started it judges
+        session.config.workeroutput |= {"whole": _session["whole"], "hit": sorted(_session["hit"])}
         return
-    _session["missed"] = sorted(operation["operationId"] for _, _, operation in checker.operations() if operation["operationId"] not in checker.hit)
+    if exitstatus != 0 or not _session["whole"]:
+        return
+    _session["missed"] = sorted({operation["operationId"] for _, _, operation in OpenApiCheck().operations()} - _session["hit"])
     if _session["missed"]:
         session.exitstatus = 1
 

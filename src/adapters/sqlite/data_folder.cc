@@ -13,7 +13,7 @@ namespace gh::sqlite {
 
 namespace {
 
-std::unexpected<Error> system_failure(const std::filesystem::path& path) {
+std::unexpected<Error> folder_failure(const std::filesystem::path& path) {
   return fail(ports::errors::store_unavailable, path.string() + ": " + std::error_code(errno, std::generic_category()).message());
 }
 
@@ -31,15 +31,15 @@ Result<DataFolder> DataFolder::lock(std::filesystem::path path) {
   if (problem) return fail(ports::errors::store_unavailable, path.string() + ": " + problem.message());
   const auto file = path / "lock";
   const int handle = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (handle < 0) return system_failure(file);
+  if (handle < 0) return folder_failure(file);
   DataFolder folder(std::move(path), handle);
   if (flock(handle, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return system_failure(file);
+    if (errno != EWOULDBLOCK) return folder_failure(file);
     return fail(ports::errors::store_unavailable,
                 "the data folder " + folder.path_.string() + " is in use by process " + read_owner(handle));
   }
   const auto owner = std::to_string(getpid());
-  if (ftruncate(handle, 0) != 0 || pwrite(handle, owner.data(), owner.size(), 0) < 0) return system_failure(file);
+  if (ftruncate(handle, 0) != 0 || pwrite(handle, owner.data(), owner.size(), 0) < 0) return folder_failure(file);
   return folder;
 }
 
@@ -50,9 +50,9 @@ DataFolder::DataFolder(DataFolder&& other) noexcept : path_(std::move(other.path
 
 Result<void> sync_folder(const std::filesystem::path& path) {
   const int handle = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle < 0) return system_failure(path);
+  if (handle < 0) return folder_failure(path);
   const bool synced = fsync(handle) == 0;
-  auto result = synced ? Result<void>{} : Result<void>(system_failure(path));
+  auto result = synced ? Result<void>{} : Result<void>(folder_failure(path));
   close(handle);
   return result;
 }

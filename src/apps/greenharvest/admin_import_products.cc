@@ -20,7 +20,7 @@ namespace {
 using product_import::Mode;
 using product_import::ProductImport;
 
-constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t table_read_bytes = 64 * 1024;
 constexpr std::size_t issues_shown_max = 1000;
 
 struct Summary {
@@ -54,7 +54,7 @@ Task<Result<Summary>> take_file(const ProductImport& import, farmers::Farm farm,
   std::vector<catalog::TablePiece> pieces;
   std::int64_t bytes = 0;
   for (bool more = true; more;) {
-    std::string read(read_bytes, '\0');
+    std::string read(table_read_bytes, '\0');
     file.read(read.data(), static_cast<std::streamsize>(read.size()));
     read.resize(static_cast<std::size_t>(file.gcount()));
     more = !read.empty();

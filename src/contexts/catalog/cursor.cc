@@ -32,11 +32,11 @@ std::string seal_cursor(std::string_view list, std::string_view position) {
 Result<std::string> open_cursor(std::string_view list, std::string_view text) {
   if (text.empty()) return std::string();
   const bool hex = text.find_first_not_of(digits) == std::string_view::npos;
-  if (!hex || text.size() <= seal_characters || text.size() % 2 != 0 || text.size() > cursor_bytes_max) return fail(errors::bad_cursor);
+  if (!hex || text.size() <= seal_characters || text.size() % 2 != 0 || text.size() > cursor_bytes_max) return fail(gh::errors::bad_cursor);
   std::string position;
   for (std::size_t i = seal_characters; i < text.size(); i += 2)
     position += static_cast<char>(digits.find(text[i]) * 16 + digits.find(text[i + 1]));
-  if (!planted("cursor_seal") && seal_of(list, position) != text.substr(0, seal_characters)) return fail(errors::bad_cursor);
+  if (!planted("cursor_seal") && seal_of(list, position) != text.substr(0, seal_characters)) return fail(gh::errors::bad_cursor);
   return position;
 }
 

@@ -88,7 +88,7 @@ Task<Result<ImportSummary>> DirectoryImport::run(Source source, std::int64_t byt
       GH_CO_TRY(const auto row, run.table.next());
       if (!row) break;
       take(run, *row);
-      if (run.summary.rows > rows_max) co_return fail(errors::invalid, fmt::format("the file has more than {} rows", rows_max));
+      if (run.summary.rows > rows_max) co_return fail(gh::errors::invalid, fmt::format("the file has more than {} rows", rows_max));
       if (run.batch.size() == in_flight_max) {
         GH_CO_CHECK(co_await save_batch(run));
         progress(run.progress);

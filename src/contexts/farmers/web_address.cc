@@ -18,7 +18,7 @@ constexpr std::array place_holders{"none"sv, "n/a"sv, "na"sv, "same"sv, "no"sv, 
 constexpr std::array common_domains{"com"sv, "org"sv, "net"sv, "us"sv, "biz"sv, "info"sv, "farm"sv, "edu"sv, "gov"sv, "coop"sv};
 
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_host_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string small(std::string_view text) {
   std::string out(text);
@@ -36,7 +36,7 @@ bool is_host(std::string_view host) {
     const auto dot = host.find('.');
     const auto label = host.substr(0, dot);
     if (label.empty() || label.size() > label_bytes_max || label.front() == '-' || label.back() == '-') return false;
-    if (!std::ranges::all_of(label, [](char c) { return is_letter(c) || is_digit(c) || c == '-'; })) return false;
+    if (!std::ranges::all_of(label, [](char c) { return is_letter(c) || is_host_digit(c) || c == '-'; })) return false;
     if (dot == std::string_view::npos) return labels >= 1 && label.size() >= 2 && std::ranges::all_of(label, is_letter);
     host.remove_prefix(dot + 1);
   }

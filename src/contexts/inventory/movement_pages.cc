@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view collection = "stock_movements";
 constexpr std::string_view shares_collection = "lot_shares";
-constexpr int pages_a_read = 64;
+constexpr int pages_a_search = 64;
 
 std::string page_id(const Sku& sku, std::int64_t first) { return sku.text() + '.' + ports::sortable(first); }
 
@@ -103,8 +103,8 @@ Task<Result<Past>> MovementPages::past_of(Sku sku, OrderId order) {
   std::vector<Movement> found;  // newest first
   auto below = std::numeric_limits<std::int64_t>::max();
   bool all_seen = false;
-  for (int searched = 0; searched < pages_searched_max && !all_seen; searched += pages_a_read) {
-    GH_CO_TRY(const auto pages, co_await before(sku, below, pages_a_read));
+  for (int searched = 0; searched < pages_searched_max && !all_seen; searched += pages_a_search) {
+    GH_CO_TRY(const auto pages, co_await before(sku, below, pages_a_search));
     for (const auto& page : pages) {
       for (const auto& movement : page.movements | std::views::reverse) {
         if (movement.order == order) found.push_back(movement);
@@ -112,7 +112,7 @@ Task<Result<Past>> MovementPages::past_of(Sku sku, OrderId order) {
       below = page.first;
     }
     // The sale comes before its return; the movements of one sale are in one page.
-    all_seen = pages.size() < pages_a_read || (!found.empty() && found.back().kind != MovementKind::returned);
+    all_seen = pages.size() < pages_a_search || (!found.empty() && found.back().kind != MovementKind::returned);
   }
   Past past{.end = all_seen ? End::none : End::unknowable};
   for (const auto& movement : found | std::views::reverse) learn(past, movement);

@@ -12,7 +12,7 @@ namespace gh::inventory {
 
 namespace {
 
-constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000;
+constexpr std::int64_t ms_a_day = 24 * 60 * 60 * 1000;
 
 // What follows from the write that makes `item` out of `before` (null: out of nothing).
 StockItems::Outbox events_between(const StockItem* before, const StockItem& item, Timestamp now) {
@@ -25,7 +25,7 @@ StockItems::Outbox events_between(const StockItem* before, const StockItem& item
   // New lots are at the end: the first one from there that was there before ends the search.
   for (auto lot = item.lots.rbegin(); lot != item.lots.rend() && !item.capacity; ++lot) {
     if (before && std::ranges::find(before->lots, lot->id, &Lot::id) != before->lots.end()) break;
-    const Timestamp over{(static_cast<std::int64_t>(lot->best_before.days) + 1) * day_ms};
+    const Timestamp over{(static_cast<std::int64_t>(lot->best_before.days) + 1) * ms_a_day};
     outbox.push_back({std::string(expire_lots_task), "expire:" + lot->id.text(), json::to_string(ExpireLots{item.id}), over});
   }
   for (const auto& lot : item.lots) {

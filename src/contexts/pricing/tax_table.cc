@@ -64,7 +64,7 @@ Result<TaxRate> parse_tax_rate(std::string_view line) {
   rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
   rate.name = rest;
   if (error != std::errc() || end != number.data() + number.size() || rate.rate_ppm < 0 || rate.rate_ppm > ppm || rate.name.empty()) {
-    return fail(errors::invalid,
+    return fail(gh::errors::invalid,
                 fmt::format("\"{}\" is no tax rate: country, region, postcode prefix and category ('*': any), millionths, name", line));
   }
   return rate;

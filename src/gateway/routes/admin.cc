@@ -58,7 +58,8 @@ struct SettingList {
 };
 BOOST_DESCRIBE_STRUCT(SettingList, (), (items, next_cursor))
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors = {}) {
+RouteSpec people_spec(net::Method method, std::string path, std::string id, std::string summary,
+                      std::vector<const ErrorKind*> errors = {}) {
   return {.method = method,
           .path = "/api/v1/admin" + std::move(path),
           .operation_id = std::move(id),
@@ -88,8 +89,8 @@ Result<List> page_of(std::vector<typename decltype(List::items)::value_type> all
 
 void task_routes(RouteTable& table, ports::Tasks& tasks) {
   table.add<Input<None, AdminListQuery>, QueueList>(
-      spec(net::Method::get, "/tasks", "listTaskQueues", "How many tasks of each kind are due, wait for later, run and are dead.",
-           {&gh::errors::bad_cursor}),
+      people_spec(net::Method::get, "/tasks", "listTaskQueues", "How many tasks of each kind are due, wait for later, run and are dead.",
+                  {&gh::errors::bad_cursor}),
       [&tasks](const Call&, Input<None, AdminListQuery> in) -> Task<Result<Reply<QueueList>>> {
         GH_CO_TRY(const auto counts, co_await tasks.counts());
         std::vector<QueueView> all;
@@ -99,8 +100,8 @@ void task_routes(RouteTable& table, ports::Tasks& tasks) {
         co_return page;
       });
   table.add<Input<None, AdminListQuery>, DeadTaskList>(
-      spec(net::Method::get, "/tasks/dead", "listDeadTasks",
-           "Tasks that were given up, with the reason of the last attempt; by id, the first thousand.", {&gh::errors::bad_cursor}),
+      people_spec(net::Method::get, "/tasks/dead", "listDeadTasks",
+                  "Tasks that were given up, with the reason of the last attempt; by id, the first thousand.", {&gh::errors::bad_cursor}),
       [&tasks](const Call&, Input<None, AdminListQuery> in) -> Task<Result<Reply<DeadTaskList>>> {
         constexpr int dead_shown_max = 1000;
         GH_CO_TRY(const auto dead, co_await tasks.dead(dead_shown_max));
@@ -109,14 +110,14 @@ void task_routes(RouteTable& table, ports::Tasks& tasks) {
         GH_CO_TRY(auto page, page_of<DeadTaskList>(std::move(all), in.query, &DeadTaskView::id));
         co_return page;
       });
-  auto retry = spec(net::Method::post, "/tasks/dead/{task_id}/retry", "retryDeadTask", "Tries a dead task again, from its first attempt.",
-                    {&gh::errors::not_found});
+  auto retry = people_spec(net::Method::post, "/tasks/dead/{task_id}/retry", "retryDeadTask",
+                           "Tries a dead task again, from its first attempt.", {&gh::errors::not_found});
   retry.success_status = 204;
   table.add<Input<DeadTaskPath>, None>(std::move(retry), [&tasks](const Call&, Input<DeadTaskPath> in) -> Task<Result<Reply<None>>> {
     GH_CO_CHECK(co_await tasks.revive(std::move(in.path.task_id)));
     co_return Reply<None>(None{});
   });
-  auto discard = spec(net::Method::del, "/tasks/dead/{task_id}", "discardDeadTask", "Throws a dead task away; again: nothing.");
+  auto discard = people_spec(net::Method::del, "/tasks/dead/{task_id}", "discardDeadTask", "Throws a dead task away; again: nothing.");
   discard.success_status = 204;
   table.add<Input<DeadTaskPath>, None>(std::move(discard), [&tasks](const Call&, Input<DeadTaskPath> in) -> Task<Result<Reply<None>>> {
     // Only what is dead: a task that waits or runs is not thrown away.
@@ -148,19 +149,20 @@ void admin_routes(RouteTable& table, ports::Tasks& tasks, operations::Service& o
   task_routes(table, tasks);
   std::ranges::sort(settings, {}, &SettingView::key);
   table.add<Input<None, AdminListQuery>, SettingList>(
-      spec(net::Method::get, "/settings", "listSettings",
-           "Every setting with the value in force and where it comes from; secrets are masked.", {&gh::errors::bad_cursor}),
+      people_spec(net::Method::get, "/settings", "listSettings",
+                  "Every setting with the value in force and where it comes from; secrets are masked.", {&gh::errors::bad_cursor}),
       [settings = std::move(settings)](const Call&, Input<None, AdminListQuery> in) -> Task<Result<Reply<SettingList>>> {
         GH_CO_TRY(auto page, page_of<SettingList>(settings, in.query, &SettingView::key));
         co_return page;
       });
   shop_operation(table, operations,
-                 spec(net::Method::post, "/doctor", "examineShop",
-                      "Recounts stock, holds, orders, payments and event chains; what does not fit is an error of the operation."),
+                 people_spec(net::Method::post, "/doctor", "examineShop",
+                             "Recounts stock, holds, orders, payments and event chains; what does not fit is an error of the operation."),
                  doctor_kind);
-  shop_operation(table, operations,
-                 spec(net::Method::post, "/search/rebuild", "rebuildSearch", "Builds the search index anew, while the shop is open."),
-                 rebuild_kind);
+  shop_operation(
+      table, operations,
+      people_spec(net::Method::post, "/search/rebuild", "rebuildSearch", "Builds the search index anew, while the shop is open."),
+      rebuild_kind);
 }
 
 }  // namespace gh::gateway

@@ -3,6 +3,7 @@
 #include "contexts/orders/errors.h"
 #include "contexts/orders/papers.h"
 #include "gateway/routes/fulfilment.h"
+#include "gateway/routes/if_any.h"
 #include "gateway/routes/order_views.h"
 #include "platform/json/fields.h"
 
@@ -95,7 +96,7 @@ std::vector<orders::LineQuantity> lines_of(const std::optional<Lines>& input) {
 
 fulfilment::Doer doer(const Call& call) { return {actor_of(call), call.request_id}; }
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
+RouteSpec aftersale_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   errors.push_back(&gh::errors::not_found);
   if (method != net::Method::get) {
     for (const auto* error : {&orders::errors::illegal_transition, &orders::errors::order_busy}) errors.push_back(error);
@@ -111,12 +112,12 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
           .errors = std::move(errors)};
 }
 
-const std::vector<const ErrorKind*> line_errors = {&orders::errors::line_unknown, &orders::errors::not_left,
-                                                   &orders::errors::too_many_refunds};
+const std::vector<const ErrorKind*> refund_errors = {&orders::errors::line_unknown, &orders::errors::not_left,
+                                                     &orders::errors::too_many_refunds};
 
 void buyer_changes(RouteTable& table, fulfilment::Fulfilment& flow) {
-  auto cancel = spec(net::Method::post, "orders/{id}/lines/cancel", "cancelOrderLines",
-                     "Takes back packs of lines whose farms have not begun to pack; they are refunded.", line_errors);
+  auto cancel = aftersale_spec(net::Method::post, "orders/{id}/lines/cancel", "cancelOrderLines",
+                               "Takes back packs of lines whose farms have not begun to pack; they are refunded.", refund_errors);
   cancel.idempotency_key = true;
   using CancelIn = Input<OrderPath, GuestKey, CancelLinesInput>;
   table.add<CancelIn, OrderView>(std::move(cancel), [&flow](const Call& call, CancelIn in) -> Task<Result<Reply<OrderView>>> {
@@ -124,10 +125,11 @@ void buyer_changes(RouteTable& table, fulfilment::Fulfilment& flow) {
     GH_CO_TRY(const auto order, co_await flow.cancel_lines(in.path.id, viewer, lines_of(in.body.lines), call.idempotency_key, doer(call)));
     co_return order_view(order, viewer);
   });
-  auto complain = spec(net::Method::post, "orders/{id}/complaints", "complain",
-                       "A complaint about lines of one farm, with pictures; within the time after the delivery that the shop has set.",
-                       {&orders::errors::line_unknown, &orders::errors::not_left, &orders::errors::complaint_too_late,
-                        &orders::errors::too_many_complaints});
+  auto complain =
+      aftersale_spec(net::Method::post, "orders/{id}/complaints", "complain",
+                     "A complaint about lines of one farm, with pictures; within the time after the delivery that the shop has set.",
+                     {&orders::errors::line_unknown, &orders::errors::not_left, &orders::errors::complaint_too_late,
+                      &orders::errors::too_many_complaints});
   complain.idempotency_key = true;
   complain.success_status = 201;
   using ComplainIn = Input<OrderPath, GuestKey, ComplaintInput>;
@@ -148,14 +150,14 @@ void buyer_changes(RouteTable& table, fulfilment::Fulfilment& flow) {
 void buyer_views(RouteTable& table, orders::Service& orders, cart::Reorder& reorder) {
   using In = Input<OrderPath, GuestKey>;
   table.add<In, PaperList>(
-      spec(net::Method::get, "orders/{id}/invoice", "getInvoice",
-           "The invoices of the order, one of each farm, with the credit notes that amend them; a moment after the payment.", {}),
+      aftersale_spec(net::Method::get, "orders/{id}/invoice", "getInvoice",
+                     "The invoices of the order, one of each farm, with the credit notes that amend them; a moment after the payment.", {}),
       [&orders](const Call& call, In in) -> Task<Result<Reply<PaperList>>> {
         GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer_of(call, in.query)));
         co_return PaperList{orders::papers_of(order)};
       });
-  auto again = spec(net::Method::post, "orders/{id}/reorder", "reorder",
-                    "A new cart with what of the order can still be bought, at today's prices, and what cannot.", {});
+  auto again = aftersale_spec(net::Method::post, "orders/{id}/reorder", "reorder",
+                              "A new cart with what of the order can still be bought, at today's prices, and what cannot.", {});
   again.success_status = 201;
   table.add<In, ReorderView>(std::move(again), [&reorder](const Call& call, In in) -> Task<Result<Reply<ReorderView>>> {
     GH_CO_TRY(auto made, co_await reorder.again(in.path.id, viewer_of(call, in.query)));
@@ -186,7 +188,7 @@ Task<Result<Reply<OrderList>>> search(const orders::Service& orders, AdminOrderQ
 }
 
 RouteSpec admin_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
-  auto made = spec(method, "admin/orders" + path, std::move(id), std::move(summary), std::move(errors));
+  auto made = aftersale_spec(method, "admin/orders" + path, std::move(id), std::move(summary), std::move(errors));
   made.roles = admins;
   if (method != net::Method::get) made.rate = RateGroup::write;
   return made;
@@ -206,7 +208,7 @@ void order_admin_routes(RouteTable& table, orders::Service& orders, fulfilment::
       [&orders](const Call&, Input<None, AdminOrderQuery> in) { return search(orders, std::move(in.query)); });
   auto cancel =
       admin_spec(net::Method::post, "/{id}/cancel", "cancelOrderPart",
-                 "The shop takes back lines of a farm's part, or all of it, before it is delivered; they are refunded.", line_errors);
+                 "The shop takes back lines of a farm's part, or all of it, before it is delivered; they are refunded.", refund_errors);
   cancel.idempotency_key = true;
   using CancelIn = Input<OrderPath, None, ShopCancelInput>;
   table.add<CancelIn, OrderView>(std::move(cancel), [&flow](const Call& call, CancelIn in) -> Task<Result<Reply<OrderView>>> {
@@ -215,7 +217,7 @@ void order_admin_routes(RouteTable& table, orders::Service& orders, fulfilment::
               co_await flow.cancel({in.path.id, in.body.farm}, std::move(back), orders::RefundReason::cancelled_by_shop, doer(call)));
     co_return order_view(std::move(order), shop);
   });
-  auto decide_errors = line_errors;
+  auto decide_errors = refund_errors;
   decide_errors.push_back(&orders::errors::illegal_complaint);
   decide_errors.push_back(&orders::errors::sold_out);
   using DecideIn = Input<OrderComplaintPath, None, DecisionInput>;

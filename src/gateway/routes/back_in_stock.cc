@@ -48,7 +48,7 @@ BOOST_DESCRIBE_STRUCT(WatchList, (), (items, next_cursor))
 
 WatchView view_of(const inventory::Watching& watching) { return {watching.id, watching.sku, watching.since}; }
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
+RouteSpec watch_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,
           .path = std::move(path),
           .operation_id = std::move(id),
@@ -61,9 +61,9 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
 }  // namespace
 
 void back_in_stock_routes(RouteTable& table, alerts::BackInStock& alert, inventory::WaitingList& waiting) {
-  auto wait = spec(net::Method::post, "/api/v1/products/{slug}/back-in-stock", "waitForStock",
-                   "Tells the caller, once, when this variant can be bought again. The same wish again is the same.",
-                   {&gh::errors::not_found, &inventory::errors::back_in_stock_full});
+  auto wait = watch_spec(net::Method::post, "/api/v1/products/{slug}/back-in-stock", "waitForStock",
+                         "Tells the caller, once, when this variant can be bought again. The same wish again is the same.",
+                         {&gh::errors::not_found, &inventory::errors::back_in_stock_full});
   wait.success_status = 201;
   table.add<Input<WaitPath, None, WaitInput>, WatchView>(
       std::move(wait), [&alert](const Call& call, Input<WaitPath, None, WaitInput> in) -> Task<Result<Reply<WatchView>>> {
@@ -80,8 +80,8 @@ void back_in_stock_routes(RouteTable& table, alerts::BackInStock& alert, invento
         reply.head.add("Location", "/api/v1/back-in-stock/" + watching.id.text());
         co_return reply;
       });
-  auto list =
-      spec(net::Method::get, "/api/v1/back-in-stock", "listWaits", "What the caller waits for, newest first.", {&gh::errors::bad_cursor});
+  auto list = watch_spec(net::Method::get, "/api/v1/back-in-stock", "listWaits", "What the caller waits for, newest first.",
+                         {&gh::errors::bad_cursor});
   list.roles = signed_in;
   table.add<Input<None, WaitListQuery>, WatchList>(
       std::move(list), [&waiting](const Call& call, Input<None, WaitListQuery> in) -> Task<Result<Reply<WatchList>>> {
@@ -91,8 +91,8 @@ void back_in_stock_routes(RouteTable& table, alerts::BackInStock& alert, invento
         if (!page.next.empty()) out.next_cursor = std::move(page.next);
         co_return out;
       });
-  auto stop = spec(net::Method::del, "/api/v1/back-in-stock/{id}", "stopWaiting",
-                   "Waits no more. A guest's wish is ended by whoever knows its id.", {&gh::errors::not_found});
+  auto stop = watch_spec(net::Method::del, "/api/v1/back-in-stock/{id}", "stopWaiting",
+                         "Waits no more. A guest's wish is ended by whoever knows its id.", {&gh::errors::not_found});
   stop.success_status = 204;
   table.add<Input<WatchPath>, None>(std::move(stop), [&waiting](const Call& call, Input<WatchPath> in) -> Task<Result<Reply<None>>> {
     GH_CO_CHECK(co_await waiting.stop(in.path.id, call.caller.user));

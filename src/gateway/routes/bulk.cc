@@ -47,7 +47,7 @@ struct BulkOrdersInput {
 };
 BOOST_DESCRIBE_STRUCT(BulkOrdersInput, (), (ids))
 
-RouteSpec spec(std::string path, std::string id, std::string summary, Roles roles) {
+RouteSpec bulk_spec(std::string path, std::string id, std::string summary, Roles roles) {
   return {.method = net::Method::post,
           .path = std::move(path),
           .operation_id = std::move(id),
@@ -63,8 +63,8 @@ RouteSpec spec(std::string path, std::string id, std::string summary, Roles role
 
 void bulk_routes(RouteTable& table, bulk::Bulk& bulk, farmers::Service& farms) {
   auto products =
-      spec("/api/v1/products/bulk", "bulkProducts",
-           "Publishes, unpublishes, archives or reprices many products: a farmer their farm's, an admin anybody's.", farmers | admins);
+      bulk_spec("/api/v1/products/bulk", "bulkProducts",
+                "Publishes, unpublishes, archives or reprices many products: a farmer their farm's, an admin anybody's.", farmers | admins);
   products.scope = std::string(identity::products_write);
   table.add<Input<None, None, BulkProductsInput>, OperationView>(
       std::move(products),
@@ -83,28 +83,28 @@ void bulk_routes(RouteTable& table, bulk::Bulk& bulk, farmers::Service& farms) {
         co_return accepted(std::move(operation));
       });
   table.add<Input<None, None, BulkFarmsInput>, OperationView>(
-      spec("/api/v1/admin/farms/bulk", "bulkFarms", "Verifies, pauses, resumes or rejects many farms.", admins),
+      bulk_spec("/api/v1/admin/farms/bulk", "bulkFarms", "Verifies, pauses, resumes or rejects many farms.", admins),
       [&bulk](const Call& call, Input<None, None, BulkFarmsInput> in) -> Task<Result<Reply<OperationView>>> {
         GH_CO_TRY(auto operation, co_await bulk.start_farms(*call.caller.user, in.body.action, in.body.ids.value(),
                                                             in.body.reason ? in.body.reason->value() : std::string()));
         co_return accepted(std::move(operation));
       });
   table.add<Input<None, None, BulkUsersInput>, OperationView>(
-      spec("/api/v1/admin/users/bulk", "bulkUsers", "Disables or enables many accounts, or ends all their sessions.", admins),
+      bulk_spec("/api/v1/admin/users/bulk", "bulkUsers", "Disables or enables many accounts, or ends all their sessions.", admins),
       [&bulk](const Call& call, Input<None, None, BulkUsersInput> in) -> Task<Result<Reply<OperationView>>> {
         GH_CO_TRY(auto operation, co_await bulk.start_users(*call.caller.user, in.body.action, in.body.ids.value(),
                                                             in.body.reason ? in.body.reason->value() : std::string()));
         co_return accepted(std::move(operation));
       });
   table.add<Input<None, None, BulkCouponsInput>, OperationView>(
-      spec("/api/v1/admin/coupons/bulk", "bulkCoupons", "Pauses or resumes many coupons.", admins),
+      bulk_spec("/api/v1/admin/coupons/bulk", "bulkCoupons", "Pauses or resumes many coupons.", admins),
       [&bulk](const Call& call, Input<None, None, BulkCouponsInput> in) -> Task<Result<Reply<OperationView>>> {
         GH_CO_TRY(auto operation, co_await bulk.start_coupons(*call.caller.user, in.body.action, in.body.ids.value()));
         co_return accepted(std::move(operation));
       });
   table.add<Input<None, None, BulkOrdersInput>, OperationView>(
-      spec("/api/v1/admin/orders/cancel", "bulkCancelOrders", "Cancels many orders that were not shipped; what was paid is refunded.",
-           admins),
+      bulk_spec("/api/v1/admin/orders/cancel", "bulkCancelOrders", "Cancels many orders that were not shipped; what was paid is refunded.",
+                admins),
       [&bulk](const Call& call, Input<None, None, BulkOrdersInput> in) -> Task<Result<Reply<OperationView>>> {
         GH_CO_TRY(auto operation, co_await bulk.start_cancel_orders(*call.caller.user, in.body.ids.value()));
         co_return accepted(std::move(operation));

@@ -133,16 +133,16 @@ CartView view(cart::Priced priced) {
 
 orders::Viewer viewer(const Call& call) { return {call.caller.user, call.caller.role == identity::Role::admin, {}, {}}; }
 
-constexpr std::size_t body_bytes_max = 64 * 1024;
+constexpr std::size_t cart_bytes_max = 64 * 1024;
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
+RouteSpec cart_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,
           .path = std::move(path),
           .operation_id = std::move(id),
           .summary = std::move(summary),
           .context = "orders",
           .rate = method == net::Method::get ? RateGroup::browse : RateGroup::checkout,
-          .body_bytes_max = body_bytes_max,
+          .body_bytes_max = cart_bytes_max,
           .errors = std::move(errors)};
 }
 
@@ -157,12 +157,12 @@ Task<Result<Reply<CartView>>> priced(cart::Carts& carts, orders::Cart cart, orde
   co_return view(std::move(preview));
 }
 
-const std::vector<const ErrorKind*> line_errors = {&orders::errors::not_for_sale, &orders::errors::bad_quantity,
-                                                   &orders::errors::cart_full};
+const std::vector<const ErrorKind*> cart_line_errors = {&orders::errors::not_for_sale, &orders::errors::bad_quantity,
+                                                        &orders::errors::cart_full};
 
 void line_routes(RouteTable& table, cart::Carts& carts) {
-  auto create =
-      spec(net::Method::post, "/api/v1/carts", "createCart", "A cart for the caller, or for a guest who knows its id.", line_errors);
+  auto create = cart_spec(net::Method::post, "/api/v1/carts", "createCart", "A cart for the caller, or for a guest who knows its id.",
+                          cart_line_errors);
   create.success_status = 201;
   table.add<Input<None, None, CreateCartInput>, CartView>(
       std::move(create), [&carts](const Call& call, Input<None, None, CreateCartInput> in) -> Task<Result<Reply<CartView>>> {
@@ -176,14 +176,14 @@ void line_routes(RouteTable& table, cart::Carts& carts) {
         co_return reply;
       });
   table.add<Input<CartLinePath, None, PutLineInput>, CartView>(
-      spec(net::Method::put, "/api/v1/carts/{id}/lines/{sku}", "putCartLine", "Sets the quantity of a sku at today's price; 0 removes it.",
-           with(line_errors)),
+      cart_spec(net::Method::put, "/api/v1/carts/{id}/lines/{sku}", "putCartLine",
+                "Sets the quantity of a sku at today's price; 0 removes it.", with(cart_line_errors)),
       [&carts](const Call& call, Input<CartLinePath, None, PutLineInput> in) -> Task<Result<Reply<CartView>>> {
         GH_CO_TRY(auto cart, co_await carts.put_line(in.path.id, viewer(call), {in.path.sku, in.body.quantity}));
         co_return view(std::move(cart));
       });
-  table.add<Input<CartLinePath>, CartView>(spec(net::Method::del, "/api/v1/carts/{id}/lines/{sku}", "removeCartLine",
-                                                "Takes a line out; it stays among `removed` to be put back.", with({})),
+  table.add<Input<CartLinePath>, CartView>(cart_spec(net::Method::del, "/api/v1/carts/{id}/lines/{sku}", "removeCartLine",
+                                                     "Takes a line out; it stays among `removed` to be put back.", with({})),
                                            [&carts](const Call& call, Input<CartLinePath> in) -> Task<Result<Reply<CartView>>> {
                                              GH_CO_TRY(auto cart, co_await carts.put_line(in.path.id, viewer(call), {in.path.sku, {}}));
                                              co_return view(std::move(cart));
@@ -191,8 +191,8 @@ void line_routes(RouteTable& table, cart::Carts& carts) {
 }
 
 void choice_routes(RouteTable& table, cart::Carts& carts) {
-  auto put = spec(net::Method::put, "/api/v1/carts/{id}/coupons", "putCartCoupon", "Adds a code; upper and lower case are one.",
-                  with({&pricing::errors::coupon_unknown, &orders::errors::too_many_codes}));
+  auto put = cart_spec(net::Method::put, "/api/v1/carts/{id}/coupons", "putCartCoupon", "Adds a code; upper and lower case are one.",
+                       with({&pricing::errors::coupon_unknown, &orders::errors::too_many_codes}));
   put.rate = RateGroup::codes;
   table.add<Input<CartPath, None, CodeInput>, CartView>(
       std::move(put), [&carts](const Call& call, Input<CartPath, None, CodeInput> in) -> Task<Result<Reply<CartView>>> {
@@ -200,14 +200,14 @@ void choice_routes(RouteTable& table, cart::Carts& carts) {
         co_return co_await priced(carts, std::move(cart), viewer(call));
       });
   table.add<Input<CartCodePath>, CartView>(
-      spec(net::Method::del, "/api/v1/carts/{id}/coupons/{code}", "removeCartCoupon", "Takes a code off the cart.", with({})),
+      cart_spec(net::Method::del, "/api/v1/carts/{id}/coupons/{code}", "removeCartCoupon", "Takes a code off the cart.", with({})),
       [&carts](const Call& call, Input<CartCodePath> in) -> Task<Result<Reply<CartView>>> {
         GH_CO_TRY(auto cart, co_await carts.remove_code(in.path.id, viewer(call), in.path.code));
         co_return co_await priced(carts, std::move(cart), viewer(call));
       });
   table.add<Input<CartPath, None, CartDeliveryInput>, CartView>(
-      spec(net::Method::put, "/api/v1/carts/{id}/delivery", "putCartDelivery",
-           "Where the goods go, and for each farm how, with a note; what is left out stays.", with({})),
+      cart_spec(net::Method::put, "/api/v1/carts/{id}/delivery", "putCartDelivery",
+                "Where the goods go, and for each farm how, with a note; what is left out stays.", with({})),
       [&carts](const Call& call, Input<CartPath, None, CartDeliveryInput> in) -> Task<Result<Reply<CartView>>> {
         GH_CO_TRY(auto choices, choices_of(in.body.address, in.body.deliveries));
         GH_CO_TRY(auto cart, co_await carts.choose(in.path.id, viewer(call), std::move(choices)));
@@ -216,22 +216,23 @@ void choice_routes(RouteTable& table, cart::Carts& carts) {
 }
 
 void view_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts) {
-  auto current = spec(net::Method::get, "/api/v1/carts/current", "getCurrentCart",
-                      "The caller's newest cart that is not ordered, with what it costs now.", {&gh::errors::not_found});
+  auto current = cart_spec(net::Method::get, "/api/v1/carts/current", "getCurrentCart",
+                           "The caller's newest cart that is not ordered, with what it costs now.", {&gh::errors::not_found});
   current.roles = signed_in;
   table.add<Input<>, CartView>(std::move(current), [&orders, &carts](const Call& call, Input<>) -> Task<Result<Reply<CartView>>> {
     GH_CO_TRY(auto cart, co_await orders.current_cart(*call.caller.user));
     co_return co_await priced(carts, std::move(cart), viewer(call));
   });
   table.add<Input<CartPath>, CartView>(
-      spec(net::Method::get, "/api/v1/carts/{id}", "getCart",
-           "The cart with the prices that the buyer saw, what it costs now line by line, and what has changed.", {&gh::errors::not_found}),
+      cart_spec(net::Method::get, "/api/v1/carts/{id}", "getCart",
+                "The cart with the prices that the buyer saw, what it costs now line by line, and what has changed.",
+                {&gh::errors::not_found}),
       [&orders, &carts](const Call& call, Input<CartPath> in) -> Task<Result<Reply<CartView>>> {
         GH_CO_TRY(auto cart, co_await orders.cart(in.path.id, viewer(call)));
         co_return co_await priced(carts, std::move(cart), viewer(call));
       });
-  auto claim = spec(net::Method::post, "/api/v1/carts/{id}/claim", "claimCart",
-                    "After a login: the guest's cart becomes the caller's current one, or is added to it.", with({}));
+  auto claim = cart_spec(net::Method::post, "/api/v1/carts/{id}/claim", "claimCart",
+                         "After a login: the guest's cart becomes the caller's current one, or is added to it.", with({}));
   claim.roles = signed_in;
   table.add<Input<CartPath>, CartView>(std::move(claim),
                                        [&orders, &carts](const Call& call, Input<CartPath> in) -> Task<Result<Reply<CartView>>> {

@@ -6,6 +6,7 @@
 #include "contexts/farmers/farm.h"
 #include "contexts/identity/scopes.h"
 #include "contexts/pricing/engine.h"
+#include "gateway/routes/if_any.h"
 #include "gateway/routes/product_card.h"
 #include "gateway/routes/product_names.h"
 
@@ -109,11 +110,6 @@ BOOST_DESCRIBE_STRUCT(ProductSlugPath, (), (slug))
 namespace {
 
 using json::None;
-
-std::optional<std::string> if_any(std::string text) {
-  if (text.empty()) return std::nullopt;
-  return text;
-}
 
 // The answer is true until the clock changes what it says of this product.
 template <class Out>

@@ -6,7 +6,7 @@
 
 namespace gh::gateway {
 
-using CategoryName = json::Text<1, catalog::category_name_characters_max>;
+using CategoryNameInput = json::Text<1, catalog::category_name_characters_max>;
 
 struct CategoryView {
   std::string slug;
@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(CategoryList, (), (items))
 
 struct NewCategory {
   std::optional<json::Slug> slug;  // absent: made from the name
-  CategoryName name;
+  CategoryNameInput name;
   std::optional<json::Slug> parent;  // absent: a top category
   std::optional<bool> states_storage;
   std::optional<bool> declares_allergens;
@@ -36,7 +36,7 @@ struct NewCategory {
 BOOST_DESCRIBE_STRUCT(NewCategory, (), (slug, name, parent, states_storage, declares_allergens, certificate_scopes))
 
 struct CategoryChange {
-  std::optional<CategoryName> name;
+  std::optional<CategoryNameInput> name;
   std::optional<json::Text<0, json::Slug::bytes_max>> parent;  // empty: to the top
   std::optional<bool> archived;
   std::optional<bool> states_storage;
@@ -54,7 +54,7 @@ namespace {
 
 using json::None;
 
-CategoryView view_of(const catalog::CategoryTree& tree, const catalog::Category& node) {
+CategoryView category_view(const catalog::CategoryTree& tree, const catalog::Category& node) {
   const auto demands = catalog::demands_of(tree, node.slug);
   CategoryView view{
       node.slug, node.name, node.parent, {}, node.archived, demands.states_storage, demands.declares_allergens, demands.certificate_scopes};
@@ -66,7 +66,7 @@ Result<Reply<CategoryView>> node_reply(Result<catalog::CategoryTree> tree, std::
   if (!tree) return fail(std::move(tree).error());
   const auto* node = catalog::find(*tree, slug);
   if (node == nullptr) return fail(gh::errors::not_found);
-  return Reply<CategoryView>(view_of(*tree, *node));
+  return Reply<CategoryView>(category_view(*tree, *node));
 }
 
 catalog::Category category_of(const NewCategory& wanted) {
@@ -100,7 +100,7 @@ void add_list(RouteTable& table, catalog::Service& catalog) {
                                    [&catalog](const Call&, Input<>) -> Task<Result<Reply<CategoryList>>> {
                                      GH_CO_TRY(const auto tree, co_await catalog.categories().tree());
                                      Reply<CategoryList> reply(CategoryList{});
-                                     for (const auto& node : tree->nodes) reply.value.items.push_back(view_of(*tree, node));
+                                     for (const auto& node : tree->nodes) reply.value.items.push_back(category_view(*tree, node));
                                      reply.tags = {std::string(catalog::categories_collection)};
                                      co_return reply;
                                    });

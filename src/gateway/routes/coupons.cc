@@ -66,7 +66,7 @@ struct CouponTermsView {
 };
 BOOST_DESCRIBE_STRUCT(CouponTermsView, (), (code, percent_ppm, amount, scope, of, funded_by, minimum, from, to, combinable))
 
-CouponTermsView view_of(pricing::CouponTerms terms) {
+CouponTermsView terms_view(pricing::CouponTerms terms) {
   return {.code = std::move(terms.code),
           .percent_ppm = terms.percent_ppm,
           .amount = terms.amount,
@@ -155,7 +155,7 @@ class Desk {
   Task<Result<CouponView>> view(pricing::Coupon coupon) const {
     CouponView out;
     out.id = coupon.id;
-    out.terms = view_of(std::move(coupon.terms));
+    out.terms = terms_view(std::move(coupon.terms));
     out.description = std::move(coupon.description);
     out.uses_max = coupon.uses_max;
     out.uses_per_customer_max = coupon.uses_per_customer_max;
@@ -177,8 +177,8 @@ class Desk {
   bool of_farm_;
 };
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, Roles roles,
-               std::vector<const ErrorKind*> errors) {
+RouteSpec coupon_spec(net::Method method, std::string path, std::string id, std::string summary, Roles roles,
+                      std::vector<const ErrorKind*> errors) {
   errors.push_back(&gh::errors::not_found);
   return {
       .method = method,
@@ -195,7 +195,7 @@ RouteSpec spec(net::Method method, std::string path, std::string id, std::string
 // The same four operations for farms and for the shop.
 void coupons_at(RouteTable& table, Desk desk, const std::string& path, const std::string& whose, const std::string& words, Roles roles) {
   auto create =
-      spec(net::Method::post, path, "create" + whose + "Coupon", "A coupon " + words + ".", roles, {&pricing::errors::code_taken});
+      coupon_spec(net::Method::post, path, "create" + whose + "Coupon", "A coupon " + words + ".", roles, {&pricing::errors::code_taken});
   create.success_status = 201;
   table.add<Input<None, None, CouponInput>, CouponView>(
       std::move(create), [desk, path](const Call& call, Input<None, None, CouponInput> in) -> Task<Result<Reply<CouponView>>> {
@@ -209,8 +209,8 @@ void coupons_at(RouteTable& table, Desk desk, const std::string& path, const std
         co_return reply;
       });
   table.add<Input<None, CouponListQuery>, CouponList>(
-      spec(net::Method::get, path, "list" + whose + "Coupons", "The coupons " + words + ", newest first.", roles,
-           {&gh::errors::bad_cursor}),
+      coupon_spec(net::Method::get, path, "list" + whose + "Coupons", "The coupons " + words + ", newest first.", roles,
+                  {&gh::errors::bad_cursor}),
       [desk](const Call& call, Input<None, CouponListQuery> in) -> Task<Result<Reply<CouponList>>> {
         GH_CO_TRY(const auto owner, co_await desk.owner(call));
         GH_CO_TRY(auto page, co_await desk.pricing.list(owner, in.query.limit.value(), in.query.cursor.value()));
@@ -223,7 +223,7 @@ void coupons_at(RouteTable& table, Desk desk, const std::string& path, const std
         co_return list;
       });
   table.add<Input<CouponPath>, CouponView>(
-      spec(net::Method::get, path + "/{id}", "get" + whose + "Coupon", "One coupon, with how often it was used.", roles, {}),
+      coupon_spec(net::Method::get, path + "/{id}", "get" + whose + "Coupon", "One coupon, with how often it was used.", roles, {}),
       [desk](const Call& call, Input<CouponPath> in) -> Task<Result<Reply<CouponView>>> {
         GH_CO_TRY(const auto owner, co_await desk.owner(call));
         GH_CO_TRY(auto coupon, co_await desk.pricing.coupon(in.path.id, owner));
@@ -231,8 +231,8 @@ void coupons_at(RouteTable& table, Desk desk, const std::string& path, const std
         co_return view;
       });
   table.add<Input<CouponPath, None, CouponEditInput>, CouponView>(
-      spec(net::Method::patch, path + "/{id}", "edit" + whose + "Coupon",
-           "Pauses or resumes it, changes its end and limits; what it takes off stays.", roles, {&ports::errors::version_conflict}),
+      coupon_spec(net::Method::patch, path + "/{id}", "edit" + whose + "Coupon",
+                  "Pauses or resumes it, changes its end and limits; what it takes off stays.", roles, {&ports::errors::version_conflict}),
       [desk](const Call& call, Input<CouponPath, None, CouponEditInput> in) -> Task<Result<Reply<CouponView>>> {
         GH_CO_TRY(const auto owner, co_await desk.owner(call));
         GH_CO_TRY(auto coupon, co_await desk.pricing.edit(in.path.id, owner, edit_of(in.body)));
@@ -244,15 +244,16 @@ void coupons_at(RouteTable& table, Desk desk, const std::string& path, const std
 void minimum_routes(RouteTable& table, Desk desk) {
   const std::string path = "/api/v1/farms/mine/minimum-order";
   table.add<Input<>, MinimumOrder>(
-      spec(net::Method::get, path, "getMinimumOrder", "What the caller's farm asks of every order.", signed_in, {}),
+      coupon_spec(net::Method::get, path, "getMinimumOrder", "What the caller's farm asks of every order.", signed_in, {}),
       [desk](const Call& call, Input<>) -> Task<Result<Reply<MinimumOrder>>> {
         GH_CO_TRY(const auto owner, co_await desk.owner(call));
         GH_CO_TRY(const auto rules, co_await desk.pricing.rules_of(owner));
         co_return MinimumOrder{rules.minimum_order};
       });
   table.add<Input<None, None, MinimumOrder>, MinimumOrder>(
-      spec(net::Method::put, path, "putMinimumOrder", "Sets the least that an order of the caller's farm comes to; absent: anything.",
-           signed_in, {&ports::errors::version_conflict}),
+      coupon_spec(net::Method::put, path, "putMinimumOrder",
+                  "Sets the least that an order of the caller's farm comes to; absent: anything.", signed_in,
+                  {&ports::errors::version_conflict}),
       [desk](const Call& call, Input<None, None, MinimumOrder> in) -> Task<Result<Reply<MinimumOrder>>> {
         GH_CO_TRY(const auto owner, co_await desk.owner(call));
         GH_CO_TRY(const auto rules, co_await desk.pricing.set_minimum_order(owner, in.body.minimum_order));

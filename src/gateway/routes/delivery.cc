@@ -58,7 +58,8 @@ BOOST_DESCRIBE_STRUCT(WindowList, (), (items, next_cursor))
 
 using PlanReply = Task<Result<Reply<DeliveryPlanView>>>;
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors = {}) {
+RouteSpec delivery_spec(net::Method method, std::string path, std::string id, std::string summary,
+                        std::vector<const ErrorKind*> errors = {}) {
   errors.push_back(&gh::errors::not_found);
   return {.method = method,
           .path = std::move(path),
@@ -113,9 +114,10 @@ Task<Result<std::vector<FarmId>>> farms_in(orders::Service& orders, catalog::Ser
 }
 
 void option_routes(RouteTable& table, booking::Booking& booking, orders::Service& orders, catalog::Service& catalog) {
-  auto options = spec(net::Method::get, "/api/v1/delivery/options", "deliveryOptions",
-                      "What the farms of a cart (or one farm) offer to a place: zones with fees, windows with the places that are left, "
-                      "pick-up points, cut-offs.");
+  auto options =
+      delivery_spec(net::Method::get, "/api/v1/delivery/options", "deliveryOptions",
+                    "What the farms of a cart (or one farm) offer to a place: zones with fees, windows with the places that are left, "
+                    "pick-up points, cut-offs.");
   options.roles = anyone;
   table.add<Input<None, OptionsQuery>, DeliveryOptions>(
       std::move(options),
@@ -143,16 +145,16 @@ void option_routes(RouteTable& table, booking::Booking& booking, orders::Service
 }
 
 void plan_routes(RouteTable& table, DeskOfFarm desk) {
-  table.add<Input<>, DeliveryPlanView>(spec(net::Method::get, "/api/v1/farms/mine/delivery", "getDeliveryPlan",
-                                            "Zones, weekly windows and days without delivery of the caller's farm."),
+  table.add<Input<>, DeliveryPlanView>(delivery_spec(net::Method::get, "/api/v1/farms/mine/delivery", "getDeliveryPlan",
+                                                     "Zones, weekly windows and days without delivery of the caller's farm."),
                                        [desk](const Call& call, Input<>) -> PlanReply {
                                          GH_CO_TRY(auto farm, co_await desk.farm_of(call));
                                          GH_CO_TRY(auto plan, co_await desk.booking.plan(std::move(farm)));
                                          co_return view_of(std::move(plan));
                                        });
   table.add<Input<None, None, delivery::RulesChange>, DeliveryPlanView>(
-      spec(net::Method::patch, "/api/v1/farms/mine/delivery", "changeDeliveryRules",
-           "Cut-off, weeks ahead, note, minimum, days without delivery; what is given replaces what was."),
+      delivery_spec(net::Method::patch, "/api/v1/farms/mine/delivery", "changeDeliveryRules",
+                    "Cut-off, weeks ahead, note, minimum, days without delivery; what is given replaces what was."),
       [desk](const Call& call, Input<None, None, delivery::RulesChange> in) -> PlanReply {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto plan, co_await desk.booking.change_rules(std::move(farm), std::move(in.body)));
@@ -163,7 +165,7 @@ void plan_routes(RouteTable& table, DeskOfFarm desk) {
 void zone_routes(RouteTable& table, DeskOfFarm desk) {
   const std::vector<const ErrorKind*> errors = {&delivery::errors::bad_zone, &delivery::errors::list_full};
   table.add<Input<None, None, delivery::ZoneInput>, DeliveryPlanView>(
-      spec(net::Method::post, "/api/v1/farms/mine/delivery/zones", "addDeliveryZone", "A zone with its fees.", errors),
+      delivery_spec(net::Method::post, "/api/v1/farms/mine/delivery/zones", "addDeliveryZone", "A zone with its fees.", errors),
       [desk](const Call& call, Input<None, None, delivery::ZoneInput> in) -> PlanReply {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto plan, co_await desk.booking.put_zone(std::move(farm), {}, std::move(in.body)));
@@ -172,27 +174,27 @@ void zone_routes(RouteTable& table, DeskOfFarm desk) {
         co_return reply;
       });
   table.add<Input<NumberPath, None, delivery::ZoneInput>, DeliveryPlanView>(
-      spec(net::Method::put, "/api/v1/farms/mine/delivery/zones/{id}", "putDeliveryZone", "The zone is this from now on.", errors),
+      delivery_spec(net::Method::put, "/api/v1/farms/mine/delivery/zones/{id}", "putDeliveryZone", "The zone is this from now on.", errors),
       [desk](const Call& call, Input<NumberPath, None, delivery::ZoneInput> in) -> PlanReply {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto plan, co_await desk.booking.put_zone(std::move(farm), in.path.id.value(), std::move(in.body)));
         co_return view_of(std::move(plan));
       });
-  table.add<Input<NumberPath>, DeliveryPlanView>(spec(net::Method::del, "/api/v1/farms/mine/delivery/zones/{id}", "removeDeliveryZone",
-                                                      "A zone that no weekly window goes to.", {&gh::errors::conflict}),
-                                                 [desk](const Call& call, Input<NumberPath> in) -> PlanReply {
-                                                   GH_CO_TRY(auto farm, co_await desk.farm_of(call));
-                                                   GH_CO_TRY(auto plan,
-                                                             co_await desk.booking.remove_zone(std::move(farm), in.path.id.value()));
-                                                   co_return view_of(std::move(plan));
-                                                 });
+  table.add<Input<NumberPath>, DeliveryPlanView>(
+      delivery_spec(net::Method::del, "/api/v1/farms/mine/delivery/zones/{id}", "removeDeliveryZone",
+                    "A zone that no weekly window goes to.", {&gh::errors::conflict}),
+      [desk](const Call& call, Input<NumberPath> in) -> PlanReply {
+        GH_CO_TRY(auto farm, co_await desk.farm_of(call));
+        GH_CO_TRY(auto plan, co_await desk.booking.remove_zone(std::move(farm), in.path.id.value()));
+        co_return view_of(std::move(plan));
+      });
 }
 
 void weekly_routes(RouteTable& table, DeskOfFarm desk) {
   const std::vector<const ErrorKind*> errors = {&delivery::errors::window_times, &delivery::errors::list_full};
   table.add<Input<None, None, delivery::WeeklyWindowInput>, DeliveryPlanView>(
-      spec(net::Method::post, "/api/v1/farms/mine/delivery/weekly-windows", "addWeeklyWindow",
-           "A window that comes each week; those of the weeks ahead are made at once.", errors),
+      delivery_spec(net::Method::post, "/api/v1/farms/mine/delivery/weekly-windows", "addWeeklyWindow",
+                    "A window that comes each week; those of the weeks ahead are made at once.", errors),
       [desk](const Call& call, Input<None, None, delivery::WeeklyWindowInput> in) -> PlanReply {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto plan, co_await desk.booking.put_weekly(std::move(farm), {}, std::move(in.body)));
@@ -201,16 +203,16 @@ void weekly_routes(RouteTable& table, DeskOfFarm desk) {
         co_return reply;
       });
   table.add<Input<NumberPath, None, delivery::WeeklyWindowInput>, DeliveryPlanView>(
-      spec(net::Method::put, "/api/v1/farms/mine/delivery/weekly-windows/{id}", "putWeeklyWindow",
-           "Places, zones and note also of windows to come; with other times those are withdrawn and others made.", errors),
+      delivery_spec(net::Method::put, "/api/v1/farms/mine/delivery/weekly-windows/{id}", "putWeeklyWindow",
+                    "Places, zones and note also of windows to come; with other times those are withdrawn and others made.", errors),
       [desk](const Call& call, Input<NumberPath, None, delivery::WeeklyWindowInput> in) -> PlanReply {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto plan, co_await desk.booking.put_weekly(std::move(farm), in.path.id.value(), std::move(in.body)));
         co_return view_of(std::move(plan));
       });
   table.add<Input<NumberPath>, DeliveryPlanView>(
-      spec(net::Method::del, "/api/v1/farms/mine/delivery/weekly-windows/{id}", "removeWeeklyWindow",
-           "Its windows to come are withdrawn; what is booked stays booked."),
+      delivery_spec(net::Method::del, "/api/v1/farms/mine/delivery/weekly-windows/{id}", "removeWeeklyWindow",
+                    "Its windows to come are withdrawn; what is booked stays booked."),
       [desk](const Call& call, Input<NumberPath> in) -> PlanReply {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto plan, co_await desk.booking.remove_weekly(std::move(farm), in.path.id.value()));
@@ -221,16 +223,16 @@ void weekly_routes(RouteTable& table, DeskOfFarm desk) {
 void window_routes(RouteTable& table, DeskOfFarm desk, const Clock& clock) {
   using View = Reply<booking::WindowView>;
   table.add<Input<None, WindowsQuery>, WindowList>(
-      spec(net::Method::get, "/api/v1/farms/mine/delivery/windows", "listDeliveryWindows",
-           "The windows of the caller's farm by their beginning, with what is booked.", {&gh::errors::bad_cursor}),
+      delivery_spec(net::Method::get, "/api/v1/farms/mine/delivery/windows", "listDeliveryWindows",
+                    "The windows of the caller's farm by their beginning, with what is booked.", {&gh::errors::bad_cursor}),
       [desk, &clock](const Call& call, Input<None, WindowsQuery> in) -> Task<Result<Reply<WindowList>>> {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto list, co_await windows_of(desk.booking, clock, std::move(farm), std::move(in.query)));
         co_return list;
       });
   table.add<Input<None, None, delivery::SingleWindowInput>, booking::WindowView>(
-      spec(net::Method::post, "/api/v1/farms/mine/delivery/windows", "addDeliveryWindow", "A window of one day.",
-           {&delivery::errors::window_times}),
+      delivery_spec(net::Method::post, "/api/v1/farms/mine/delivery/windows", "addDeliveryWindow", "A window of one day.",
+                    {&delivery::errors::window_times}),
       [desk](const Call& call, Input<None, None, delivery::SingleWindowInput> in) -> Task<Result<View>> {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto window, co_await desk.booking.add_window(std::move(farm), std::move(in.body)));
@@ -239,8 +241,8 @@ void window_routes(RouteTable& table, DeskOfFarm desk, const Clock& clock) {
         co_return reply;
       });
   table.add<Input<WindowPath, None, delivery::WindowChange>, booking::WindowView>(
-      spec(net::Method::patch, "/api/v1/farms/mine/delivery/windows/{id}", "changeDeliveryWindow",
-           "Places, note, closed or not. Fewer places than are booked: what is booked stays, nothing more can be."),
+      delivery_spec(net::Method::patch, "/api/v1/farms/mine/delivery/windows/{id}", "changeDeliveryWindow",
+                    "Places, note, closed or not. Fewer places than are booked: what is booked stays, nothing more can be."),
       [desk](const Call& call, Input<WindowPath, None, delivery::WindowChange> in) -> Task<Result<View>> {
         GH_CO_TRY(auto farm, co_await desk.farm_of(call));
         GH_CO_TRY(auto window, co_await desk.booking.change_window(std::move(farm), in.path.id, std::move(in.body)));
@@ -249,15 +251,16 @@ void window_routes(RouteTable& table, DeskOfFarm desk, const Clock& clock) {
 }
 
 void admin_routes(RouteTable& table, booking::Booking& booking, const Clock& clock) {
-  auto plan = spec(net::Method::get, "/api/v1/admin/farms/{id}/delivery", "getDeliveryPlanOfFarm", "The delivery plan of any farm.");
+  auto plan =
+      delivery_spec(net::Method::get, "/api/v1/admin/farms/{id}/delivery", "getDeliveryPlanOfFarm", "The delivery plan of any farm.");
   plan.roles = admins;
   plan.scope.clear();
   table.add<Input<DeliveryFarmPath>, DeliveryPlanView>(std::move(plan), [&booking](const Call&, Input<DeliveryFarmPath> in) -> PlanReply {
     GH_CO_TRY(auto found, co_await booking.plan(std::move(in.path.id)));
     co_return view_of(std::move(found));
   });
-  auto windows = spec(net::Method::get, "/api/v1/admin/farms/{id}/delivery/windows", "listDeliveryWindowsOfFarm",
-                      "The windows of any farm by their beginning, with what is booked.", {&gh::errors::bad_cursor});
+  auto windows = delivery_spec(net::Method::get, "/api/v1/admin/farms/{id}/delivery/windows", "listDeliveryWindowsOfFarm",
+                               "The windows of any farm by their beginning, with what is booked.", {&gh::errors::bad_cursor});
   windows.roles = admins;
   windows.scope.clear();
   table.add<Input<DeliveryFarmPath, WindowsQuery>, WindowList>(

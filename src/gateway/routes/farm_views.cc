@@ -4,6 +4,7 @@
 
 #include "contexts/farmers/checklist.h"
 #include "contexts/farmers/errors.h"
+#include "gateway/routes/if_any.h"
 
 namespace gh::gateway {
 namespace {
@@ -14,11 +15,6 @@ using farmers::Farm;
 std::optional<FarmPoint> point_view(const std::optional<farmers::Point>& point) {
   if (!point) return std::nullopt;
   return FarmPoint{json::Latitude(point->latitude_micro), json::Longitude(point->longitude_micro)};
-}
-
-std::optional<std::string> if_any(std::string text) {
-  if (text.empty()) return std::nullopt;
-  return text;
 }
 
 json::ClockTime clock_time(std::int32_t minutes) { return json::ClockTime(fmt::format("{:02}:{:02}", minutes / 60, minutes % 60)); }

@@ -6,6 +6,7 @@
 #include "contexts/farmers/farm.h"
 #include "contexts/identity/scopes.h"
 #include "gateway/routes/farm_views.h"
+#include "gateway/routes/if_any.h"
 #include "gateway/routes/search_query.h"
 
 namespace gh::gateway {
@@ -83,11 +84,6 @@ namespace gh::gateway {
 namespace {
 
 using json::None;
-
-std::optional<std::string> if_any(std::string text) {
-  if (text.empty()) return std::nullopt;
-  return text;
-}
 
 // The certificates of what is listed begin and end by the clock.
 void list_farm(Reply<FarmList>& reply, farmers::Farm farm, std::optional<std::int64_t> distance_m, Timestamp now) {

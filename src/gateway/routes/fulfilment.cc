@@ -7,6 +7,7 @@
 #include "contexts/orders/errors.h"
 #include "flows/fulfilment/lists.h"
 #include "gateway/problem.h"
+#include "gateway/routes/if_any.h"
 #include "gateway/routes/order_views.h"
 #include "platform/json/fields.h"
 
@@ -193,12 +194,14 @@ std::vector<orders::LineQuantity> lines_of(const std::optional<LinesInput>& inpu
 }
 
 template <class Field>
-std::string text_of(const std::optional<Field>& field) {
+std::string field_text(const std::optional<Field>& field) {
   return field ? field->value() : std::string();
 }
 
-orders::Shipment shipment_of(const ShippedInput& in) { return {text_of(in.carrier), text_of(in.tracking), text_of(in.tour), {}}; }
-orders::Handover handover_of(const DeliveredInput& in) { return {text_of(in.handed_to), text_of(in.note), in.at.value_or(Timestamp{})}; }
+orders::Shipment shipment_of(const ShippedInput& in) { return {field_text(in.carrier), field_text(in.tracking), field_text(in.tour), {}}; }
+orders::Handover handover_of(const DeliveredInput& in) {
+  return {field_text(in.handed_to), field_text(in.note), in.at.value_or(Timestamp{})};
+}
 
 class PartDesk {
  public:
@@ -230,7 +233,7 @@ class PartDesk {
   farmers::Service& farmers_;
 };
 
-constexpr std::size_t body_bytes_max = 32 * 1024;
+constexpr std::size_t part_bytes_max = 32 * 1024;
 
 RouteSpec farm_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   errors.push_back(&gh::errors::not_found);
@@ -245,11 +248,11 @@ RouteSpec farm_spec(net::Method method, std::string path, std::string id, std::s
           .roles = farmers,
           .scope = std::string(method == net::Method::get ? identity::orders_read : identity::orders_write),
           .rate = method == net::Method::get ? RateGroup::browse : RateGroup::write,
-          .body_bytes_max = body_bytes_max,
+          .body_bytes_max = part_bytes_max,
           .errors = std::move(errors)};
 }
 
-fulfilment::Doer doer(const Call& call) { return {actor_of(call), call.request_id}; }
+fulfilment::Doer packer(const Call& call) { return {actor_of(call), call.request_id}; }
 
 void list_routes(RouteTable& table, orders::Service& orders, PartDesk desk) {
   table.add<Input<None, PartListQuery>, FarmPartList>(
@@ -314,23 +317,23 @@ void step_routes(RouteTable& table, fulfilment::Fulfilment& flow, PartDesk desk)
   using Path = OrderPath;
   add_change<Input<Path>>(
       table, farm_spec(net::Method::post, "orders/{id}/packing", "startPacking", "The farm begins to pack its part.", {}), desk,
-      [&flow](const fulfilment::PartRef& part, const Input<Path>&, const Call& call) { return flow.start_packing(part, doer(call)); });
+      [&flow](const fulfilment::PartRef& part, const Input<Path>&, const Call& call) { return flow.start_packing(part, packer(call)); });
   using Packed = Input<Path, None, PackedInput>;
   add_change<Packed>(table,
                      farm_spec(net::Method::post, "orders/{id}/packed", "markPacked",
                                "The part is packed. What was missing is refunded; it does not go back on stock.", line_errors),
                      desk, [&flow](const fulfilment::PartRef& part, const Packed& in, const Call& call) {
-                       return flow.pack(part, lines_of(in.body.lines), doer(call));
+                       return flow.pack(part, lines_of(in.body.lines), packer(call));
                      });
   using Shipped = Input<Path, None, ShippedInput>;
   add_change<Shipped>(table, farm_spec(net::Method::post, "orders/{id}/shipped", "markShipped", "The part is on its way.", {}), desk,
                       [&flow](const fulfilment::PartRef& part, const Shipped& in, const Call& call) {
-                        return flow.ship(part, shipment_of(in.body), doer(call));
+                        return flow.ship(part, shipment_of(in.body), packer(call));
                       });
   using Delivered = Input<Path, None, DeliveredInput>;
   add_change<Delivered>(table, farm_spec(net::Method::post, "orders/{id}/delivered", "markDelivered", "The part was handed over.", {}),
                         desk, [&flow](const fulfilment::PartRef& part, const Delivered& in, const Call& call) {
-                          return flow.deliver(part, handover_of(in.body), doer(call));
+                          return flow.deliver(part, handover_of(in.body), packer(call));
                         });
   using Back = Input<Path, None, PartBackInput>;
   auto cancel = farm_spec(net::Method::post, "orders/{id}/cancel", "cancelFarmOrder",
@@ -338,14 +341,14 @@ void step_routes(RouteTable& table, fulfilment::Fulfilment& flow, PartDesk desk)
   cancel.idempotency_key = true;
   add_change<Back>(table, std::move(cancel), desk, [&flow](const fulfilment::PartRef& part, const Back& in, const Call& call) {
     return flow.cancel(part, {lines_of(in.body.lines), in.body.restock.value_or(true), in.body.reason.value(), call.idempotency_key},
-                       orders::RefundReason::cancelled_by_farm, doer(call));
+                       orders::RefundReason::cancelled_by_farm, packer(call));
   });
   auto returned = farm_spec(net::Method::post, "orders/{id}/returned", "takeReturn",
                             "Goods of a delivered part came back; they are refunded.", line_errors);
   returned.idempotency_key = true;
   add_change<Back>(table, std::move(returned), desk, [&flow](const fulfilment::PartRef& part, const Back& in, const Call& call) {
     return flow.take_return(part, {lines_of(in.body.lines), in.body.restock.value_or(false), in.body.reason.value(), call.idempotency_key},
-                            doer(call));
+                            packer(call));
   });
 }
 
@@ -356,14 +359,14 @@ void talk_routes(RouteTable& table, fulfilment::Fulfilment& flow, PartDesk desk)
       farm_spec(net::Method::post, "orders/{id}/notes", "addFarmNote",
                 "A note to the part: among the farm's people and the shop, or for the customer.", {&orders::errors::too_many_notes}),
       desk, [&flow](const fulfilment::PartRef& part, const NoteIn& in, const Call& call) {
-        return flow.note(part.order, part.farm, in.body.audience, in.body.text.value(), doer(call));
+        return flow.note(part.order, part.farm, in.body.audience, in.body.text.value(), packer(call));
       });
   using AnswerIn = Input<PartComplaintPath, None, ComplaintAnswerInput>;
   add_change<AnswerIn>(table,
                        farm_spec(net::Method::post, "orders/{id}/complaints/{complaint}/answer", "answerComplaint",
                                  "What the farm says to a complaint; the shop decides.", {&orders::errors::illegal_complaint}),
                        desk, [&flow](const fulfilment::PartRef& part, const AnswerIn& in, const Call& call) {
-                         return flow.answer(part, in.path.complaint, in.body.text.value(), doer(call));
+                         return flow.answer(part, in.path.complaint, in.body.text.value(), packer(call));
                        });
 }
 
@@ -390,7 +393,7 @@ void bulk_route(RouteTable& table, fulfilment::Fulfilment& flow, PartDesk desk) 
         fulfilment::BulkStep step{target_of(in.body.to), shipment_of(in.body.shipped.value_or(ShippedInput{})),
                                   handover_of(in.body.delivered.value_or(DeliveredInput{}))};
         const auto& ids = in.body.orders.value();
-        const auto results = co_await flow.bulk(farm, ids, std::move(step), doer(call));
+        const auto results = co_await flow.bulk(farm, ids, std::move(step), packer(call));
         BulkReport report;
         for (std::size_t i = 0; i < ids.size(); ++i) {
           auto& row = report.items.emplace_back();

@@ -3,6 +3,7 @@
 #include "base/errors.h"
 #include "contexts/identity/scopes.h"
 #include "gateway/routes/farm_desk.h"
+#include "gateway/routes/if_any.h"
 #include "platform/json/fields.h"
 
 namespace gh::gateway {
@@ -135,8 +136,6 @@ template <class Text>
 std::string text_of(const std::optional<Text>& field) {
   return field ? field->value() : std::string();
 }
-
-std::optional<std::string> if_any(std::string text) { return text.empty() ? std::nullopt : std::optional(std::move(text)); }
 
 // Both live as long as the table.
 struct Stock {

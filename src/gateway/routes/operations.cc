@@ -2,6 +2,7 @@
 
 #include "contexts/identity/scopes.h"
 #include "contexts/operations/errors.h"
+#include "gateway/routes/if_any.h"
 #include "platform/json/fields.h"
 
 namespace gh::gateway {
@@ -33,8 +34,6 @@ struct RowErrorList {
 };
 BOOST_DESCRIBE_STRUCT(RowErrorList, (), (items, next_cursor))
 
-std::optional<std::string> if_any(std::string text) { return text.empty() ? std::nullopt : std::optional(std::move(text)); }
-
 Task<Result<operations::Viewer>> viewer_of(farmers::Service& farms, identity::Caller caller) {
   operations::Viewer viewer{.farm = std::nullopt, .admin = caller.role == identity::Role::admin};
   if (viewer.admin || !caller.user) co_return viewer;
@@ -43,7 +42,7 @@ Task<Result<operations::Viewer>> viewer_of(farmers::Service& farms, identity::Ca
   co_return viewer;
 }
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
+RouteSpec operation_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,
           .path = std::move(path),
           .operation_id = std::move(id),
@@ -83,8 +82,8 @@ Reply<OperationView> accepted(operations::Operation operation) {
 
 void operation_routes(RouteTable& table, operations::Service& operations, farmers::Service& farms) {
   table.add<Input<None, OperationListQuery>, OperationList>(
-      spec(net::Method::get, "/api/v1/operations", "listOperations",
-           "Bulk work of the caller's farm, of everybody for admins; newest first.", {&gh::errors::bad_cursor}),
+      operation_spec(net::Method::get, "/api/v1/operations", "listOperations",
+                     "Bulk work of the caller's farm, of everybody for admins; newest first.", {&gh::errors::bad_cursor}),
       [&](const Call& call, Input<None, OperationListQuery> in) -> Task<Result<Reply<OperationList>>> {
         GH_CO_TRY(auto viewer, co_await viewer_of(farms, call.caller));
         GH_CO_TRY(auto page, co_await operations.list(std::move(viewer), in.query.limit.value(), in.query.cursor.value()));
@@ -94,16 +93,16 @@ void operation_routes(RouteTable& table, operations::Service& operations, farmer
         co_return out;
       });
   table.add<Input<OperationPath>, OperationView>(
-      spec(net::Method::get, "/api/v1/operations/{id}", "getOperation", "How far the bulk work has come, and what became of its rows.",
-           {&gh::errors::not_found}),
+      operation_spec(net::Method::get, "/api/v1/operations/{id}", "getOperation",
+                     "How far the bulk work has come, and what became of its rows.", {&gh::errors::not_found}),
       [&](const Call& call, Input<OperationPath> in) -> Task<Result<Reply<OperationView>>> {
         GH_CO_TRY(auto viewer, co_await viewer_of(farms, call.caller));
         GH_CO_TRY(auto operation, co_await operations.get(std::move(in.path.id), std::move(viewer)));
         co_return view(std::move(operation));
       });
-  table.add<Input<OperationPath>, OperationView>(spec(net::Method::post, "/api/v1/operations/{id}/cancel", "cancelOperation",
-                                                      "Ends the bulk work before its next rows; what was done stays done.",
-                                                      {&gh::errors::not_found, &operations::errors::operation_ended}),
+  table.add<Input<OperationPath>, OperationView>(operation_spec(net::Method::post, "/api/v1/operations/{id}/cancel", "cancelOperation",
+                                                                "Ends the bulk work before its next rows; what was done stays done.",
+                                                                {&gh::errors::not_found, &operations::errors::operation_ended}),
                                                  [&](const Call& call, Input<OperationPath> in) -> Task<Result<Reply<OperationView>>> {
                                                    GH_CO_TRY(auto viewer, co_await viewer_of(farms, call.caller));
                                                    GH_CO_TRY(auto operation,
@@ -111,9 +110,9 @@ void operation_routes(RouteTable& table, operations::Service& operations, farmer
                                                    co_return view(std::move(operation));
                                                  });
   table.add<Input<OperationPath, OperationListQuery>, RowErrorList>(
-      spec(net::Method::get, "/api/v1/operations/{id}/errors", "listOperationErrors",
-           "What was wrong with rows, in their order: the line, a pointer to the field, a code and a sentence.",
-           {&gh::errors::not_found, &gh::errors::bad_cursor}),
+      operation_spec(net::Method::get, "/api/v1/operations/{id}/errors", "listOperationErrors",
+                     "What was wrong with rows, in their order: the line, a pointer to the field, a code and a sentence.",
+                     {&gh::errors::not_found, &gh::errors::bad_cursor}),
       [&](const Call& call, Input<OperationPath, OperationListQuery> in) -> Task<Result<Reply<RowErrorList>>> {
         GH_CO_TRY(auto viewer, co_await viewer_of(farms, call.caller));
         GH_CO_TRY(auto page,

@@ -2,6 +2,7 @@
 
 #include "contexts/orders/guest.h"
 #include "contexts/orders/refunds.h"
+#include "gateway/routes/if_any.h"
 
 namespace gh::gateway {
 
@@ -47,7 +48,5 @@ orders::Viewer viewer_of(const Call& call, const GuestKey& key) {
 }
 
 std::string actor_of(const Call& call) { return call.caller.user ? call.caller.user->text() : "guest"; }
-
-std::optional<std::string> if_any(std::string text) { return text.empty() ? std::nullopt : std::optional(std::move(text)); }
 
 }  // namespace gh::gateway

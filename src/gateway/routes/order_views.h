@@ -69,6 +69,5 @@ BOOST_DESCRIBE_STRUCT(OrderList, (), (items, next_cursor))
 OrderView order_view(orders::Order order, const orders::Viewer& viewer);
 orders::Viewer viewer_of(const Call& call, const GuestKey& key);
 std::string actor_of(const Call& call);
-std::optional<std::string> if_any(std::string text);
 
 }  // namespace gh::gateway

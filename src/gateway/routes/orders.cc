@@ -8,6 +8,7 @@
 #include "contexts/payments/errors.h"
 #include "contexts/pricing/errors.h"
 #include "gateway/routes/carts.h"
+#include "gateway/routes/if_any.h"
 #include "gateway/routes/order_views.h"
 #include "platform/json/fields.h"
 
@@ -85,28 +86,29 @@ Result<EventList> page_of(const orders::Order& order, int limit, const std::stri
   return list;
 }
 
-constexpr std::size_t body_bytes_max = 64 * 1024;
+constexpr std::size_t order_bytes_max = 64 * 1024;
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
+RouteSpec order_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,
           .path = std::move(path),
           .operation_id = std::move(id),
           .summary = std::move(summary),
           .context = "orders",
           .rate = method == net::Method::get ? RateGroup::browse : RateGroup::checkout,
-          .body_bytes_max = body_bytes_max,
+          .body_bytes_max = order_bytes_max,
           .errors = std::move(errors)};
 }
 
 void place_route(RouteTable& table, checkout::Checkout& checkout) {
-  auto place = spec(net::Method::post, "/api/v1/orders", "placeOrder",
-                    "Orders and pays a cart. The same Idempotency-Key and body always get the first answer.",
-                    {&gh::errors::not_found, &orders::errors::cart_changed, &orders::errors::below_minimum_order,
-                     &pricing::errors::coupon_unknown, &pricing::errors::bad_cart, &orders::errors::sold_out, &orders::errors::cart_ordered,
-                     &orders::errors::order_cancelled, &orders::errors::order_busy, &orders::errors::idempotency_key_reused,
-                     &orders::errors::cart_empty, &orders::errors::mixed_currencies, &orders::errors::total_out_of_range,
-                     &payments::errors::card_declined, &payments::errors::card_number_refused, &payments::errors::method_invalid,
-                     &inventory::errors::desk_full, &inventory::errors::stock_item_full, &inventory::errors::hold_too_late});
+  auto place =
+      order_spec(net::Method::post, "/api/v1/orders", "placeOrder",
+                 "Orders and pays a cart. The same Idempotency-Key and body always get the first answer.",
+                 {&gh::errors::not_found, &orders::errors::cart_changed, &orders::errors::below_minimum_order,
+                  &pricing::errors::coupon_unknown, &pricing::errors::bad_cart, &orders::errors::sold_out, &orders::errors::cart_ordered,
+                  &orders::errors::order_cancelled, &orders::errors::order_busy, &orders::errors::idempotency_key_reused,
+                  &orders::errors::cart_empty, &orders::errors::mixed_currencies, &orders::errors::total_out_of_range,
+                  &payments::errors::card_declined, &payments::errors::card_number_refused, &payments::errors::method_invalid,
+                  &inventory::errors::desk_full, &inventory::errors::stock_item_full, &inventory::errors::hold_too_late});
   place.success_status = 201;
   place.further_statuses = {202};
   place.idempotency_key = true;
@@ -135,7 +137,7 @@ void place_route(RouteTable& table, checkout::Checkout& checkout) {
 }
 
 void view_routes(RouteTable& table, orders::Service& orders) {
-  auto list = spec(net::Method::get, "/api/v1/orders", "listOrders", "The caller's orders, newest first.", {&gh::errors::bad_cursor});
+  auto list = order_spec(net::Method::get, "/api/v1/orders", "listOrders", "The caller's orders, newest first.", {&gh::errors::bad_cursor});
   list.roles = signed_in;
   table.add<Input<None, OrderListQuery>, OrderList>(
       std::move(list), [&orders](const Call& call, Input<None, OrderListQuery> in) -> Task<Result<Reply<OrderList>>> {
@@ -148,17 +150,17 @@ void view_routes(RouteTable& table, orders::Service& orders) {
         co_return out;
       });
   table.add<Input<OrderPath, GuestKey>, OrderView>(
-      spec(net::Method::get, "/api/v1/orders/{id}", "getOrder",
-           "One order; a guest's with the address that it was placed with, or its secret.", {&gh::errors::not_found}),
+      order_spec(net::Method::get, "/api/v1/orders/{id}", "getOrder",
+                 "One order; a guest's with the address that it was placed with, or its secret.", {&gh::errors::not_found}),
       [&orders](const Call& call, Input<OrderPath, GuestKey> in) -> Task<Result<Reply<OrderView>>> {
         const auto viewer = viewer_of(call, in.query);
         GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer));
         co_return order_view(order, viewer);
       });
   table.add<Input<OrderPath, EventQuery>, EventList>(
-      spec(net::Method::get, "/api/v1/orders/{id}/events", "listOrderEvents",
-           "What happened to the order, oldest first; each event carries the hash of the one before.",
-           {&gh::errors::not_found, &gh::errors::bad_cursor}),
+      order_spec(net::Method::get, "/api/v1/orders/{id}/events", "listOrderEvents",
+                 "What happened to the order, oldest first; each event carries the hash of the one before.",
+                 {&gh::errors::not_found, &gh::errors::bad_cursor}),
       [&orders](const Call& call, Input<OrderPath, EventQuery> in) -> Task<Result<Reply<EventList>>> {
         GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer_of(call, in.query)));
         GH_CO_TRY(auto page, page_of(order, static_cast<int>(in.query.limit.value()), in.query.cursor.value()));
@@ -170,15 +172,15 @@ void change_routes(RouteTable& table, checkout::Checkout& checkout, cancel::Canc
   const std::vector<const ErrorKind*> errors = {&gh::errors::not_found, &orders::errors::illegal_transition, &orders::errors::order_busy,
                                                 &payments::errors::no_answer, &payments::errors::provider_unavailable};
   table.add<Input<OrderPath, GuestKey>, OrderView>(
-      spec(net::Method::post, "/api/v1/orders/{id}/cancel", "cancelOrder",
-           "Takes back an order that nobody has begun to pack; what was paid is refunded.", errors),
+      order_spec(net::Method::post, "/api/v1/orders/{id}/cancel", "cancelOrder",
+                 "Takes back an order that nobody has begun to pack; what was paid is refunded.", errors),
       [&cancel](const Call& call, Input<OrderPath, GuestKey> in) -> Task<Result<Reply<OrderView>>> {
         const auto viewer = viewer_of(call, in.query);
         GH_CO_TRY(const auto order, co_await cancel.cancel(in.path.id, viewer, call.request_id));
         co_return order_view(order, viewer);
       });
   auto confirm =
-      spec(net::Method::post, "/api/v1/orders/{id}/confirm", "confirmOrder", "Goes on after the second step of the payment.", errors);
+      order_spec(net::Method::post, "/api/v1/orders/{id}/confirm", "confirmOrder", "Goes on after the second step of the payment.", errors);
   for (const auto* error : {&payments::errors::card_declined, &orders::errors::order_cancelled, &orders::errors::sold_out})
     confirm.errors.push_back(error);
   confirm.further_statuses = {202};

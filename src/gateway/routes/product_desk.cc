@@ -2,6 +2,7 @@
 
 #include "contexts/catalog/errors.h"
 #include "contexts/identity/scopes.h"
+#include "gateway/routes/if_any.h"
 #include "gateway/routes/product_names.h"
 
 namespace gh::gateway {
@@ -43,11 +44,6 @@ BOOST_DESCRIBE_STRUCT(DeskQuery, (), (limit, cursor, status, q, complete_below))
 namespace {
 
 using json::None;
-
-std::optional<std::string> if_any(std::string text) {
-  if (text.empty()) return std::nullopt;
-  return text;
-}
 
 ProductOnDesk desk_view(publish::DeskProduct desk) {
   ProductOnDesk view;

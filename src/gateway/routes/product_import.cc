@@ -136,7 +136,7 @@ ImportTemplate import_template() {
   return answer;
 }
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
+RouteSpec import_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,
           .path = "/api/v1/farms/mine/products" + std::move(path),
           .operation_id = std::move(id),
@@ -155,25 +155,27 @@ void product_import_routes(RouteTable& table, catalog::Service& catalog, farmers
                            operations::Service& operations) {
   using TableInput = Input<None, None, ProductTable>;
   table.add<TableInput, ImportPreview>(
-      spec(net::Method::post, "/import/preview", "previewProductImport",
-           "What an import of this table would do, row by row: new, changed, same or error. Nothing is written. At most 2,000 rows.",
-           {&gh::errors::not_found, &catalog::errors::table_too_large}),
+      import_spec(net::Method::post, "/import/preview", "previewProductImport",
+                  "What an import of this table would do, row by row: new, changed, same or error. Nothing is written. At most 2,000 rows.",
+                  {&gh::errors::not_found, &catalog::errors::table_too_large}),
       [&](const Call& call, TableInput in) { return preview(farms, import, *call.caller.user, std::move(in.body)); });
-  auto starting = spec(net::Method::post, "/import", "importProducts",
-                       "Takes a table of products as an operation: a bad row costs its product, the rest is saved; again changes nothing.",
-                       {&gh::errors::not_found, &catalog::errors::table_too_large, &operations::errors::operation_too_large,
-                        &operations::errors::too_many_operations});
+  auto starting =
+      import_spec(net::Method::post, "/import", "importProducts",
+                  "Takes a table of products as an operation: a bad row costs its product, the rest is saved; again changes nothing.",
+                  {&gh::errors::not_found, &catalog::errors::table_too_large, &operations::errors::operation_too_large,
+                   &operations::errors::too_many_operations});
   starting.success_status = 202;
   table.add<TableInput, OperationView>(std::move(starting), [&](const Call& call, TableInput in) {
     return start(farms, operations, *call.caller.user, std::move(in.body));
   });
   table.add<Input<>, ImportTemplate>(
-      spec(net::Method::get, "/import/template", "getProductImportTemplate",
-           "The columns of a table of products, what an empty cell of each means, how much is taken at once, and an example.", {}),
+      import_spec(net::Method::get, "/import/template", "getProductImportTemplate",
+                  "The columns of a table of products, what an empty cell of each means, how much is taken at once, and an example.", {}),
       [](const Call&, Input<>) -> Task<Result<Reply<ImportTemplate>>> { co_return import_template(); });
   table.add<Input<>, CsvText>(
-      spec(net::Method::get, "/export", "exportProducts",
-           "The products of the caller's farm as the table that an import reads; importing it changes nothing.", {&gh::errors::not_found}),
+      import_spec(net::Method::get, "/export", "exportProducts",
+                  "The products of the caller's farm as the table that an import reads; importing it changes nothing.",
+                  {&gh::errors::not_found}),
       [&](const Call& call, Input<>) -> Task<Result<Reply<CsvText>>> {
         GH_CO_TRY(const auto farm, co_await farms.farm_for(*call.caller.user, farmers::Duty::look));
         product_import::ProductExport products(catalog, farm.id);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "gateway/routes/category_names.h"
+#include "gateway/routes/if_any.h"
 #include "gateway/routes/product_card.h"
 #include "gateway/routes/search_query.h"
 
@@ -54,12 +55,7 @@ constexpr ports::SearchFacet product_facets[] = {
     ports::SearchFacet::category, ports::SearchFacet::certification, ports::SearchFacet::farm,  ports::SearchFacet::season,
     ports::SearchFacet::storage,  ports::SearchFacet::price,         ports::SearchFacet::stock, ports::SearchFacet::tag};
 
-std::optional<std::string> if_any(std::string text) {
-  if (text.empty()) return std::nullopt;
-  return text;
-}
-
-struct Services {
+struct ListServices {
   catalog::Service& catalog;
   farmers::Service& farms;
   ports::SearchIndex& search;
@@ -82,7 +78,7 @@ Task<Result<std::string>> farm_named(farmers::Service& farms, std::string name) 
   co_return farm->id.text();
 }
 
-Task<Result<Named>> named_by(Services services, const ProductsQuery& query) {
+Task<Result<Named>> named_by(ListServices services, const ProductsQuery& query) {
   Named named;
   for (const auto& name : query.farm) {
     GH_CO_TRY(auto farm, co_await farm_named(services.farms, name.value()));
@@ -153,7 +149,7 @@ Result<ports::SearchQuery> as_search(const ProductsQuery& query, Named named, Ti
   return search;
 }
 
-Task<Result<Reply<ProductList>>> listed(Services services, catalog::ListQuery query) {
+Task<Result<Reply<ProductList>>> listed(ListServices services, catalog::ListQuery query) {
   const auto now = services.clock.now();
   GH_CO_TRY(auto page, co_await services.catalog.list(std::move(query)));
   Reply<ProductList> reply(ProductList{});
@@ -166,7 +162,7 @@ Task<Result<Reply<ProductList>>> listed(Services services, catalog::ListQuery qu
   co_return reply;
 }
 
-Task<Result<void>> name_values(Services services, std::vector<Facet>& facets, std::vector<std::string>& tags) {
+Task<Result<void>> name_values(ListServices services, std::vector<Facet>& facets, std::vector<std::string>& tags) {
   for (auto& facet : facets) {
     if (facet.name == key_of(ports::SearchFacet::category)) {
       tags.emplace_back(catalog::categories_collection);
@@ -184,7 +180,7 @@ Task<Result<void>> name_values(Services services, std::vector<Facet>& facets, st
   co_return Result<void>{};
 }
 
-Task<Result<Reply<ProductList>>> searched(Services services, ports::SearchQuery query) {
+Task<Result<Reply<ProductList>>> searched(ListServices services, ports::SearchQuery query) {
   const bool wants_facets = !query.facets.empty();
   const auto now = query.now;
   GH_CO_TRY(auto answer, co_await services.search.query(std::move(query)));
@@ -216,7 +212,7 @@ Task<Result<Reply<ProductList>>> searched(Services services, ports::SearchQuery 
   co_return reply;
 }
 
-Task<Result<Reply<ProductList>>> list_products(Services services, ProductsQuery query) {
+Task<Result<Reply<ProductList>>> list_products(ListServices services, ProductsQuery query) {
   GH_CO_TRY(auto named, co_await named_by(services, query));
   if (auto listing = as_listing(query, named)) co_return co_await listed(services, *std::move(listing));
   const auto now = services.clock.now();
@@ -232,7 +228,7 @@ Task<Result<Reply<ProductList>>> list_products(Services services, ProductsQuery 
 
 void product_list_routes(RouteTable& table, catalog::Service& catalog, farmers::Service& farms, ports::SearchIndex& search,
                          const Clock& clock) {
-  const Services services{catalog, farms, search, clock};
+  const ListServices services{catalog, farms, search, clock};
   table.add<Input<None, ProductsQuery>, ProductList>(
       {.method = net::Method::get,
        .path = "/api/v1/products",

@@ -50,14 +50,14 @@ using json::None;
 constexpr int products_suggested = 6, farms_suggested = 3;
 constexpr std::size_t categories_suggested = 3;
 
-struct Services {
+struct SearchServices {
   catalog::Service& catalog;
   farmers::Service& farms;
   ports::SearchIndex& search;
   const Clock& clock;
 };
 
-Task<Result<void>> suggest_products(Services services, const ports::SearchAnswer& answer, Reply<Suggestions>& reply) {
+Task<Result<void>> suggest_products(SearchServices services, const ports::SearchAnswer& answer, Reply<Suggestions>& reply) {
   std::vector<ProductId> ids;
   for (const auto& hit : answer.hits) {
     reply.tags.push_back(fmt::format("{}/{}", catalog::products_collection, hit.id));
@@ -68,7 +68,7 @@ Task<Result<void>> suggest_products(Services services, const ports::SearchAnswer
   co_return Result<void>{};
 }
 
-Task<Result<void>> suggest_farms(Services services, const ports::SearchAnswer& answer, Reply<Suggestions>& reply) {
+Task<Result<void>> suggest_farms(SearchServices services, const ports::SearchAnswer& answer, Reply<Suggestions>& reply) {
   for (const auto& hit : answer.hits) {
     reply.tags.push_back("farms/" + hit.id);
     auto id = FarmId::parse(hit.id);
@@ -81,7 +81,7 @@ Task<Result<void>> suggest_farms(Services services, const ports::SearchAnswer& a
   co_return Result<void>{};
 }
 
-Task<Result<Reply<Suggestions>>> suggest(Services services, std::string text) {
+Task<Result<Reply<Suggestions>>> suggest(SearchServices services, std::string text) {
   ports::SearchQuery query{.kind = ports::SearchKind::product,
                            .text = std::move(text),
                            .facets = {ports::SearchFacet::category},
@@ -109,7 +109,7 @@ Task<Result<Reply<Suggestions>>> suggest(Services services, std::string text) {
 }  // namespace
 
 void search_routes(RouteTable& table, catalog::Service& catalog, farmers::Service& farms, ports::SearchIndex& search, const Clock& clock) {
-  const Services services{catalog, farms, search, clock};
+  const SearchServices services{catalog, farms, search, clock};
   table.add<Input<None, SuggestQuery>, Suggestions>(
       {.method = net::Method::get,
        .path = "/api/v1/search/suggest",

@@ -78,7 +78,7 @@ TakeSummary summary_of(const StockTake& take) {
   return summary;
 }
 
-RouteSpec spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors = {}) {
+RouteSpec take_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors = {}) {
   errors.push_back(&gh::errors::not_found);
   return {.method = method,
           .path = std::move(path),
@@ -95,8 +95,8 @@ using TakeReply = Task<Result<Reply<StockTake>>>;
 
 void view_routes(RouteTable& table, inventory::StockTakes& takes, const FarmDesk& desk) {
   table.add<Input<None, TakesQuery>, TakeList>(
-      spec(net::Method::get, "/api/v1/stock-takes", "listStockTakes", "The stock takes of the caller's farm, newest first.",
-           {&gh::errors::bad_cursor}),
+      take_spec(net::Method::get, "/api/v1/stock-takes", "listStockTakes", "The stock takes of the caller's farm, newest first.",
+                {&gh::errors::bad_cursor}),
       [&takes, desk](const Call& call, Input<None, TakesQuery> in) -> Task<Result<Reply<TakeList>>> {
         GH_CO_TRY(auto farmer, co_await desk.farmer(call));
         GH_CO_TRY(auto page, co_await takes.list(std::move(farmer.farm), in.query.limit.value(), in.query.cursor.value()));
@@ -106,15 +106,15 @@ void view_routes(RouteTable& table, inventory::StockTakes& takes, const FarmDesk
         co_return list;
       });
   table.add<Input<TakePath>, StockTake>(
-      spec(net::Method::get, "/api/v1/stock-takes/{id}", "getStockTake",
-           "Lot by lot what was expected and counted; of an applied one what was changed: the difference report."),
+      take_spec(net::Method::get, "/api/v1/stock-takes/{id}", "getStockTake",
+                "Lot by lot what was expected and counted; of an applied one what was changed: the difference report."),
       [&takes, desk](const Call& call, Input<TakePath> in) -> TakeReply {
         GH_CO_TRY(auto farmer, co_await desk.farmer(call));
         GH_CO_TRY(auto take, co_await takes.get(std::move(farmer.farm), in.path.id));
         co_return take;
       });
-  table.add<Input<TakePath>, StockTake>(spec(net::Method::get, "/api/v1/stock-takes/{id}/differences", "previewStockTake",
-                                             "The take with what would be changed if it were applied now."),
+  table.add<Input<TakePath>, StockTake>(take_spec(net::Method::get, "/api/v1/stock-takes/{id}/differences", "previewStockTake",
+                                                  "The take with what would be changed if it were applied now."),
                                         [&takes, desk](const Call& call, Input<TakePath> in) -> TakeReply {
                                           GH_CO_TRY(auto farmer, co_await desk.farmer(call));
                                           GH_CO_TRY(auto take, co_await takes.preview(std::move(farmer.farm), in.path.id));
@@ -123,9 +123,9 @@ void view_routes(RouteTable& table, inventory::StockTakes& takes, const FarmDesk
 }
 
 void count_routes(RouteTable& table, inventory::StockTakes& takes, const FarmDesk& desk) {
-  auto open = spec(net::Method::post, "/api/v1/stock-takes", "openStockTake",
-                   "Notes what is expected of each lot. What is packed for paid orders is no longer stock and is not counted.",
-                   {&inventory::errors::stock_take_state, &inventory::errors::stock_item_full});
+  auto open = take_spec(net::Method::post, "/api/v1/stock-takes", "openStockTake",
+                        "Notes what is expected of each lot. What is packed for paid orders is no longer stock and is not counted.",
+                        {&inventory::errors::stock_take_state, &inventory::errors::stock_item_full});
   open.success_status = 201;
   table.add<Input<None, None, OpenTakeInput>, StockTake>(
       std::move(open), [&takes, desk](const Call& call, Input<None, None, OpenTakeInput> in) -> TakeReply {
@@ -138,9 +138,10 @@ void count_routes(RouteTable& table, inventory::StockTakes& takes, const FarmDes
         co_return reply;
       });
   table.add<Input<TakePath, None, CountsInput>, StockTake>(
-      spec(net::Method::put, "/api/v1/stock-takes/{id}/counts", "putCounts",
-           "What was counted, and when: also later, from a list that was kept without a connection. Again for a lot replaces its count.",
-           {&inventory::errors::stock_take_state}),
+      take_spec(
+          net::Method::put, "/api/v1/stock-takes/{id}/counts", "putCounts",
+          "What was counted, and when: also later, from a list that was kept without a connection. Again for a lot replaces its count.",
+          {&inventory::errors::stock_take_state}),
       [&takes, desk](const Call& call, Input<TakePath, None, CountsInput> in) -> TakeReply {
         GH_CO_TRY(auto farmer, co_await desk.farmer(call));
         std::vector<inventory::Count> counts;
@@ -153,16 +154,16 @@ void count_routes(RouteTable& table, inventory::StockTakes& takes, const FarmDes
 
 void end_routes(RouteTable& table, inventory::StockTakes& takes, const FarmDesk& desk) {
   table.add<Input<TakePath>, StockTake>(
-      spec(net::Method::post, "/api/v1/stock-takes/{id}/apply", "applyStockTake",
-           "Changes each counted lot by its difference; what open orders hold is refused, line by line. Again changes nothing more.",
-           {&inventory::errors::stock_take_state, &ports::errors::version_conflict}),
+      take_spec(net::Method::post, "/api/v1/stock-takes/{id}/apply", "applyStockTake",
+                "Changes each counted lot by its difference; what open orders hold is refused, line by line. Again changes nothing more.",
+                {&inventory::errors::stock_take_state, &ports::errors::version_conflict}),
       [&takes, desk](const Call& call, Input<TakePath> in) -> TakeReply {
         GH_CO_TRY(auto farmer, co_await desk.farmer(call));
         GH_CO_TRY(auto take, co_await takes.apply(std::move(farmer), in.path.id));
         co_return take;
       });
-  table.add<Input<TakePath>, StockTake>(spec(net::Method::post, "/api/v1/stock-takes/{id}/cancel", "cancelStockTake",
-                                             "Ends it without changing anything.", {&inventory::errors::stock_take_state}),
+  table.add<Input<TakePath>, StockTake>(take_spec(net::Method::post, "/api/v1/stock-takes/{id}/cancel", "cancelStockTake",
+                                                  "Ends it without changing anything.", {&inventory::errors::stock_take_state}),
                                         [&takes, desk](const Call& call, Input<TakePath> in) -> TakeReply {
                                           GH_CO_TRY(auto farmer, co_await desk.farmer(call));
                                           GH_CO_TRY(auto take, co_await takes.cancel(std::move(farmer), in.path.id));

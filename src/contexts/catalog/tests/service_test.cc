@@ -3,38 +3,19 @@
 
 #include <gtest/gtest.h>
 
-#include "adapters/memory/documents.h"
 #include "base/errors.h"
 #include "contexts/catalog/errors.h"
 #include "contexts/catalog/inputs.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::catalog {
 namespace {
 
-struct StepClock : Clock {
-  mutable std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {++ms}; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
-struct CatalogTest : testing::Test {
-  StepClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
-  executors::EventLoop loop;
+struct CatalogTest : testing::Test, stage::World<stage::StepClock> {
   Service service{documents, clock, random};
   Facts ours{{FarmId::derive(1, 1), "birch-hollow", "Birch Hollow"}, true, {}, {{FieldId::derive(2, 2), "North plot"}}, Date{20000}};
   Facts theirs{{FarmId::derive(5, 5), "oak-ridge", "Oak Ridge"}, true, {}, {{FieldId::derive(6, 6), "Hill"}}, Date{20000}};
 
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
   Product made(const std::string& title, const Facts& facts, std::int64_t price = 500, const std::string& category = "vegetables") {
     Draft d;
     d.title = title;

@@ -3,11 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
 #include "base/errors.h"
 #include "contexts/delivery/errors.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::delivery {
 namespace {
@@ -15,27 +14,11 @@ namespace {
 const FarmId farm = FarmId::derive(1, 1), other = FarmId::derive(2, 2);
 const std::string zone_name = "America/New_York";
 
-struct MovedClock : Clock {
-  Timestamp time = *parse_timestamp("2026-10-19T12:00:00Z");  // a Monday
-  Timestamp now() const override { return time; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
-struct DeliveryTest : testing::Test {
-  MovedClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
+struct DeliveryTest : testing::Test, stage::World<stage::ManualClock> {
   Service delivery{documents, clock, random};
-  executors::EventLoop loop;
 
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
+  DeliveryTest() { clock.time = *parse_timestamp("2026-10-19T12:00:00Z"); }  // a Monday
+
   static WeeklyWindowInput weekly(const char* from, std::int32_t places, Weekday day = Weekday::saturday) {
     return {.method = Method::delivery,
             .zones = {},

@@ -5,23 +5,13 @@
 #include <fstream>
 #include <sstream>
 
-#include "adapters/memory/documents.h"
 #include "base/errors.h"
 #include "contexts/farmers/directory_import.h"
 #include "contexts/farmers/service.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::farmers {
 namespace {
-
-struct FixedClock : Clock {
-  Timestamp time{1'780'000'000'000};
-  Timestamp now() const override { return time; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
 
 std::string read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -30,12 +20,7 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-struct Shop {
-  FixedClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
-  executors::EventLoop loop;
+struct Shop : stage::World<stage::ManualClock> {
   Service service{documents, clock, random};
   std::vector<ImportProgress> progress;
 

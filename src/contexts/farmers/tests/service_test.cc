@@ -1,42 +1,23 @@
 // The service over the memory adapters.
 #include <gtest/gtest.h>
 
-#include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
 #include "base/errors.h"
 #include "contexts/farmers/errors.h"
 #include "contexts/farmers/service.h"
-#include "platform/executors/event_loop.h"
 #include "platform/notices/notice.h"
+#include "stage/world.h"
 
 namespace gh::farmers {
 namespace {
 
-struct StepClock : Clock {
-  mutable std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {++ms}; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
 const UserId ann = UserId::derive(1, 1);
 const UserId bob = UserId::derive(2, 2);
 
-struct FarmersTest : testing::Test {
-  StepClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
+struct FarmersTest : testing::Test, stage::World<stage::StepClock> {
   memory::MemoryTasks tasks{store};
-  executors::EventLoop loop;
   Service service{documents, clock, random};
 
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
   Farm applied(const UserId& owner, const std::string& name = "Green Farm") {
     auto farm = run(service.apply(owner, application(name)));
     EXPECT_TRUE(farm) << (farm ? "" : farm.error().detail());
@@ -220,7 +201,7 @@ TEST_F(FarmersTest, APackerJoinsOnceAndMayNotManage) {
 TEST_F(FarmersTest, AnInvitationExpiresAndCanBeWithdrawn) {
   applied(ann);
   const auto late = token_of(ann, "late@farm.example");
-  clock.ms += Milliseconds(invitation_lives).count();
+  clock.time.ms += Milliseconds(invitation_lives).count();
   EXPECT_TRUE(run(service.accept(bob, late)).error().is(errors::invitation_void));
   const auto withdrawn = token_of(ann, "gone@farm.example");
   ASSERT_TRUE(run(service.withdraw_invitation(ann, 2)));
@@ -248,7 +229,7 @@ TEST_F(FarmersTest, ACertificateRemindsOfItsEndUntilItIsRenewed) {
   EXPECT_TRUE(run(service.list_unchecked(10, ""))->items.empty());
   (void)notices();
 
-  clock.ms = parse_timestamp("2026-11-01T08:00:00Z")->ms;
+  clock.time.ms = parse_timestamp("2026-11-01T08:00:00Z")->ms;
   const auto due = leased("farmers.certificate_reminder");
   ASSERT_EQ(due.size(), 1U);
   const auto reminder = json::parse_stored<CertificateReminder>(due[0].payload);
@@ -260,14 +241,14 @@ TEST_F(FarmersTest, ACertificateRemindsOfItsEndUntilItIsRenewed) {
   EXPECT_EQ(told[0].data.at("days"), "60");
 
   ASSERT_TRUE(run(service.renew_certification(ann, 1, {parse_date("2027-12-31"), {}, {}})));
-  clock.ms = parse_timestamp("2026-12-02T08:00:00Z")->ms;
+  clock.time.ms = parse_timestamp("2026-12-02T08:00:00Z")->ms;
   for (const auto& task : leased("farmers.certificate_reminder"))
     ASSERT_TRUE(run(service.remind(*json::parse_stored<CertificateReminder>(task.payload))));
   EXPECT_TRUE(notices().empty()) << "a renewal is on its way";
   ASSERT_TRUE(run(service.act_on_certification(farm.id, 1, CertificateAction::verify, {})));
   EXPECT_EQ(notices().back().data.at("valid_to"), "2027-12-31");
 
-  clock.ms = parse_timestamp("2028-01-01T00:00:00Z")->ms;
+  clock.time.ms = parse_timestamp("2028-01-01T00:00:00Z")->ms;
   EXPECT_FALSE(leased("farmers.certificate_turn").empty());
   ASSERT_TRUE(run(service.note_lapses(farm.id)));
   ASSERT_TRUE(run(service.note_lapses(farm.id)));

@@ -5,26 +5,16 @@
 #include <ctime>
 #include <thread>
 
-#include "adapters/memory/documents.h"
 #include "adapters/memory/revocations.h"
 #include "adapters/memory/tasks.h"
 #include "base/errors.h"
 #include "contexts/identity/errors.h"
 #include "contexts/identity/service.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::identity {
 namespace {
 
-struct SetClock : Clock {
-  std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {ms}; }
-  void pass(Milliseconds d) { ms += d.count(); }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
 struct CheapHasher : crypto::PasswordHasher {
   std::vector<std::string> verified;  // the stored forms that were asked about
   bool busy = false;
@@ -45,22 +35,13 @@ Credentials credentials(const std::string& email, const std::string& password = 
   return {json::Email(email), json::Password<1, 200>(password)};
 }
 
-struct IdentityTest : testing::Test {
-  SetClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
-  executors::EventLoop loop;
+struct IdentityTest : testing::Test, stage::World<stage::ManualClock> {
   CheapHasher hasher;
   crypto::Jwt jwt = make_jwt();
   memory::MemoryTasks tasks{store};
   memory::MemoryRevocations revocations;
   Service service{documents, tasks, hasher, jwt, revocations, clock, random, {}};
 
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
   Tokens registered(const std::string& email = "ann@farm.example") {
     auto tokens = run(service.register_customer(registration(email), {}));
     EXPECT_TRUE(tokens);

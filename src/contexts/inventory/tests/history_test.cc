@@ -1,13 +1,12 @@
 // What happened to an item, by lists, recounts and the index of lots; people who wait; a farm that counts.
 #include <gtest/gtest.h>
 
-#include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
 #include "base/errors.h"
 #include "contexts/inventory/service.h"
 #include "contexts/inventory/stock_takes.h"
 #include "contexts/inventory/waiting_list.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::inventory {
 namespace {
@@ -16,29 +15,13 @@ const Sku sku = Sku::of(ProductId::derive(1, 1), 1);
 const Farmer farmer{FarmId::derive(1, 1), UserId::derive(1, 1)};
 const Farmer other{FarmId::derive(2, 2), UserId::derive(2, 2)};
 
-struct MovedClock : Clock {
-  Timestamp time{1'750'000'000'000};
-  Timestamp now() const override { return time; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
-struct HistoryTest : testing::Test {
-  MovedClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
+struct HistoryTest : testing::Test, stage::World<stage::ManualClock> {
   Service stock{documents, clock, random};
   WaitingList waiting{documents, stock, clock, random};
   StockTakes takes{documents, stock, clock, random};
-  executors::EventLoop loop;
 
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
+  HistoryTest() { clock.time = Timestamp{1'750'000'000'000}; }
+
   void pass(std::chrono::milliseconds by) { clock.time = clock.time + by; }
   LotId add(std::int64_t units, const std::string& code, int days = 9) {
     const Date today = date_of(clock.now());

@@ -3,23 +3,14 @@
 
 #include <map>
 
-#include "adapters/memory/documents.h"
 #include "base/errors.h"
 #include "contexts/notifications/errors.h"
 #include "contexts/notifications/service.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::notifications {
 namespace {
 
-struct SetClock : Clock {
-  std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {ms}; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
 struct KeptMail : ports::Mail {
   std::map<std::string, ports::Message> messages;
   bool broken = false;
@@ -33,22 +24,13 @@ struct KeptMail : ports::Mail {
 constexpr auto by_choice = "farmers.person_joined";
 constexpr auto always = "farmers.certificate_lapsed";
 
-struct NotificationsTest : testing::Test {
-  SetClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
+struct NotificationsTest : testing::Test, stage::World<stage::ManualClock> {
   KeptMail mail;
-  executors::EventLoop loop;
   Service service{documents, mail, clock, {.shop = {"GreenHarvest", "https://shop.example", Locale::en}, .secret = std::string(32, 's')}};
   const UserId ann = UserId::make(clock.now(), random);
   const std::vector<Audience> all{Audience::user, Audience::customer, Audience::farmer};
 
   NotificationsTest() { EXPECT_TRUE(service.opened()); }
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
   Result<void> tell(const char* name, std::string fact, std::string locale = "") {
     const auto* event = find_event(name);
     auto data = event == nullptr ? std::map<std::string, std::string>{} : sample_data(*event);

@@ -1,24 +1,14 @@
 // Operations over memory adapters: cut, run, cancelled, crashed in the middle, failed.
 #include <gtest/gtest.h>
 
-#include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
 #include "contexts/operations/errors.h"
 #include "contexts/operations/operation.h"
 #include "contexts/operations/runner.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::operations {
 namespace {
-
-struct SetClock : Clock {
-  std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {ms}; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
 
 std::vector<Row> rows(int count) {
   std::vector<Row> all;
@@ -26,13 +16,8 @@ std::vector<Row> rows(int count) {
   return all;
 }
 
-struct OperationsTest : testing::Test {
-  SetClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
+struct OperationsTest : testing::Test, stage::World<stage::ManualClock> {
   memory::MemoryTasks tasks{store};
-  executors::EventLoop loop;
   Service service{documents, clock, random};
   Runner runner{documents, clock};
   const UserId user = UserId::make(clock.now(), random);
@@ -53,10 +38,6 @@ struct OperationsTest : testing::Test {
       }
       co_return outcome;
     });
-  }
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
   }
   Result<Operation> start(int count, std::string kind = "test.count", std::optional<FarmId> of = std::nullopt) {
     return run(service.start({.kind = std::move(kind), .parameters = {}, .rows = rows(count), .created_by = user, .farm = std::move(of)}));
@@ -218,7 +199,7 @@ TEST_F(OperationsTest, TheBoundsHold) {
 TEST_F(OperationsTest, NothingIsKeptForEver) {
   const auto id = start(60)->id;
   while (step()) {}
-  clock.ms += kept_for.count() + 1;
+  clock.time.ms += kept_for.count() + 1;
   auto due = run(tasks.lease({std::string(forget_task)}, 10, Milliseconds(1000), Milliseconds(0))).value();
   ASSERT_EQ(due.size(), 1U);
   EXPECT_TRUE(run(runner.forget(due.front())));

@@ -1,41 +1,24 @@
 // A farm's certificates and its products, over the memory adapters, through time.
 #include <gtest/gtest.h>
 
-#include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
 #include "contexts/farmers/notices.h"
 #include "flows/certification/certification.h"
 #include "flows/certification/facts.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::certification {
 namespace {
 
-struct ManualClock : Clock {
-  Timestamp moment = *parse_timestamp("2026-06-01T12:00:00Z");
-  Timestamp now() const override { return moment; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
-struct CertificationTest : testing::Test {
-  ManualClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
+struct CertificationTest : testing::Test, stage::World<stage::ManualClock> {
   memory::MemoryTasks tasks{store};
-  executors::EventLoop loop;
   farmers::Service farms{documents, clock, random};
   catalog::Service catalog{documents, clock, random};
   Certification certification{farms, catalog};
   const UserId ann = UserId::derive(1, 1);
 
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
+  CertificationTest() { clock.time = *parse_timestamp("2026-06-01T12:00:00Z"); }
+
   farmers::Farm farm() {
     auto made = run(farms.apply(ann, {json::Text<1, 120>("Green Farm"), json::Email("a@farm.example"), json::Text<1, 120>("1 Mill Road"),
                                       json::Text<1, 80>("Troy"), json::Text<2, 40>("MI"), json::Text<3, 12>("48083")}));
@@ -81,9 +64,9 @@ TEST_F(CertificationTest, TheLabelGoesByTheClockAndTheListByTheTask) {
   const auto sells = [&] { return catalog::is_shown(**run(catalog.find(kale.id)), clock.now()); };
   EXPECT_TRUE(listed());
 
-  clock.moment = *parse_timestamp("2026-11-02T04:59:59.999Z");  // 23:59 in New York, which turned its clocks that day
+  clock.time = *parse_timestamp("2026-11-02T04:59:59.999Z");  // 23:59 in New York, which turned its clocks that day
   EXPECT_TRUE(sells() && listed());
-  clock.moment = *parse_timestamp("2026-11-02T05:00:00Z");
+  clock.time = *parse_timestamp("2026-11-02T05:00:00Z");
   EXPECT_FALSE(sells() || listed()) << "before any task has run";
   EXPECT_FALSE(lapsed(kale.id));
   EXPECT_EQ(work(farmers::certificate_turn_task, &Certification::turn), 1);

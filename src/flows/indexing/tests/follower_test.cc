@@ -6,27 +6,17 @@
 
 #include <filesystem>
 
-#include "adapters/memory/documents.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "contexts/inventory/service.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::indexing {
 namespace {
 
-struct StepClock : Clock {
-  mutable std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {++ms}; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
 struct FollowerTest : testing::Test {
   std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("gh_follower_{}", getpid());
-  StepClock clock;
-  Counter random;
+  stage::StepClock clock;
+  stage::CountingRandom random;
   memory::Store store{clock, 100};  // keeps 100 changes
   memory::MemoryDocuments documents{store};
   executors::EventLoop loop;
@@ -47,6 +37,10 @@ struct FollowerTest : testing::Test {
     index.reset();
     std::filesystem::remove_all(folder);
   }
+  template <class T>
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
   void open() {
     follower.reset();
     index.reset();
@@ -59,10 +53,6 @@ struct FollowerTest : testing::Test {
     sources.push_back(std::move(stock));
     follower =
         std::make_unique<Follower>(documents, *index, std::move(sources), [this](const Error& e) { troubles.push_back(e.detail()); });
-  }
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
   }
   void follow() {
     for (int i = 0; i < 20; ++i) {

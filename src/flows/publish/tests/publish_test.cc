@@ -3,39 +3,20 @@
 
 #include <gtest/gtest.h>
 
-#include "adapters/memory/documents.h"
 #include "base/errors.h"
 #include "contexts/catalog/errors.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::publish {
 namespace {
 
-struct StepClock : Clock {
-  mutable std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {++ms}; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
-struct PublishTest : testing::Test {
-  StepClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
-  executors::EventLoop loop;
+struct PublishTest : testing::Test, stage::World<stage::StepClock> {
   catalog::Service catalog{documents, clock, random};
   farmers::Service farmers{documents, clock, random};
   inventory::Service inventory{documents, clock, random};
   Publisher publisher{catalog, farmers, inventory, clock};
   const UserId ann = UserId::derive(1, 1), bob = UserId::derive(2, 2);
 
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
   static std::set<std::string> names(const std::vector<const catalog::ProvenanceRule*>& rules) {
     std::set<std::string> all;
     for (const auto* rule : rules) all.emplace(rule->name);

@@ -7,34 +7,19 @@
 
 #include <filesystem>
 
-#include "adapters/memory/documents.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "base/errors.h"
 #include "contexts/catalog/errors.h"
 #include "flows/indexing/follower.h"
 #include "gateway/routes/product_list.h"
 #include "gateway/routes/search_query.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::gateway {
 namespace {
 
-struct StepClock : Clock {
-  mutable std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {++ms}; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
-struct CatalogRoutes : testing::Test {
+struct CatalogRoutes : testing::Test, stage::World<stage::StepClock> {
   std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("gh_catalog_routes_{}", getpid());
-  StepClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
-  executors::EventLoop loop;
   catalog::Service catalog{documents, clock, random};
   farmers::Service farms{documents, clock, random};
   inventory::Service inventory{documents, clock, random};
@@ -61,10 +46,6 @@ struct CatalogRoutes : testing::Test {
     follower.reset();
     search.reset();
     std::filesystem::remove_all(folder);
-  }
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
   }
   Result<Rendered> call(net::Method method, const std::string& path, const std::string& query = "", const std::string& body = "",
                         std::optional<UserId> user = {}) {

@@ -1,25 +1,15 @@
 // The trail over memory adapters: which writes leave an entry, what is in it, that it happens once and stays.
 #include <gtest/gtest.h>
 
-#include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
 #include "base/errors.h"
 #include "platform/audit/audited_documents.h"
 #include "platform/audit/changes.h"
 #include "platform/audit/trail.h"
-#include "platform/executors/event_loop.h"
+#include "stage/world.h"
 
 namespace gh::audit {
 namespace {
-
-struct SetClock : Clock {
-  std::int64_t ms = 1'780'000'000'000;
-  Timestamp now() const override { return {ms}; }
-};
-struct Counter : Random {
-  std::uint64_t n = 0;
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
 
 struct Barn {
   ProductId id;
@@ -29,15 +19,10 @@ struct Barn {
 };
 BOOST_DESCRIBE_STRUCT(Barn, (), (id, color, door_hash, farm))
 
-struct AuditTest : testing::Test {
-  SetClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
+struct AuditTest : testing::Test, stage::World<stage::ManualClock> {
   memory::MemoryTasks tasks{store};
   AuditedDocuments audited{documents, clock};
   Trail trail{audited};
-  executors::EventLoop loop;
   static Collection<Barn>::Keys no_keys(const Barn&) { return {}; }
   Collection<Barn> barns{audited, {"barns", {}, ports::AuditSpec{.farm_member = "farm"}}, no_keys};
   Collection<Barn> sheds{audited, {"sheds", {}, ports::AuditSpec{.farm_member = "", .customers = true}}, no_keys};
@@ -55,10 +40,6 @@ struct AuditTest : testing::Test {
   }
   Barn barn() { return {ProductId::make(clock.now(), random), "red", "h1", FarmId::make(clock.now(), random)}; }
 
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
   // Appends what waits; says how many.
   std::size_t append(bool complete = true) {
     const auto leased = run(tasks.lease({std::string(append_task)}, 100, Milliseconds(60'000), Milliseconds(0)));
@@ -79,14 +60,14 @@ struct AuditTest : testing::Test {
       return {};
     });
     EXPECT_TRUE(by ? run(std::move(task).called_by(*by)) : run(std::move(task)));
-    ++clock.ms;
+    ++clock.time.ms;
   }
 };
 
 TEST_F(AuditTest, AnEntrySaysWhoWhatBeforeAndAfter) {
   const auto made = barn();
   ASSERT_TRUE(run(barns.insert(made).called_by(farmer)));
-  ++clock.ms;
+  ++clock.time.ms;
   paint(barns, made, "green", &farmer);
   ASSERT_TRUE(run(barns.erase(made.id, 2).called_by(farmer)));
   EXPECT_EQ(append(), 3U);

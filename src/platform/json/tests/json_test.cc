@@ -39,7 +39,7 @@ struct Order : Identified {
   std::map<std::string, int> counts;
   double ratio = 0;
   bool paid = false;
-  std::vector<std::optional<bool>> flags;
+  std::vector<std::int32_t> flags;
   std::uint64_t hash = 0;
   Raw raw;
   bool operator==(const Order&) const = default;
@@ -60,7 +60,7 @@ Order full_order() {
   order.counts = {{"", 0}, {"a\"b", 1}, {"\u2028", -2}};
   order.ratio = 0.1;
   order.paid = true;
-  order.flags = {true, false};
+  order.flags = {1, 0};
   order.hash = 9'007'199'254'740'991;
   order.raw.text = R"({"a":[1.50,null,"x"]})";
   return order;
@@ -73,7 +73,7 @@ TEST(Json, WritesMembersInTheirOrderBasesFirst) {
       "\"note\":\"two\\nlines, \\\"quoted\\\", \\\\, \u00e9 \U0001F955\","
       R"("lines":[{"sku":"sku_0000000000001G000000000004_05","quantity":1.5},{"sku":"sku_0000000000002G000000000006_99","quantity":-0.001}],)"
       R"("total":{"amount":-1234,"currency":"EUR"},"currency":"USD","placed":"2026-05-04T07:12:09.250Z","day":"2026-05-04",)"
-      R"("counts":{"":0,"a\"b":1,"\u2028":-2},"ratio":0.1,"paid":true,"flags":[true,false],"hash":9007199254740991,)"
+      R"("counts":{"":0,"a\"b":1,"\u2028":-2},"ratio":0.1,"paid":true,"flags":[1,0],"hash":9007199254740991,)"
       R"("raw":{"a":[1.50,null,"x"]}})");
 }
 

@@ -336,7 +336,7 @@ struct Inputs {
   Currency currency;
   Money money;
   Quantity quantity;
-  std::vector<std::optional<bool>> flags;
+  std::vector<std::int32_t> flags;
   std::map<std::string, int> counts;
 };
 BOOST_DESCRIBE_STRUCT(Inputs, (),

@@ -72,8 +72,9 @@ def test_every_operation_with_keys(shop, farm, keys, method, template, operation
 
 
 @pytest.fixture(scope="module")
-def keys(shop, farm):
-    """By scope: the one that has all others."""
+def keys(shop, admin):
+    """By scope: the one that has all others. Of a farm of their own: a farm may have twenty."""
+    farm = FarmOwner(shop, admin)
     return {"all": Key(farm, *SCOPES)} | {scope: Key(farm, *(s for s in SCOPES if s != scope)) for scope in SCOPES}
 
 

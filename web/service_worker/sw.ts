@@ -13,10 +13,10 @@ const offline = (path: string) => (/^\/es(\/|$)/.test(path) ? "/es/offline" : "/
 
 const precache: PrecacheEntry[] = ["/offline", "/es/offline"].map((url) => ({ url, revision: EDITION }));
 
-/** Keeps the page as somebody without cookies gets it, where it says that it may be kept. */
+/** Keeps the page as somebody without cookies gets it, unless it says no-store. `private` speaks to caches on the way, not to this one. */
 async function keep(url: string) {
   const answer = await fetch(url, { credentials: "omit", headers: { accept: "text/html" } });
-  if (!answer.ok || /no-store|private/.test(answer.headers.get("cache-control") ?? "")) return;
+  if (!answer.ok || /no-store/.test(answer.headers.get("cache-control") ?? "")) return;
   const cache = await caches.open(pages);
   await cache.put(url, answer);
   const keys = await cache.keys();

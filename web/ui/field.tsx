@@ -8,53 +8,55 @@ export const inputClass =
 interface FieldProps {
   label: ReactNode;
   name: string;
+  /** Of the control; the name by default, which is enough where a page has it once. */
+  id?: string;
   hint?: ReactNode;
   error?: ReactNode;
   className?: string;
 }
 
-function Around({ label, name, hint, error, className = "", children }: FieldProps & { children: ReactNode }) {
+function Around({ label, name, id = name, hint, error, className = "", children }: FieldProps & { children: ReactNode }) {
   return (
     <div className={className}>
-      <label htmlFor={name} className="mb-1.5 block font-medium">{label}</label>
+      <label htmlFor={id} className="mb-1.5 block font-medium">{label}</label>
       {children}
       {error ? (
-        <p id={`${name}-error`} className="mt-1.5 flex items-start gap-1.5 text-sm text-danger"><Icon of={CircleAlert} size={16} className="mt-px" />{error}</p>
+        <p id={`${id}-error`} className="mt-1.5 flex items-start gap-1.5 text-sm text-danger"><Icon of={CircleAlert} size={16} className="mt-px" />{error}</p>
       ) : hint ? (
-        <p id={`${name}-hint`} className="mt-1.5 text-sm text-muted">{hint}</p>
+        <p id={`${id}-hint`} className="mt-1.5 text-sm text-muted">{hint}</p>
       ) : null}
     </div>
   );
 }
 
-function described({ name, hint, error }: Pick<FieldProps, "name" | "hint" | "error">) {
-  return { "aria-invalid": error ? true : undefined, "aria-describedby": error ? `${name}-error` : hint ? `${name}-hint` : undefined };
+function described({ name, id = name, hint, error }: Pick<FieldProps, "name" | "id" | "hint" | "error">) {
+  return { id, "aria-invalid": error ? true : undefined, "aria-describedby": error ? `${id}-error` : hint ? `${id}-hint` : undefined };
 }
 
 /** A labelled input. The error stands at the field with icon and words; the first one is focused by the form. */
-export function Field({ label, name, hint, error, className, trailing, inputClassName = "", ...rest }: FieldProps & { trailing?: ReactNode; inputClassName?: string } & Omit<ComponentProps<"input">, "name" | "className">) {
+export function Field({ label, name, id, hint, error, className, trailing, inputClassName = "", ...rest }: FieldProps & { trailing?: ReactNode; inputClassName?: string } & Omit<ComponentProps<"input">, "name" | "className">) {
   return (
-    <Around {...{ label, name, hint, error, className }}>
+    <Around {...{ label, name, id, hint, error, className }}>
       <div className="relative">
-        <input id={name} name={name} className={`${inputClass} ${trailing ? "pr-10" : ""} ${inputClassName}`} {...described({ name, hint, error })} {...rest} />
+        <input name={name} className={`${inputClass} ${trailing ? "pr-10" : ""} ${inputClassName}`} {...described({ name, id, hint, error })} {...rest} />
         {trailing && <span className="pointer-events-none absolute inset-y-0 right-3 flex items-center text-muted">{trailing}</span>}
       </div>
     </Around>
   );
 }
 
-export function TextArea({ label, name, hint, error, className, ...rest }: FieldProps & Omit<ComponentProps<"textarea">, "name" | "className">) {
+export function TextArea({ label, name, id, hint, error, className, ...rest }: FieldProps & Omit<ComponentProps<"textarea">, "name" | "className">) {
   return (
-    <Around {...{ label, name, hint, error, className }}>
-      <textarea id={name} name={name} rows={4} className={`${inputClass} py-2.5`} {...described({ name, hint, error })} {...rest} />
+    <Around {...{ label, name, id, hint, error, className }}>
+      <textarea name={name} rows={4} className={`${inputClass} py-2.5`} {...described({ name, id, hint, error })} {...rest} />
     </Around>
   );
 }
 
-export function Select({ label, name, hint, error, className, children, ...rest }: FieldProps & Omit<ComponentProps<"select">, "name" | "className">) {
+export function Select({ label, name, id, hint, error, className, children, ...rest }: FieldProps & Omit<ComponentProps<"select">, "name" | "className">) {
   return (
-    <Around {...{ label, name, hint, error, className }}>
-      <select id={name} name={name} className={`${inputClass} pr-8`} {...described({ name, hint, error })} {...rest}>{children}</select>
+    <Around {...{ label, name, id, hint, error, className }}>
+      <select name={name} className={`${inputClass} pr-8`} {...described({ name, id, hint, error })} {...rest}>{children}</select>
     </Around>
   );
 }

@@ -14,7 +14,7 @@ export function Qr({ text, label, className = "" }: { text: string; label: strin
     }
   }
   return (
-    <svg viewBox={`-3 -3 ${modules.size + 6} ${modules.size + 6}`} role="img" aria-label={label} shapeRendering="crispEdges" className={className}>
+    <svg viewBox={`-3 -3 ${modules.size + 6} ${modules.size + 6}`} {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })} shapeRendering="crispEdges" className={className}>
       <rect x="-3" y="-3" width={modules.size + 6} height={modules.size + 6} fill="#fff" />
       <path d={path} fill="#111" />
     </svg>

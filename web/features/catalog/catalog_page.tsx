@@ -64,6 +64,7 @@ export async function CatalogPage({ choices, list, cards, inBox, tree }: { tree:
             </div>
           ) : (
             <div className="pt-6">
+              <h2 className="sr-only">{t("results")}</h2>
               <ProductGrid columns={3}>{cards.map((card, i) => <ProductCard key={card.card.id} data={card} inBox={inBox.get(card.first?.sku ?? "") ?? 0} eager={i < 3} />)}</ProductGrid>
               {total > shown && shown < show_max && (
                 <div className="mt-12 grid justify-items-center gap-3">

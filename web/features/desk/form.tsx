@@ -1,7 +1,7 @@
 "use client";
 import { CircleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { createContext, startTransition, useActionState, useContext, useEffect, useRef, useState, type ComponentProps, type ReactNode } from "react";
+import { createContext, startTransition, useActionState, useContext, useId, useEffect, useRef, useState, type ComponentProps, type ReactNode } from "react";
 import { useHref, useT } from "@/lib/i18n/client";
 import { toast } from "@/lib/toast";
 import { Banner } from "@/ui/banner";
@@ -86,14 +86,15 @@ function useError(name: string): string | undefined {
   return key && t(key);
 }
 
+// A sheet may have a field of the same name as the form below it: each control has an id of its own.
 export function FormField(props: ComponentProps<typeof Field>) {
-  return <Field {...props} error={useError(props.name) ?? props.error} />;
+  return <Field id={useId()} {...props} error={useError(props.name) ?? props.error} />;
 }
 export function FormArea(props: ComponentProps<typeof TextArea>) {
-  return <TextArea {...props} error={useError(props.name) ?? props.error} />;
+  return <TextArea id={useId()} {...props} error={useError(props.name) ?? props.error} />;
 }
 export function FormSelect(props: ComponentProps<typeof Select>) {
-  return <Select {...props} error={useError(props.name) ?? props.error} />;
+  return <Select id={useId()} {...props} error={useError(props.name) ?? props.error} />;
 }
 
 /** The error of a group of fields (a list of choices). */

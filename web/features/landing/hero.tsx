@@ -27,7 +27,7 @@ export async function Hero({ shown, product, farms }: { shown?: CardData; produc
   return (
     <div className="page pt-4 max-md:px-0 max-md:pt-0 md:pt-6">
       <div className="relative overflow-hidden bg-[#F7E6C9] md:rounded-poster dark:bg-[#22303A]">
-        <Landscape name="GreenHarvest" season={seasonOf(new Date())} kind="rows" width={1160} height={640} sun={[0.735, 0.47]} horizon={0.6} furrow={0.3} eager className="absolute inset-x-0 bottom-0 h-full w-full max-md:h-[62%]" />
+        <Landscape name="GreenHarvest" season={seasonOf(new Date())} kind="rows" width={1160} height={640} sun={[0.735, 0.47]} horizon={0.6} furrow={0.3} eager className="absolute inset-0 size-full" />
         <div className="relative px-4 pt-8 pb-[min(26rem,96vw)] md:min-h-[40rem] md:px-14 md:pt-14 md:pb-0">
           <h1 className="display-large max-w-[13ch] text-[2.75rem] leading-[2.875rem] md:max-w-[17ch] md:text-5xl md:leading-[4.25rem]">
             {harvested ? <>{t("heroHarvested", { day: longWeekday(locale, harvested) })}<br />{t("heroRecord")}</> : t("heroTitle")}

@@ -36,6 +36,7 @@ export default async function Farms({ searchParams }: { searchParams: Promise<{ 
             <LocateButton words={{ use: s("useLocation"), asking: t("asking"), denied: s("locationDenied") }} />
           </div>
         </div>
+        <h2 className="sr-only">{t("list")}</h2>
         <ul className="mt-10 grid gap-x-6 gap-y-9 sm:grid-cols-2 lg:grid-cols-3">{shown.map((farm) => <FarmCard key={farm.id} farm={farm} />)}</ul>
       </main>
     </>

@@ -32,7 +32,7 @@ export default async function Stock({ searchParams }: { searchParams: Search }) 
               <Row key={row.sku}>
                 <Cell><Link href={`/products/${row.slug}`} className={rowLink}>{row.title}</Link><span className="block text-sm text-muted md:hidden">{row.farmName}</span></Cell>
                 <Cell className="max-md:hidden"><Link href={`/tower/farms/${row.farmSlug}`} className="underline-offset-4 hover:underline">{row.farmName}</Link></Cell>
-                <Cell className="max-lg:hidden">{row.lots.length ? row.lots.slice(0, 2).map((lot) => <Link key={lot.id} href={`/tower/recall/${row.sku}/${lot.id}`} className="block font-mono text-sm underline-offset-4 hover:underline">{lot.lot_code}</Link>) : <span className="text-muted">–</span>}</Cell>
+                <Cell className="max-lg:hidden">{row.lots.length ? row.lots.slice(0, 2).map((lot) => <Link key={lot.id} href={`/tower/recall/${row.sku}/${lot.id}`} className="flex min-h-6 items-center font-mono text-sm underline-offset-4 hover:underline">{lot.lot_code}</Link>) : <span className="text-muted">–</span>}</Cell>
                 <Cell number className="max-md:hidden">{figure(locale, row.perDay, 1)}</Cell>
                 <Cell number className="font-semibold">{figure(locale, row.available, 2)}</Cell>
                 <Cell><StockState available={row.available} hours={row.hoursLeft} /></Cell>

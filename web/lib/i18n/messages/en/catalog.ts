@@ -4,6 +4,7 @@ export const catalog = {
   and: "{a} and {b}",
   count: "{n, plural, one {# item} other {# items}}",
   countOf: "{n} of {total, plural, one {# item} other {# items}}",
+  results: "Results",
   filter: "Filter",
   filterCount: "Filter ({n})",
   clearAll: "Clear all",

@@ -1,4 +1,5 @@
 export const farms = {
+  list: "The list",
   title: "The farms",
   count: "{n, plural, one {# farm sells} other {# farms sell}} here.",
   state: "State",

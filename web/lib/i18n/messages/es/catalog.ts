@@ -4,6 +4,7 @@ export const catalog = {
   and: "{a} y {b}",
   count: "{n, plural, one {# producto} other {# productos}}",
   countOf: "{n} de {total, plural, one {# producto} other {# productos}}",
+  results: "Resultados",
   filter: "Filtrar",
   filterCount: "Filtrar ({n})",
   clearAll: "Quitar todo",

@@ -1,4 +1,5 @@
 export const farms = {
+  list: "La lista",
   title: "Las granjas",
   count: "{n, plural, one {# granja vende} other {# granjas venden}} aquí.",
   state: "Estado",

@@ -13,6 +13,10 @@ import { idle, type Outcome, type RefusalKey } from "./outcome";
 
 export type FormAction = (before: Outcome, form: FormData) => Promise<Outcome>;
 
+/** What stands before the ids of controls in a sheet, whose names the form below it may have too. */
+const IdPrefix = createContext("");
+const useIdOf = (name: string) => useContext(IdPrefix) + name;
+
 const Around = createContext<{ errors: Record<string, RefusalKey>; busy: boolean }>({ errors: {}, busy: false });
 
 interface FormProps {
@@ -27,7 +31,12 @@ interface FormProps {
 
 /** A form of the desk: errors at the field, focus to the first; what was typed stays until it is saved. */
 export function ActionForm({ action, said, onDone, children, className, label }: FormProps) {
-  const [outcome, send, busy] = useActionState(action, idle);
+  // Said where the answer arrives: what it changes may put another form in this one's place before an effect runs.
+  const [outcome, send, busy] = useActionState(async (before: Outcome, data: FormData) => {
+    const answer = await action(before, data);
+    if (said && answer.state === "done") toast({ text: said, tone: "done" });
+    return answer;
+  }, idle);
   const form = useRef<HTMLFormElement>(null);
   const seen = useRef(outcome);
   const router = useRouter();
@@ -39,7 +48,6 @@ export function ActionForm({ action, said, onDone, children, className, label }:
     seen.current = outcome;
     if (outcome.state === "done") {
       setElsewhere([]); // eslint-disable-line react-hooks/set-state-in-effect -- an answer came from outside
-      if (said) toast({ text: said, tone: "done" });
       onDone?.(outcome);
       if (outcome.goto) router.push(href(outcome.goto));
     } else if (outcome.state === "refused") {
@@ -48,7 +56,7 @@ export function ActionForm({ action, said, onDone, children, className, label }:
       const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true]") ?? form.current?.querySelector<HTMLElement>("[data-refused]");
       first?.focus();
     }
-  }, [outcome, said, onDone, router, href]);
+  }, [outcome, onDone, router, href]);
   const errors = outcome.errors ?? {};
   return (
     <Around value={{ errors, busy }}>
@@ -86,15 +94,14 @@ function useError(name: string): string | undefined {
   return key && t(key);
 }
 
-// A sheet may have a field of the same name as the form below it: each control has an id of its own.
 export function FormField(props: ComponentProps<typeof Field>) {
-  return <Field id={useId()} {...props} error={useError(props.name) ?? props.error} />;
+  return <Field id={useIdOf(props.name)} {...props} error={useError(props.name) ?? props.error} />;
 }
 export function FormArea(props: ComponentProps<typeof TextArea>) {
-  return <TextArea id={useId()} {...props} error={useError(props.name) ?? props.error} />;
+  return <TextArea id={useIdOf(props.name)} {...props} error={useError(props.name) ?? props.error} />;
 }
 export function FormSelect(props: ComponentProps<typeof Select>) {
-  return <Select id={useId()} {...props} error={useError(props.name) ?? props.error} />;
+  return <Select id={useIdOf(props.name)} {...props} error={useError(props.name) ?? props.error} />;
 }
 
 /** The error of a group of fields (a list of choices). */
@@ -164,12 +171,13 @@ interface SheetProps {
 export function SheetForm({ opener, openerLabel, icon, kind = "secondary", size = "small", title, action, said, submit, busy, submitKind = "primary", wide, className, children }: SheetProps) {
   const [open, setOpen] = useState(false);
   const t = useT("desk");
+  const prefix = useId();
   return (
     <>
       <Button kind={kind} size={size} onClick={() => setOpen(true)} aria-label={openerLabel} aria-haspopup="dialog" className={className}>{icon}{opener}</Button>
       <Sheet open={open} onClose={() => setOpen(false)} title={title} close={t("close")} wide={wide}>
         <ActionForm action={action} said={said} onDone={() => setOpen(false)} className="grid gap-4 pt-1">
-          {children}
+          <IdPrefix value={prefix}>{children}</IdPrefix>
           <div className="mt-2 flex flex-wrap justify-end gap-2">
             <Button kind="secondary" onClick={() => setOpen(false)}>{t("cancel")}</Button>
             <Submit kind={submitKind} busy={busy}>{submit}</Submit>

@@ -1,5 +1,5 @@
 import { caller, admin, farmer, order, reachApi, register, signIn } from "./desk_support";
-import { expect as hasty, expectAccessible, test, themes, useTheme } from "./test";
+import { expect as hasty, expectAccessible, test, themes, setTheme } from "./test";
 
 // A step here is a change, the desk made again, and its answer: on a loaded machine that takes its time.
 const expect = hasty.configure({ timeout: 20_000 });
@@ -33,7 +33,7 @@ test.describe("the desk of the demo farm", () => {
   for (const [name, path] of pages) {
     for (const theme of themes) {
       test(`${name} in ${theme}: renders, and axe finds nothing`, async ({ page }) => {
-        await useTheme(page, theme);
+        await setTheme(page, theme);
         await page.goto(path);
         await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
         await expectAccessible(page);
@@ -50,7 +50,7 @@ test.describe("the desk of the demo farm", () => {
     test.setTimeout(180_000);
     const { product, sku } = await skuOf("Red beets");
     for (const theme of themes) {
-      await useTheme(page, theme); // eslint-disable-line react-hooks/rules-of-hooks -- not a hook of React
+      await setTheme(page, theme);
       await page.goto(`/farm/products/${product}`);
       await expectAccessible(page);
       await page.goto(`/farm/stock/${sku}`);

@@ -1,10 +1,10 @@
 import { openPages } from "./pages";
-import { expect, expectAccessible, test, themes, useTheme } from "./test";
+import { expect, expectAccessible, test, themes, setTheme } from "./test";
 
 for (const [name, path] of openPages) {
   for (const theme of themes) {
     test(`${name} in ${theme}: renders, and axe finds nothing`, async ({ page }) => {
-      await useTheme(page, theme);
+      await setTheme(page, theme);
       await page.goto(path);
       await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.locator("html")).toHaveAttribute("data-theme", theme);

@@ -1,6 +1,6 @@
 import { openStage, type Stage } from "./stage";
 import { addFirst, demo, fillAddress, signIn } from "./shop";
-import { expect, expectAccessible, test, themes, useTheme } from "./test";
+import { expect, expectAccessible, test, themes, setTheme } from "./test";
 
 test("a guest buys, and follows the order", async ({ page }) => {
   await addFirst(page, "/shop?category=root-vegetables&in_stock=1");
@@ -61,7 +61,7 @@ test("a customer signs in with a guest's box, buys, and finds the order in the a
   await page.goto("/account");
   await expect(page.getByText(number)).toBeVisible();
   for (const theme of themes) {
-    await useTheme(page, theme);
+    await setTheme(page, theme);
     await expectAccessible(page);
   }
   const cookies = await page.context().cookies();

@@ -1,6 +1,6 @@
 // Pictures of every page, phone and desk, light and dark, into web/screenshots/ (not in git): npm run screenshots
 import { openPages } from "./pages";
-import { test, themes, useTheme } from "./test";
+import { test, themes, setTheme } from "./test";
 
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } } as const;
 const only = process.env.GH_PAGES?.split(",");
@@ -11,7 +11,7 @@ for (const [name, path] of openPages) {
     for (const theme of themes) {
       test(`${name} ${size} ${theme}`, async ({ page }) => {
         await page.setViewportSize(viewport);
-        await useTheme(page, theme);
+        await setTheme(page, theme);
         await page.goto(path);
         await page.waitForLoadState("networkidle");
         await page.evaluate(async () => {

@@ -26,6 +26,6 @@ export async function expectAccessible(page: Page) {
   expect(violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.slice(0, 4).map((n) => `  ${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`).join("\n")}`)).toEqual([]);
 }
 
-export async function useTheme(page: Page, theme: (typeof themes)[number]) {
+export async function setTheme(page: Page, theme: (typeof themes)[number]) {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
 }

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test, themes, useTheme as setTheme } from "./test";
+import { expect, expectAccessible, test, themes, setTheme } from "./test";
 import { admin, signIn, towerPages } from "./tower_pages";
 
 // Through the API: what other people did before the admin looks. Sign-in itself is tested with its page.

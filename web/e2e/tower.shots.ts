@@ -1,5 +1,5 @@
 // Pictures of the tower's pages, phone and desk, light and dark, into web/screenshots/: npm run screenshots
-import { test, themes, useTheme } from "./test";
+import { test, themes, setTheme } from "./test";
 import { admin, signIn, towerPages } from "./tower_pages";
 
 const sizes = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 900 } } as const;
@@ -11,7 +11,7 @@ for (const [name, path] of towerPages) {
     for (const theme of themes) {
       test(`tower-${name} ${size} ${theme}`, async ({ page }) => {
         await page.setViewportSize(viewport);
-        await useTheme(page, theme);
+        await setTheme(page, theme);
         await signIn(page, admin);
         await page.goto(path);
         await page.screenshot({ path: `screenshots/tower-${name}-${size}${theme === "dark" ? "-dark" : ""}.png`, fullPage: true });

@@ -86,7 +86,7 @@ def doctor(server):
 
 def waiting_tasks(server):
     """What the orders have left to do behind the buyers' backs."""
-    return sum(value for name, value in metrics(server).items() if name.startswith("tasks_waiting"))
+    return sum(value for name, value in metrics(server).items() if name.startswith("tasks_waiting") and 'state="delayed"' not in name)
 
 
 def wait_until_quiet(server, deadline_s):

@@ -22,12 +22,18 @@ PROGRAM = str(TOP / "build" / PRESET / "greenharvest")  # what the black-box sui
 PROGRAM_DEADLINE_S = 600
 SUITES_DEADLINE_S = 1500
 PARALLEL = 2
+FAILURES_MAX = 40  # that the end names
+WHY_CHARACTERS_MAX = 800
 
 
 class Outcome:
     def __init__(self, name, passed=0, failed=0, skipped=0, seconds=0.0, output=""):
         self.name, self.passed, self.failed, self.skipped = name, passed, failed, skipped
         self.seconds, self.output = seconds, output
+        self.failures = []  # (case, why), for the end of the run
+
+    def fail(self, case, why):
+        self.failures.append((case, why.strip()[:WHY_CHARACTERS_MAX]))
 
 
 def run(command, deadline_s, env=None):
@@ -52,6 +58,7 @@ def google_test(program, scratch):
             for case in suite["testsuite"]:
                 if case.get("failures"):
                     outcome.failed += 1
+                    outcome.fail(f"{suite['name']}.{case['name']}", case["failures"][0]["failure"])
                 elif case.get("result") == "SKIPPED" or case.get("status") == "NOTRUN":
                     outcome.skipped += 1
                 else:
@@ -79,6 +86,9 @@ def pytest_suite(folder, scratch):
             outcome.skipped += int(suite.get("skipped"))
             outcome.failed += failed
             outcome.passed += total - failed - int(suite.get("skipped"))
+            for case in suite.iter("testcase"):
+                for problem in (*case.iter("failure"), *case.iter("error")):
+                    outcome.fail(f"{case.get('classname')}.{case.get('name')}", problem.get("message", ""))
     if (status != 0 and outcome.failed == 0) or outcome.passed + outcome.failed + outcome.skipped == 0:
         outcome.failed += 1
     return outcome
@@ -107,8 +117,19 @@ def web_verify(scratch):
         for case in suite.get("assertionResults", []):
             if case.get("status") == "failed":
                 outcome.output += "\n".join([case["fullName"], *case.get("failureMessages", [])]) + "\n"
+                outcome.fail(case["fullName"], "\n".join(case.get("failureMessages", [])))
     outcome.seconds = time.monotonic() - started
     return outcome
+
+
+def failed_specs(suite):
+    """Of Playwright's report: the title and the first error of each test that failed."""
+    for spec in suite.get("specs", []):
+        if not spec["ok"]:
+            errors = [error.get("message", "") for test in spec["tests"] for result in test["results"] for error in result.get("errors", [])]
+            yield f"{spec['file']}: {spec['title']}", errors[0] if errors else ""
+    for inner in suite.get("suites", []):
+        yield from failed_specs(inner)
 
 
 def web_pages(scratch):
@@ -119,10 +140,13 @@ def web_pages(scratch):
     status, output = run(["npm", "run", "--silent", "e2e", "--prefix", "web"], SUITES_DEADLINE_S, env)
     outcome = Outcome("web/e2e", seconds=time.monotonic() - started, output=output)
     if report.exists():
-        stats = json.loads(report.read_text()).get("stats", {})
+        found = json.loads(report.read_text())
+        stats = found.get("stats", {})
         outcome.passed = stats.get("expected", 0) + stats.get("flaky", 0)
         outcome.failed = stats.get("unexpected", 0)
         outcome.skipped = stats.get("skipped", 0)
+        for case, why in failed_specs(found):
+            outcome.fail(case, why)
     if (status != 0 and outcome.failed == 0) or outcome.passed + outcome.failed + outcome.skipped == 0:
         outcome.failed += 1
     return outcome
@@ -158,6 +182,9 @@ def main():
     if passed + failed == 0:
         print("no test ran")
         failed = 1
+    failures = [(o.name, case, why) for o in outcomes for case, why in o.failures]
+    for name, case, why in failures[:FAILURES_MAX]:
+        print(f"failed: {name}: {case}\n" + "\n".join("     " + line for line in why.splitlines()))
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 

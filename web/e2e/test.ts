@@ -20,9 +20,9 @@ export const test = base.extend<{ quiet: void }>({
 
 export { expect };
 
-/** No violation of WCAG 2.2 A and AA on the page as it stands. */
+/** No violation of WCAG 2.2 A and AA on the page as it stands. A mail's preview runs no scripts, so axe would wait in it for ever. */
 export async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe[sandbox]").withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
   expect(violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.slice(0, 4).map((n) => `  ${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`).join("\n")}`)).toEqual([]);
 }
 

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 
 #include <fmt/format.h>
 
 #include "base/errors.h"
+#include "platform/executors/priority.h"
 
 namespace gh::files {
 
@@ -92,7 +94,19 @@ std::vector<FilesMail::Letter> FilesMail::take() {
 }
 
 void FilesMail::run() {
-  for (auto letters = take(); !letters.empty(); letters = take()) deliver(letters);
+  executors::stand_back(niceness);
+  for (auto letters = take(); !letters.empty(); letters = take()) {
+    const auto began = std::chrono::steady_clock::now();
+    deliver(letters);
+    rest(rests_per_work * (std::chrono::steady_clock::now() - began));
+  }
+}
+
+// A sync of the file system takes the disk from the store, which has somebody waiting for each of its own. What comes meanwhile goes
+// out together.
+void FilesMail::rest(std::chrono::nanoseconds pause) {
+  std::unique_lock lock(mutex_);
+  wake_.wait_for(lock, std::min<std::chrono::nanoseconds>(pause, rest_max), [this] { return ending_; });
 }
 
 void FilesMail::deliver(const std::vector<Letter>& letters) const {
@@ -123,9 +137,10 @@ std::vector<Result<void>> FilesMail::write_all(const std::vector<Letter>& letter
   if (!synced) std::ranges::fill(results, Result<void>(system_failure(outbox_)));
   for (std::size_t i = 0; i < letters.size(); ++i) {
     if (asides[i].empty()) continue;
-    // link() and not rename(): it does not replace what is there.
     const auto target = file_of(letters[i].id);
-    if (results[i] && link(asides[i].c_str(), target.c_str()) != 0 && errno != EEXIST) results[i] = system_failure(target);
+    const bool moved = results[i] && renameat2(AT_FDCWD, asides[i].c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0;
+    if (moved) continue;
+    if (results[i] && errno != EEXIST) results[i] = system_failure(target);
     unlink(asides[i].c_str());
   }
   return synced && !folder.sync() ? fail_all(outbox_) : results;

@@ -1,9 +1,10 @@
 // FilesMail: the mail port as .eml files (RFC 5322) in an outbox folder, for shops without a mail server, and for tests.
 //
 // Any thread may call it. One thread of its own writes: everything that waits becomes one batch with one sync of the disk, because a sync
-// for each message would take longer than the orders that cause them. A file appears whole (written aside, synced, linked) and is named
+// for each message would take longer than the orders that cause them. A file appears whole (written aside, synced, moved) and is named
 // after the message's id: the same id again is the same file and is left as it is.
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -24,6 +25,9 @@ class FilesMail final : public ports::Mail {
   static constexpr std::size_t subject_bytes_max = 2000;
   static constexpr std::size_t waiting_max = 4096;  // messages; beyond: unavailable
   static constexpr std::size_t batch_max = 512;     // messages of one sync
+  static constexpr int rests_per_work = 2;          // as long as a batch took, twice, no batch is written
+  static constexpr Milliseconds rest_max{500};
+  static constexpr int niceness = 10;               // of the thread: whoever waits for an answer comes first
 
   // from: the shop's address; its domain ends the Message-IDs.
   FilesMail(std::filesystem::path outbox, std::string from, const Clock& clock);
@@ -40,6 +44,7 @@ class FilesMail final : public ports::Mail {
   };
   void run();
   std::vector<Letter> take();  // empty: ending
+  void rest(std::chrono::nanoseconds pause);
   void deliver(const std::vector<Letter>& letters) const;
   std::vector<Result<void>> write_all(const std::vector<Letter>& letters) const;
 

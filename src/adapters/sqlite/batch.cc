@@ -20,6 +20,19 @@ Result<void> Batch::prepare() {
   return {};
 }
 
+namespace {
+
+// SQLite takes an entry out of an index and puts it in again for every column that is set, whether it changes or not.
+std::string replace_sql(const Table& table, std::uint32_t same_keys) {
+  std::string sets = "version=version+1, body=?2";
+  for (std::size_t i = 0; i < table.spec.indexes.size(); ++i) {
+    if ((same_keys >> i & 1) == 0) sets += ", k" + std::to_string(i + 1) + "=?" + std::to_string(i + 4);
+  }
+  return "UPDATE " + table.name + " SET " + sets + " WHERE id=?1 AND version=?3";
+}
+
+}  // namespace
+
 Batch::TableStatements* Batch::statements_of(const Table& table) {
   const auto number = static_cast<std::size_t>(table.number);
   if (tables_.size() <= number) tables_.resize(number + 1);
@@ -27,12 +40,9 @@ Batch::TableStatements* Batch::statements_of(const Table& table) {
   if (statements.insert) return &statements;
   std::string columns = "id, version, body";
   std::string places = "?,1,?";
-  std::string sets = "version=version+1, body=?2";
   for (std::size_t i = 0; i < table.spec.indexes.size(); ++i) {
-    const auto key = "k" + std::to_string(i + 1);
-    columns += ", " + key;
+    columns += ", k" + std::to_string(i + 1);
     places += ",?";
-    sets += ", " + key + "=?" + std::to_string(i + 4);
   }
   const auto keep = [&](Statement& statement, const std::string& sql) {
     auto prepared = connection_.prepare(sql);
@@ -40,12 +50,23 @@ Batch::TableStatements* Batch::statements_of(const Table& table) {
     statement = *std::move(prepared);
     return true;
   };
-  const auto where = " WHERE id=?1 AND version=?3";
-  const bool prepared = keep(statements.replace, "UPDATE " + table.name + " SET version=version+1, body=?2" + where) &&
-                        keep(statements.replace_with_keys, "UPDATE " + table.name + " SET " + sets + where) &&
+  const bool prepared = keep(statements.replace, replace_sql(table, ~std::uint32_t{0})) &&
                         keep(statements.erase, "DELETE FROM " + table.name + " WHERE id=? AND version=?") &&
                         keep(statements.insert, "INSERT INTO " + table.name + "(" + columns + ") VALUES(" + places + ")");
   return prepared ? &statements : nullptr;
+}
+
+// nullptr: the database failed. What stays in `write` of the keys is what the statement sets.
+Statement* Batch::replace_statement(const Table& table, TableStatements& statements, ports::Write& write) {
+  if (!write.keys) return &statements.replace;
+  auto& by_mask = statements.replace_with_keys;
+  if (!by_mask.contains(write.same_keys) && by_mask.size() >= key_statements_max) write.same_keys = 0;
+  auto& statement = by_mask[write.same_keys];
+  if (statement) return &statement;
+  auto prepared = connection_.prepare(replace_sql(table, write.same_keys));
+  if (!prepared) return nullptr;
+  statement = *std::move(prepared);
+  return &statement;
 }
 
 // false: the database failed. With `constraint` a broken constraint is an outcome and not a failure.
@@ -70,13 +91,19 @@ Answer Batch::taken_key(const Table& table) const {
 
 namespace {
 
-void bind_keys(Statement& statement, int from, const std::vector<std::string>& keys) {
-  for (const auto& key : keys) {
-    if (key.empty())
-      statement.bind_null(from++);
+void bind_keys(Statement& statement, int from, const std::vector<std::string>& keys, std::uint32_t left_out = 0) {
+  for (std::size_t i = 0; i < keys.size(); ++i, ++from) {
+    if ((left_out >> i & 1) != 0) continue;
+    if (keys[i].empty())
+      statement.bind_null(from);
     else
-      statement.bind_bytes(from++, key);
+      statement.bind_bytes(from, keys[i]);
   }
+}
+
+// A document that outgrows its page takes others with it to new ones: what it will need is kept free behind it. Blanks are none of JSON.
+void keep_room(const Table& table, std::string& body) {
+  if (body.size() < table.spec.grows_to_bytes) body.resize(table.spec.grows_to_bytes, ' ');
 }
 
 std::optional<Error> check_keys(const Command& command) {
@@ -103,6 +130,7 @@ Batch::Outcome Batch::insert(Command& command) {
   auto* statements = statements_of(*command.table);
   if (statements == nullptr) return std::nullopt;
   auto& statement = statements->insert;
+  keep_room(*command.table, command.write.body);
   statement.bind_text(1, command.write.id);
   statement.bind_text(2, command.write.body);
   bind_keys(statement, 3, *command.write.keys);
@@ -117,11 +145,14 @@ Batch::Outcome Batch::replace(Command& command) {
   if (!has_room(command.write.outbox.size())) return fail(ports::errors::store_full, "too many tasks wait");
   auto* statements = statements_of(*command.table);
   if (statements == nullptr) return std::nullopt;
-  auto& statement = command.write.keys ? statements->replace_with_keys : statements->replace;
+  auto* prepared = replace_statement(*command.table, *statements, command.write);
+  if (prepared == nullptr) return std::nullopt;
+  auto& statement = *prepared;
+  keep_room(*command.table, command.write.body);
   statement.bind_text(1, command.write.id);
   statement.bind_text(2, command.write.body);
   statement.bind(3, command.expected_version);
-  if (command.write.keys) bind_keys(statement, 4, *command.write.keys);
+  if (command.write.keys) bind_keys(statement, 4, *command.write.keys, command.write.same_keys);
   bool taken = false;
   if (!run(statement, &taken)) return std::nullopt;
   if (taken) return taken_key(*command.table);

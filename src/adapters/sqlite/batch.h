@@ -45,8 +45,10 @@ class Batch {
 
  private:
   struct TableStatements {
-    Statement insert, replace, replace_with_keys, erase;
+    Statement insert, replace, erase;
+    std::map<std::uint32_t, Statement> replace_with_keys;  // by the keys that stay as they are
   };
+  static constexpr std::size_t key_statements_max = 32;  // of a table; what is rarer writes all keys
   struct TaskEffect {
     enum class Kind { add, complete, retry, bury, revive };
     Kind kind;
@@ -59,6 +61,7 @@ class Batch {
   using Outcome = std::optional<Answer>;
 
   TableStatements* statements_of(const Table&);
+  Statement* replace_statement(const Table&, TableStatements&, ports::Write&);
   Outcome insert(Command&);
   Outcome replace(Command&);
   Outcome erase(Command&);

@@ -11,7 +11,6 @@ namespace gh::sqlite {
 namespace {
 
 constexpr int busy_timeout_ms = 5000;  // against a backup that begins, or a reader of another process
-constexpr std::int64_t mapped_bytes_max = 256LL << 20;
 
 // Memory statistics would put a global lock around every allocation.
 void configure_library() {
@@ -69,8 +68,7 @@ Result<Connection> Connection::open(const std::string& file, Mode mode, int cach
   sqlite3_busy_timeout(raw, busy_timeout_ms);
   connection.log_frames_ = std::make_unique<int>(0);
   sqlite3_wal_hook(raw, note_log_frames, connection.log_frames_.get());  // in place of automatic checkpoints: the writer decides when
-  GH_CHECK(connection.execute("PRAGMA cache_size=-" + std::to_string(cache_kib) + "; PRAGMA mmap_size=" + std::to_string(mapped_bytes_max) +
-                              "; PRAGMA trusted_schema=OFF"));
+  GH_CHECK(connection.execute("PRAGMA cache_size=-" + std::to_string(cache_kib) + "; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF"));
   return connection;
 }
 

@@ -6,6 +6,16 @@
 
 namespace gh::sqlite {
 
+namespace {
+
+// Without the blanks that keep room for it (Batch).
+std::string body_of(const Table& table, std::string_view stored) {
+  if (table.spec.grows_to_bytes == 0) return std::string(stored);
+  return std::string(stored.substr(0, stored.find_last_not_of(' ') + 1));
+}
+
+}  // namespace
+
 Result<void> SqliteDocuments::open(const ports::CollectionSpec& spec) {
   GH_CHECK(store_.writer_->run_between([&](Connection& connection) { return prepare_collection(connection, spec); }));
   store_.tables_.add(spec);
@@ -28,7 +38,7 @@ Result<std::optional<ports::Document>> SqliteDocuments::read(std::string_view co
   get.bind_text(1, id);
   const auto step = get.step();
   Result<std::optional<ports::Document>> document(std::nullopt);
-  if (step == Step::row) document.value().emplace(std::move(id), get.integer(0), std::string(get.text(1)));
+  if (step == Step::row) document.value().emplace(std::move(id), get.integer(0), body_of(*from, get.text(1)));
   if (step == Step::failed) document = fail(reader->failure());
   get.reset();
   return document;
@@ -134,7 +144,7 @@ Result<ports::Page> SqliteDocuments::read_page(std::string_view collection, std:
       page.next = ports::position_text(last_key, page.documents.back().id);
       break;
     }
-    page.documents.push_back({std::string(find.text(0)), find.integer(1), std::string(find.text(2))});
+    page.documents.push_back({std::string(find.text(0)), find.integer(1), body_of(*from, find.text(2))});
     last_key = find.text(3);
   }
   Result<ports::Page> result(std::move(page));

@@ -3,6 +3,7 @@
 #include <future>
 
 #include "base/planted.h"
+#include "platform/executors/priority.h"
 
 namespace gh::sqlite {
 
@@ -104,6 +105,7 @@ bool Writer::take(std::deque<Command>& commands, std::vector<Between>& between) 
 }
 
 void Writer::run() {
+  executors::come_soon();
   std::deque<Command> commands;
   std::vector<Between> between;
   while (take(commands, between)) {

@@ -3,6 +3,9 @@
 #include <exception>
 
 #include <CLI/CLI.hpp>
+#ifdef GREENHARVEST_MIMALLOC
+#include <mimalloc.h>
+#endif
 
 #include "apps/greenharvest/commands.h"
 
@@ -33,6 +36,9 @@ std::vector<std::string> flags_of(const CLI::App& command, const Common& common,
 
 int main(int argc, char** argv) {
   using namespace gh::app;
+#ifdef GREENHARVEST_MIMALLOC
+  mi_option_enable(mi_option_large_os_pages);  // what the threads allocate lies on few pages: an order meets thousands of small blocks
+#endif
   CLI::App app(
       "GreenHarvest: an organic-food marketplace in one program.\nEvery setting can be given as --group.key=value; `greenharvest admin "
       "config` lists them.");

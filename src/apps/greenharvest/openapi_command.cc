@@ -79,7 +79,7 @@ int command_lists(const std::string& name) {
     } else if (name == "settings") {
       list_settings();
     } else if (name == "tasks") {
-      for (const auto& task : shop.runner->names()) fmt::print("{}\n", task);
+      for (const auto& task : shop.task_names()) fmt::print("{}\n", task);
     } else if (name == "collections") {
       for (const auto& collection : shop.store->collections()) fmt::print("{}\n", collection);
     } else {

@@ -150,14 +150,20 @@ Result<void> Shop::build(const Settings& settings) {
   sources.push_back(std::move(products));
   sources.push_back(std::move(stock));
   follower.emplace(*documents, *search, std::move(sources), [](const Error& error) { trouble("the search index cannot follow", error); });
-  runner.emplace(*tasks, clock, random, [this](const jobs::TaskReport& report) { observers.task_ended(report); });
+  const auto ended = [this](const jobs::TaskReport& report) { observers.task_ended(report); };
+  runner.emplace(*tasks, clock, random, ended);
+  messenger.emplace(*tasks, clock, random, ended);
   add_handlers();
+  add_messages();
   add_operation_kinds();
   add_figures();
   return {};
 }
 
-Shop::~Shop() { background_.stop(); }
+Shop::~Shop() {
+  background_.stop();
+  messages_.stop();
+}
 
 void Shop::add_handlers() {
   using jobs::HandlerLimits;
@@ -177,23 +183,14 @@ void Shop::add_handlers() {
   add(checkout::take_back_task, &checkout::Aftermath::take_back);
   add(checkout::give_back_task, &checkout::Aftermath::give_back);
   add(checkout::refund_task, &checkout::Aftermath::refund);
-  constexpr int mails_at_once = 256;  // they share a sync of the disk
-  runner->handle(std::string(notices::task), [this](const ports::LeasedTask& task) { return teller->tell(task); },
-                 {.concurrency = mails_at_once, .attempts_max = 20});
   runner->handle(std::string(operations::run_task), [this](const ports::LeasedTask& task) { return operation_runner->run(task); },
                  {.concurrency = 2, .attempts_max = operations::Runner::attempts_max, .deadline = operations::Runner::deadline});
   runner->handle(std::string(operations::forget_task), [this](const ports::LeasedTask& task) { return operation_runner->forget(task); });
-  runner->handle(std::string(identity::forgot_password_task),
-                 [this](const ports::LeasedTask& task) { return identity->accounts.send_reset(task); });
   runner->handle(std::string(checkout::number_papers_task), [this](const ports::LeasedTask& task) { return numbering->number(task); },
                  {.concurrency = 4, .attempts_max = 20});
   runner->handle(std::string(checkout::send_replacement_task),
                  [this](const ports::LeasedTask& task) { return fulfilment->replacements().work(task); },
                  {.concurrency = 4, .attempts_max = 20});
-  runner->handle(std::string(checkout::tell_farm_task), [this](const ports::LeasedTask& task) { return farm_orders->tell(task); });
-  runner->handle(std::string(inventory::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
-  runner->handle(std::string(inventory::back_in_stock_task), [this](const ports::LeasedTask& task) { return back_in_stock->tell(task); });
-  runner->handle(std::string(inventory::lot_recalled_task), [this](const ports::LeasedTask& task) { return recall->tell(task); });
   runner->handle(std::string(inventory::expire_lots_task), [this](const ports::LeasedTask& task) -> Task<Result<void>> {
     GH_CO_TRY(const auto which, json::parse_stored<inventory::ExpireLots>(task.payload));
     co_return co_await inventory->expire_lots(which.sku);
@@ -213,6 +210,26 @@ void Shop::add_handlers() {
   add_certification(farmers::certificate_turn_task, &certification::Certification::turn);
   add_certification(farmers::certificate_reminder_task, &certification::Certification::remind);
   runner->handle(std::string(farmers::person_changed_task), [this](const ports::LeasedTask& task) { return farm_roles->bring_up(task); });
+}
+
+void Shop::add_messages() {
+  constexpr int mails_at_once = 512;  // they share a sync of the disk
+  messenger->handle(std::string(notices::task), [this](const ports::LeasedTask& task) { return teller->tell(task); },
+                    {.concurrency = mails_at_once, .attempts_max = 20});
+  messenger->handle(std::string(identity::forgot_password_task),
+                    [this](const ports::LeasedTask& task) { return identity->accounts.send_reset(task); });
+  messenger->handle(std::string(checkout::tell_farm_task), [this](const ports::LeasedTask& task) { return farm_orders->tell(task); });
+  messenger->handle(std::string(inventory::low_stock_task), [this](const ports::LeasedTask& task) { return low_stock->tell(task); });
+  messenger->handle(std::string(inventory::back_in_stock_task),
+                    [this](const ports::LeasedTask& task) { return back_in_stock->tell(task); });
+  messenger->handle(std::string(inventory::lot_recalled_task), [this](const ports::LeasedTask& task) { return recall->tell(task); });
+}
+
+std::vector<std::string> Shop::task_names() const {
+  auto names = runner->names();
+  std::ranges::move(messenger->names(), std::back_inserter(names));
+  std::ranges::sort(names);
+  return names;
 }
 
 void Shop::add_operation_kinds() {
@@ -251,8 +268,11 @@ void Shop::add_figures() {
 }
 
 void Shop::start_background(std::function<void()> indexed) {
+  constexpr int messages_niceness = 10;
   background_.start("background");
+  messages_.start("messages", messages_niceness);
   runner->start(background_);
+  messenger->start(messages_);
   spawn(background_, root(sweep()));
   spawn(background_, root(index(std::move(indexed))));
   spawn(background_, root(count_tasks()));
@@ -306,7 +326,7 @@ Task<void> Shop::index(std::function<void()> indexed) {
 
 // Every task that there is, also the ones of which none waits.
 void Shop::show_tasks(const std::vector<ports::TaskCounts>& counts) {
-  for (const auto& name : runner->names()) {
+  for (const auto& name : task_names()) {
     const auto found = std::ranges::find(counts, name, &ports::TaskCounts::task);
     const auto count = found == counts.end() ? ports::TaskCounts{.task = name} : *found;
     const std::pair<const char*, std::int64_t> states[] = {
@@ -328,6 +348,7 @@ Task<void> Shop::count_tasks() {
 Task<Result<void>> Shop::settle(Milliseconds limit) {
   const auto start = clock.now();
   runner->start(Scheduler::current());
+  messenger->start(Scheduler::current());
   Result<void> done = fail(errors::deadline, "work is still waiting after the time for settling");
   constexpr Milliseconds pause{100};
   for (int quiet_rounds = 0; clock.now() - start < limit; co_await sleep(pause)) {
@@ -351,13 +372,15 @@ Task<Result<void>> Shop::settle(Milliseconds limit) {
     break;
   }
   co_await runner->stop(limit);
+  co_await messenger->stop(limit);
   co_return done;
 }
 
 bool Shop::stop_background(Milliseconds limit) {
   stopping_ = true;
   follower->stop();  // also in the middle of a rebuild
-  const bool quiet = background_.run_until_complete(runner->stop(limit));
+  bool quiet = background_.run_until_complete(runner->stop(limit));
+  quiet &= messages_.run_until_complete(messenger->stop(limit));
   constexpr Milliseconds grain{10};
   for (Milliseconds waited{0}; roots_ > 0 && waited < limit; waited += grain) std::this_thread::sleep_for(grain);
   return quiet && roots_ == 0;

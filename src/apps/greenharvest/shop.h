@@ -75,6 +75,8 @@ class Shop {
   // Waits for running tasks, at most `limit`. false: something did not end, and the process must end without destroying the shop.
   bool stop_background(Milliseconds limit);
 
+  std::vector<std::string> task_names() const;  // of both runners, sorted
+
   // Carries out what waits: tasks that are due, orders that stand still (each is looked at again until none is open), within `limit`.
   // Without start_background, on the caller's loop.
   Task<Result<void>> settle(Milliseconds limit);
@@ -133,12 +135,14 @@ class Shop {
   std::optional<alerts::Recall> recall;
   std::optional<booking::Booking> booking;
   std::optional<indexing::Follower> follower;
-  std::optional<jobs::TaskRunner> runner;
+  std::optional<jobs::TaskRunner> runner;     // of what changes the books
+  std::optional<jobs::TaskRunner> messenger;  // of what is said to people; stands back while buyers wait
 
  private:
   Shop() = default;
   Result<void> build(const Settings& settings);
   void add_handlers();
+  void add_messages();
   void add_operation_kinds();
   void add_figures();
   Task<void> sweep();
@@ -152,7 +156,8 @@ class Shop {
   std::atomic<bool> stopping_{false};
   std::atomic<bool> rebuild_wanted_{false};  // of the search index, by an operation
   std::atomic<int> roots_{0};
-  executors::EventLoop background_;  // last: what runs on it uses the rest
+  executors::EventLoop messages_;    // of the messenger
+  executors::EventLoop background_;  // last: what runs on these two uses the rest
 };
 
 }  // namespace gh::app

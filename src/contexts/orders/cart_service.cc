@@ -15,7 +15,7 @@ bool sees(const std::optional<UserId>& owner, const Viewer& viewer) { return !ow
 Task<Result<Cart>> Service::create_cart(std::optional<UserId> buyer, std::vector<CartLine> lines) const {
   Cart cart;
   cart.created = clock_.now();
-  cart.id = CartId::derive(random_.next(), random_.next());  // a guest's cart is opened by its id: all of it is secret
+  cart.id = CartId::make(cart.created, random_);  // a guest's cart is opened by its id: 80 bits of it are secret
   cart.buyer = std::move(buyer);
   for (auto& line : lines) GH_CO_CHECK(orders::put_line(cart, std::move(line), cart.created));
   cart.updated = cart.created;

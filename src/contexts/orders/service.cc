@@ -30,6 +30,9 @@ std::string part_key(const FarmId& farm, PartStatus status, Date day) {
   return farm.text() + '/' + std::string(json::enum_name(status)) + '/' + ports::sortable(day.days) + '/';
 }
 
+// With one line, measured: a guest's cart 380, an order 2,280 when it is paid. The rest of it is written over days, not at once.
+constexpr std::size_t cart_bytes = 400, order_bytes = 2400;
+
 constexpr PartStatus shown_to_farms[] = {PartStatus::paid,      PartStatus::packing,   PartStatus::packed,  PartStatus::shipped,
                                          PartStatus::delivered, PartStatus::cancelled, PartStatus::returned};
 
@@ -65,8 +68,8 @@ bool sees(const Order& order, const Viewer& viewer) {
 Service::Service(ports::Documents& documents, const Clock& clock, Random& random)
     : clock_(clock),
       random_(random),
-      carts_(documents, {"carts", {{"buyer"}}}, [](const Cart& cart) { return std::vector<std::string>{cart_key(cart)}; }),
-      orders_(documents, {"orders", indexes(), ports::AuditSpec{}}, keys_of) {}
+      carts_(documents, {.name = "carts", .indexes = {{"buyer"}}, .grows_to_bytes = cart_bytes}, [](const Cart& cart) { return std::vector<std::string>{cart_key(cart)}; }),
+      orders_(documents, {.name = "orders", .indexes = indexes(), .audit = ports::AuditSpec{}, .grows_to_bytes = order_bytes}, keys_of) {}
 
 Result<void> Service::opened() const {
   GH_CHECK(carts_.opened());

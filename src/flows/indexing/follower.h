@@ -40,8 +40,8 @@ class ProductSource final : public Source {
   ProductSource(catalog::Service& catalog, ports::Documents& documents) : catalog_(catalog), documents_(documents) {}
   std::string_view collection() const override;
   Task<Result<std::optional<ports::SearchRow>>> row(std::string id) override;
-  // Until when the product's sku can be bought; nothing if nothing of it is left.
-  Task<Result<std::optional<Timestamp>>> sold_until(const catalog::Product& product, Sku sku) const;
+  // The best-before day of the last lot of the sku that has units left; nothing if there is none.
+  Task<Result<std::optional<Date>>> last_day(std::string sku) const;
 
  private:
   Task<Result<void>> add_stock(const catalog::Product& product, ports::SearchRow& row);
@@ -63,8 +63,8 @@ class StockSource final : public Source {
   Task<Result<std::optional<ports::SearchRow>>> row(std::string id) override { return products_.row(std::move(id)); }
 
  private:
-  // What shows of a sku: until when it can be bought; nothing if it cannot be now.
-  using State = std::optional<Timestamp>;
+  // What shows of a sku: ProductSource::last_day. What else decides is the product's, and a row of its own when it changes.
+  using State = std::optional<Date>;
 
   ProductSource& products_;
   catalog::Service& catalog_;

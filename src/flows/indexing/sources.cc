@@ -16,6 +16,12 @@ using ports::SearchFacet;
 constexpr std::string_view stock_collection = "stock_items";
 constexpr std::int64_t day_ms = 24 * 60 * 60 * std::int64_t{1000};
 
+// What the index needs of a stock item. The rest of it, which grows with every sale, is passed over.
+struct StoredLots {
+  std::vector<inventory::Lot> lots;
+};
+BOOST_DESCRIBE_STRUCT(StoredLots, (), (lots))
+
 Timestamp end_of(Date day) { return {(day.days + 1) * day_ms}; }
 
 template <class Enum>
@@ -94,16 +100,15 @@ void add_prices(const catalog::Product& product, ports::SearchRow& row) {
 std::string_view ProductSource::collection() const { return catalog::products_collection; }
 
 // The last lot that is not all promised decides; what the clock ends needs no write.
-Task<Result<std::optional<Timestamp>>> ProductSource::sold_until(const catalog::Product& product, Sku sku) const {
-  const auto shelf_life_days = product.min_remaining_shelf_life_days;
-  GH_CO_TRY(const auto document, co_await documents_.get(stock_collection, sku.text()));
-  std::optional<Timestamp> last;
+Task<Result<std::optional<Date>>> ProductSource::last_day(std::string sku) const {
+  GH_CO_TRY(const auto document, co_await documents_.get(stock_collection, std::move(sku)));
+  std::optional<Date> last;
   if (!document) co_return last;  // never stocked
-  const auto item = json::parse_stored<inventory::StockItem>(document->body);
-  if (!item) co_return fail(errors::internal, fmt::format("{} cannot be read: {}", document->id, item.error().detail()));
-  for (const auto& lot : item->lots)
+  const auto stored = json::parse_stored<StoredLots>(document->body);
+  if (!stored) co_return fail(errors::internal, fmt::format("{} cannot be read: {}", document->id, stored.error().detail()));
+  for (const auto& lot : stored->lots)
     if (lot.status == inventory::LotStatus::sellable && lot.on_hand.milli > lot.held.milli)
-      last = std::max(last.value_or(Timestamp{0}), end_of(Date{lot.best_before.days - shelf_life_days}));
+      last = std::max(last.value_or(lot.best_before), lot.best_before);
   co_return last;
 }
 
@@ -111,8 +116,8 @@ Task<Result<std::optional<Timestamp>>> ProductSource::sold_until(const catalog::
 Task<Result<void>> ProductSource::add_stock(const catalog::Product& product, ports::SearchRow& row) {
   std::optional<Timestamp> until;
   for (const auto& variant : product.variants) {
-    GH_CO_TRY(const auto last, co_await sold_until(product, variant.sku));
-    until = std::max(until, last);
+    GH_CO_TRY(const auto last, co_await last_day(variant.sku.text()));
+    if (last) until = std::max(until, std::optional(end_of(Date{last->days - product.min_remaining_shelf_life_days})));
   }
   if (until) row.labels.push_back({SearchFacet::stock, "true", ports::search_begin, *until});
   row.labels.push_back({SearchFacet::stock, "false", until.value_or(ports::search_begin), ports::search_end});
@@ -147,17 +152,14 @@ std::string_view StockSource::collection() const { return stock_collection; }
 Task<Result<std::string>> StockSource::changed(std::string document) {
   const auto sku = Sku::parse(document);
   if (!sku) co_return "";
-  GH_CO_TRY(const auto product, co_await catalog_.find(sku->product()));
-  // Also what is limited like stock, places and uses, has no product.
-  if (!product || product->status != catalog::Status::published || product->lapsed) {
-    last_.erase(*sku);  // its row will be made anew when it is back
-    co_return "";
-  }
-  GH_CO_TRY(const State now, co_await products_.sold_until(*product, *sku));
+  GH_CO_TRY(const State now, co_await products_.last_day(std::move(document)));
   if (last_.size() >= remembered_max) last_.clear();
   const auto [before, fresh] = last_.emplace(*sku, now);
   if (!fresh && before->second == now) co_return "";
   before->second = now;
+  GH_CO_TRY(const auto product, co_await catalog_.find(sku->product()));
+  // Also what is limited like stock, places and uses, has no product. Of one that comes back the row is made anew.
+  if (!product || product->status != catalog::Status::published || product->lapsed) co_return "";
   co_return sku->product().text();
 }
 

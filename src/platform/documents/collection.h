@@ -70,7 +70,10 @@ class Collection {
   // `before` is what was read: unchanged index keys are then left alone, which makes the write cheaper.
   Task<Result<Versioned<T>>> replace(const Versioned<T>& before, T value, Outbox outbox = {}) const {
     ports::Write write{value.id.text(), json::to_string(value), std::nullopt, std::move(outbox)};
-    if (auto keys = keys_of_(value); keys != keys_of_(before.value)) write.keys = std::move(keys);
+    auto keys = keys_of_(value);
+    const auto keys_before = keys_of_(before.value);
+    for (std::size_t i = 0; i < keys.size(); ++i) write.same_keys |= std::uint32_t{keys[i] == keys_before[i]} << i;
+    if (keys != keys_before) write.keys = std::move(keys);
     GH_CO_TRY(const auto version, co_await documents_.replace(spec_.name, before.version, std::move(write)));
     co_return Versioned<T>{std::move(value), version};
   }

@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include "platform/executors/priority.h"
+
 namespace gh::executors {
 
 void EventLoop::post(std::coroutine_handle<> handle) {
@@ -18,9 +20,12 @@ void EventLoop::post_after(Milliseconds delay, std::coroutine_handle<> handle) {
   if (idle_) work_.notify_one();
 }
 
-void EventLoop::start(const std::string& name) {
+void EventLoop::start(const std::string& name, int niceness) {
   stopped_ = false;
-  thread_ = std::thread([this] { run(stopped_); });
+  thread_ = std::thread([this, niceness] {
+    if (niceness != 0) stand_back(niceness);
+    run(stopped_);
+  });
   pthread_setname_np(thread_.native_handle(), name.substr(0, 15).c_str());
 }
 

@@ -27,8 +27,9 @@ class EventLoop final : public Scheduler {
   void post(std::coroutine_handle<>) override;
   void post_after(Milliseconds delay, std::coroutine_handle<>) override;
 
-  // Runs the loop on a thread of its own. name: at most 15 characters, as the system shows it.
-  void start(const std::string& name);
+  // Runs the loop on a thread of its own. name: at most 15 characters, as the system shows it. niceness: 0 to 19, how far the thread
+  // stands back where processors are short (priority.h).
+  void start(const std::string& name, int niceness = 0);
   // Runs what is ready now and ends the thread. What still waits is never resumed: end the roots first. Again: nothing.
   void stop();
 

@@ -55,6 +55,8 @@ struct CollectionSpec {
   std::string name;  // snake_case
   std::vector<IndexSpec> indexes;
   std::optional<AuditSpec> audit = std::nullopt;
+  // What most documents have grown to when they are done. An adapter may keep the room from the start, so that they need not move.
+  std::size_t grows_to_bytes = 0;
 };
 
 struct Document {
@@ -77,6 +79,8 @@ struct Write {
   // One key per index of the collection, in their order; an empty key is not indexed. nullopt (replace only): keys as they are.
   std::optional<std::vector<std::string>> keys;
   std::vector<OutboxEntry> outbox;
+  // replace only; bit i: the key of index i is as it was, so that an adapter may leave the index alone.
+  std::uint32_t same_keys = 0;
 };
 
 // Keys from <= key < to in ascending order, ids ascending within a key. An empty `to` has no upper end.

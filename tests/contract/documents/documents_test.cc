@@ -81,6 +81,54 @@ TEST_P(DocumentsContract, AWrongVersionLeavesNoTrace) {
   EXPECT_TRUE(run(store->tasks().counts()).value().empty());
 }
 
+// Whatever a write says of the keys that stay, all of them lead to the document afterwards.
+TEST_P(DocumentsContract, KeysThatStayAreStillFound) {
+  insert(write("a", "1", {"oak", "new", "monday"})).value();
+  auto moved = write("a", "2", {"oak", "sold", "monday"});
+  moved.same_keys = 0b101;
+  EXPECT_EQ(replace(1, moved).value(), 2);
+  moved = write("a", "3", {"oak", "sold", ""});
+  moved.same_keys = 0b011;
+  EXPECT_EQ(replace(2, moved).value(), 3);
+  EXPECT_EQ(get("a")->body, "3");
+  EXPECT_EQ(find("slug", {"oak", "oak~"}), Keys{"a"});
+  EXPECT_EQ(find("status", {"sold", "sold~"}), Keys{"a"});
+  EXPECT_TRUE(find("status", {"new", "new~"}).empty());
+  EXPECT_TRUE(find("due", {"monday", "monday~"}).empty());
+  // Every set of keys that can stay, so that none of the statements for them is wrong.
+  for (std::uint32_t same = 0; same < 8; ++same) {
+    const Keys before{"s0", "t0", "d0"}, after{"s1", "t1", "d1"};
+    const auto id = "b" + std::to_string(same);
+    Keys first = before, second = after;
+    for (std::size_t i = 0; i < 3; ++i) {
+      first[i] += id;
+      second[i] = (same >> i & 1) != 0 ? first[i] : second[i] + id;
+    }
+    insert(write(id, "1", first)).value();
+    auto next = write(id, "2", second);
+    next.same_keys = same;
+    ASSERT_EQ(replace(1, next).value(), 2);
+    const char* names[] = {"slug", "status", "due"};
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_EQ(find(names[i], {second[i], second[i] + "~"}), Keys{id}) << same << " " << names[i];
+      if (first[i] != second[i]) EXPECT_TRUE(find(names[i], {first[i], first[i] + "~"}).empty()) << same << " " << names[i];
+    }
+  }
+}
+
+// Room that an adapter keeps behind a document is none of the document.
+TEST_P(DocumentsContract, ADocumentComesBackAsItWasWrittenWhereItMayGrow) {
+  ASSERT_TRUE(documents().open({.name = "growing", .indexes = {{"all"}}, .grows_to_bytes = 200}));
+  const std::string bodies[] = {"{}", R"({"text":" a "})", '"' + std::string(300, 'x') + '"', R"({"text":"short again"})"};
+  for (std::size_t i = 0; i < std::size(bodies); ++i) {
+    Write w{.id = "g", .body = bodies[i], .keys = Keys{"k"}, .outbox = {}};
+    const auto version = static_cast<std::int64_t>(i);
+    ASSERT_TRUE(i == 0 ? run(documents().insert("growing", w)) : run(documents().replace("growing", version, w)));
+    EXPECT_EQ(run(documents().get("growing", "g")).value()->body, bodies[i]);
+    EXPECT_EQ(run(documents().find("growing", "all", {"k", "l"}, 1, "")).value().documents.front().body, bodies[i]);
+  }
+}
+
 TEST_P(DocumentsContract, AnIdExistsOnce) {
   insert(write("a", "1")).value();
   const auto again = insert(write("a", "2"));

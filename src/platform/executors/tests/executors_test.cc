@@ -1,3 +1,6 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -60,6 +63,16 @@ TEST(EventLoop, WithAThreadOfItsOwnTheCallerWaits) {
   loop.stop();
   loop.start("test-loop");
   EXPECT_NE(loop.run_until_complete(thread_id()), std::this_thread::get_id());
+}
+
+Task<int> niceness() { co_return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); }
+
+TEST(EventLoop, StandsBackAloneWhereItIsTold) {
+  const int before = getpriority(PRIO_PROCESS, 0);
+  EventLoop loop;
+  loop.start("test-loop", 5);
+  EXPECT_EQ(loop.run_until_complete(niceness()), std::max(before, 5));
+  EXPECT_EQ(getpriority(PRIO_PROCESS, 0), before);
 }
 
 Task<void> add(std::atomic<int>* sum) {

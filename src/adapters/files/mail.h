@@ -24,9 +24,9 @@ class FilesMail final : public ports::Mail {
   static constexpr std::size_t text_bytes_max = 1 << 20;
   static constexpr std::size_t subject_bytes_max = 2000;
   static constexpr std::size_t waiting_max = 4096;  // messages; beyond: unavailable
-  static constexpr std::size_t batch_max = 512;     // messages of one sync
-  static constexpr int rests_per_work = 2;          // as long as a batch took, twice, no batch is written
-  static constexpr Milliseconds rest_max{500};
+  static constexpr std::size_t batch_max = 1024;    // messages of one sync
+  static constexpr int rests_per_work = 4;          // times as long as a batch took, no other one is written
+  static constexpr Milliseconds rest_max{1000};
   static constexpr int niceness = 10;               // of the thread: whoever waits for an answer comes first
 
   // from: the shop's address; its domain ends the Message-IDs.

@@ -213,7 +213,7 @@ void Shop::add_handlers() {
 }
 
 void Shop::add_messages() {
-  constexpr int mails_at_once = 512;  // they share a sync of the disk
+  constexpr int mails_at_once = 1024;  // they share a sync of the disk
   messenger->handle(std::string(notices::task), [this](const ports::LeasedTask& task) { return teller->tell(task); },
                     {.concurrency = mails_at_once, .attempts_max = 20});
   messenger->handle(std::string(identity::forgot_password_task),

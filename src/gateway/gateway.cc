@@ -103,13 +103,14 @@ Result<void> check_caller(const identity::Caller& caller, const RouteSpec& spec)
 }  // namespace
 
 Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Doors doors, Telemetry& telemetry, const Clock& clock, Random& random,
-                 GatewaySettings settings)
+                 const ReaderWords& readers, GatewaySettings settings)
     : table_(table),
       finished_(finished),
       doors_(std::move(doors)),
       telemetry_(telemetry),
       clock_(clock),
       random_(random),
+      readers_(readers),
       settings_(std::move(settings)) {
   for (std::size_t group = 0; group < rate_limits_.size(); ++group)
     rate_limits_[group] = std::make_unique<RateLimit>(settings_.rate_per_minute[group]);
@@ -157,7 +158,8 @@ net::Admission Gateway::refuse_head(const net::Request& head, const Error& error
 std::optional<net::Admission> Gateway::over_rate(const net::Request& head, RateGroup group) {
   auto& limit = rate_limits_[static_cast<std::size_t>(group)];
   if (limit->per_minute() == 0) return std::nullopt;
-  const auto verdict = limit->take(head.peer, clock_.now());
+  const auto now = clock_.now();
+  const auto verdict = limit->take(readers_.address_of(head, now), now);
   if (verdict.admitted) return std::nullopt;
   return refuse_head(head, Error(errors::rate_limited), "Retry-After", std::to_string(verdict.wait_s));
 }
@@ -246,14 +248,15 @@ Task<Result<identity::Visitor>> Gateway::identify(const net::Request& request) {
     GH_CO_TRY(visitor.caller, doors_.authenticate(*token));
   } else if (const auto cookie = settings_.cookies.session_of(request)) {
     if (is_change(request.method) && !is_same_origin(request)) co_return fail(errors::cross_site_request);
-    GH_CO_TRY(visitor, co_await doors_.authenticate_cookie(std::string(*cookie), std::string(request.peer)));
+    GH_CO_TRY(visitor, co_await doors_.authenticate_cookie(std::string(*cookie), std::string(readers_.address_of(request, clock_.now()))));
   }
   co_return visitor;
 }
 
 Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values,
                                            const std::string& id, bool& cookie_ended) {
-  Call call{.http = request, .caller = {}, .request_id = id, .idempotency_key = {}};
+  Call call{
+      .http = request, .caller = {}, .request_id = id, .idempotency_key = {}, .address = readers_.address_of(request, clock_.now())};
   GH_CO_TRY(auto visitor, co_await identify(request));
   cookie_ended = visitor.ended;
   call.caller = std::move(visitor.caller);
@@ -271,7 +274,7 @@ Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Ro
                             .role = call.caller.user ? std::string(json::enum_name(call.caller.role)) : std::string(),
                             .operation = route.spec.operation_id,
                             .request_id = id,
-                            .address = std::string(request.peer)};
+                            .address = std::string(call.address)};
   try {
     co_return co_await route.run(call, values).called_by(context);
   } catch (const std::exception& exception) {

@@ -19,6 +19,7 @@
 #include "gateway/middleware/finished_bytes.h"
 #include "gateway/middleware/rate_limit.h"
 #include "gateway/page_source.h"
+#include "gateway/reader_words.h"
 #include "gateway/route_table.h"
 #include "gateway/telemetry.h"
 #include "net/http.h"
@@ -52,7 +53,7 @@ struct Page {
 class Gateway final : public net::Handler {
  public:
   Gateway(const RouteTable& table, FinishedBytes& finished, Doors doors, Telemetry& telemetry, const Clock& clock, Random& random,
-          GatewaySettings settings);
+          const ReaderWords& readers, GatewaySettings settings);
 
   // Before the server starts.
   void add_page(std::string path, Page page) { pages_.insert_or_assign(std::move(path), std::move(page)); }
@@ -97,6 +98,7 @@ class Gateway final : public net::Handler {
   Telemetry& telemetry_;
   const Clock& clock_;
   Random& random_;
+  const ReaderWords& readers_;
   const GatewaySettings settings_;
   std::map<std::string, Page, std::less<>> pages_;
   PageSource* source_ = nullptr;

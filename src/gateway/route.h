@@ -62,6 +62,7 @@ struct Call {
   identity::Caller caller;
   std::string request_id;
   std::string idempotency_key;  // empty unless the route asks for one
+  std::string_view address;     // of whoever asks, also through a page (reader_words.h)
 };
 
 // A successful answer: the value and what goes with it.

@@ -1,6 +1,7 @@
 """Pages behind the gateway (docs/adr/0006): passed on over real sockets to a page server that also dies, hangs, and answers garbage."""
 import concurrent.futures
 import gzip
+import http.client
 import json
 import os
 import re
@@ -85,11 +86,39 @@ def failures(server):
 def asked(web, upstream, path="/echo", **more):
     """What the page server was asked: {name: [values]} and the whole."""
     reply = web.call(more.pop("method", "GET"), path, **more)
-    said = reply.json()
+    said = json.loads(gzip.decompress(reply.body) if reply.header("content-encoding") == "gzip" else reply.body)
     headers = {}
     for name, value in said["headers"]:
         headers.setdefault(name.lower(), []).append(value)
     return headers, said
+
+
+# ---- who reads
+
+def word_about(web, address):
+    """What the page server is told of a reader at this address of the machine."""
+    connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=5, source_address=(address, 0))
+    connection.request("GET", "/echo", headers={"Gh-Reader": "192.0.2.1;9999999999999;AAAA"})
+    said = dict((name.lower(), value) for name, value in json.loads(connection.getresponse().read())["headers"])
+    connection.close()
+    return said["gh-reader"]
+
+
+def test_what_the_page_server_asks_for_a_reader_counts_for_the_reader(openapi, files):
+    ada = {"email": "ada@example.com", "password": "try-the-carrots"}
+    with PageServer() as pages, Server(flags=FAST + pages.flags + ["--set", "rate_limit.login_per_minute=4"], demo=True) as web:
+        first, second = word_about(web, "127.0.0.2"), word_about(web, "127.0.0.3")
+        assert first.startswith("127.0.0.2;") and second.startswith("127.0.0.3;")
+        login = lambda word: web.post("/api/v1/auth/login", ada, headers={"Gh-Reader": word})
+        signed_in = [login(first) for _ in range(5)]
+        assert [reply.status for reply in signed_in] == [200] * 4 + [429]
+        assert login(second).status == 200, "another reader has a limit of their own"
+        sessions = web.get("/api/v1/me/sessions", token=signed_in[0].json()["access_token"]).json()["items"]
+        assert sorted(session["address"] for session in sessions)[-5:] == ["127.0.0.2"] * 4 + ["127.0.0.3"]
+        # A word that is not ours, or was changed, is none: the page server's own limit is used up by it.
+        forged = [f"127.0.0.4;9999999999999;{first.rsplit(';', 1)[1]}", first.replace("127.0.0.2", "127.0.0.5"), "127.0.0.6", ""]
+        assert [login(word).status for word in forged] == [200] * 4
+        assert login("127.0.0.7").status == 429 and web.post("/api/v1/auth/login", ada).status == 429
 
 
 # ---- passing on
@@ -111,7 +140,7 @@ def test_a_page_has_a_policy_with_the_nonce_that_it_was_made_with(web):
 
 def test_what_the_page_server_hears(web, upstream):
     headers, said = asked(web, upstream, "/echo?q=%20a&b", headers={
-        "Cookie": "gh_session=s; theme=dark", "Accept-Language": "es", "Accept": "text/html", "User-Agent": "Test/1", "Accept-Encoding": "gzip, br",
+        "Cookie": "gh_session=s; theme=dark", "Accept-Language": "es", "Accept": "text/html", "User-Agent": "Test/1", "Accept-Encoding": "gzip",
         "X-Forwarded-For": "6.6.6.6", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Forwarded": "for=6.6.6.6", "X-Real-IP": "6.6.6.6", "X-Nonce": "mine",
         "Content-Security-Policy": "script-src 'nonce-mine'", "X-Middleware-Subrequest": "middleware:middleware", "X-Matched-Path": "/admin", "X-HTTP-Method-Override": "DELETE",
         "Connection": "keep-alive, X-Private", "X-Private": "1", "Keep-Alive": "timeout=5", "TE": "trailers", "Trailer": "X", "Upgrade": "websocket", "Proxy-Authorization": "x",
@@ -121,6 +150,7 @@ def test_what_the_page_server_hears(web, upstream):
     assert headers["host"] == [host] and headers["x-forwarded-host"] == [host] and headers["x-forwarded-for"] == ["127.0.0.1"] and headers["x-forwarded-proto"] == ["http"]
     assert headers["cookie"] == ["gh_session=s; theme=dark"] and headers["accept-language"] == ["es"] and headers["user-agent"] == ["Test/1"] and headers["x-other"] == ["kept"]
     assert headers["accept-encoding"] == ["identity"], "it is compressed here"
+    assert len(headers["gh-reader"]) == 1 and headers["gh-reader"][0].startswith("127.0.0.1;")
     assert len(headers["x-nonce"]) == 1 and len(headers["x-nonce"][0]) == 24 and f"'nonce-{headers['x-nonce'][0]}'" in headers["content-security-policy"][0]
     gone = {"forwarded", "x-real-ip", "x-middleware-subrequest", "x-matched-path", "x-http-method-override", "connection", "x-private", "keep-alive", "te", "trailer", "upgrade",
             "proxy-authorization", "if-none-match", "range", "content-length", "transfer-encoding"}

@@ -13,6 +13,8 @@
 #include "contexts/farmers/notices.h"
 #include "flows/doctor/doctor.h"
 #include "gateway/routes/admin.h"
+#include "platform/crypto/encoding.h"
+#include "platform/crypto/hmac.h"
 #include "platform/crypto/secret_box.h"
 #include "platform/crypto/secret_token.h"
 #include "platform/json/json.h"
@@ -83,6 +85,7 @@ Result<void> Shop::build(const Settings& settings) {
   } else if (secret.size() < token_secret_bytes_min) {
     return fail(errors::invalid, fmt::format("auth.token_secret is shorter than {} bytes", token_secret_bytes_min));
   }
+  reader_secret = crypto::base64url(crypto::hmac_sha256(secret, "words about readers"));
   GH_TRY(auto signer, crypto::Jwt::make({.issuer = "greenharvest", .audience = "greenharvest", .keys = {{.id = "1", .secret = secret}}}));
   jwt.emplace(std::move(signer));
 
@@ -361,9 +364,10 @@ Task<Result<void>> Shop::settle(Milliseconds limit) {
     }
     // What is due only later than all of this may take (a reminder of next month) is not waited for, and what is only said to people
     // changes no books.
+    const auto messages = messenger->names();
     const bool waiting = std::ranges::any_of(*counts, [&](const auto& count) {
-      return count.ready + count.leased > 0 ||
-             (count.task != checkout::tell_farm_task && count.next_due && *count.next_due - clock.now() < settle_max);
+      const bool soon = count.next_due && *count.next_due - clock.now() < settle_max;
+      return std::ranges::find(messages, count.task) == messages.end() && (count.ready + count.leased > 0 || soon);
     });
     // Twice in a row: the last task may have left another one.
     quiet_rounds = waiting || !open->empty() ? 0 : quiet_rounds + 1;

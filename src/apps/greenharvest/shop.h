@@ -82,6 +82,7 @@ class Shop {
   Task<Result<void>> settle(Milliseconds limit);
 
   std::filesystem::path folder;
+  std::string reader_secret;  // signs what the page server is told of readers
   executors::SystemClock clock;
   executors::SystemRandom random;
   metrics::Registry registry;

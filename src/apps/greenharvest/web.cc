@@ -104,10 +104,12 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
 
 Web::Web(Shop& shop, const Settings& settings)
     : shop_(shop),
+      readers_(shop.reader_secret),
       table_(routes_of(shop, settings)),
       finished_(settings.finished_bytes_max),
       telemetry_(std::make_unique<gateway::Telemetry>(shop.registry, table_)),
-      gateway_(table_, finished_, doors_of(shop, settings.verified_to_apply), *telemetry_, shop.clock, shop.random, settings.gateway) {
+      gateway_(table_, finished_, doors_of(shop, settings.verified_to_apply), *telemetry_, shop.clock, shop.random, readers_,
+               settings.gateway) {
   add_pages();
   add_figures();
 }
@@ -139,7 +141,7 @@ Result<void> Web::add_pages_of(const gateway::PagesSettings& settings) {
       gateway_.add_page(std::move(file.path), std::move(page));
     }
   }
-  web_pages_ = std::make_unique<gateway::Pages>(settings, shop_.clock, shop_.random, shop_.registry);
+  web_pages_ = std::make_unique<gateway::Pages>(settings, shop_.clock, shop_.random, readers_, shop_.registry);
   gateway_.set_page_source(*web_pages_);
   return {};
 }

@@ -9,6 +9,7 @@
 #include "gateway/middleware/finished_bytes.h"
 #include "gateway/middleware/kept.h"
 #include "gateway/pages/settings.h"
+#include "gateway/reader_words.h"
 #include "gateway/route_table.h"
 #include "gateway/telemetry.h"
 
@@ -41,6 +42,7 @@ class Web {
   void add_figures();
 
   Shop& shop_;
+  const gateway::ReaderWords readers_;
   gateway::RouteTable table_;
   gateway::FinishedBytes finished_;
   std::unique_ptr<gateway::Telemetry> telemetry_;

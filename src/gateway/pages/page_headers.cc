@@ -8,6 +8,7 @@
 
 #include "gateway/browser_session.h"
 #include "gateway/method.h"
+#include "gateway/reader_words.h"
 
 namespace gh::gateway {
 namespace {
@@ -184,6 +185,7 @@ std::string question_head(const net::Request& request, const Forwarding& forward
       .add("X-Forwarded-For", request.peer)
       .add("X-Forwarded-Proto", request.secure ? "https" : "http")
       .add("X-Forwarded-Host", host)
+      .add(ReaderWords::field, forwarding.reader)
       .add("X-Request-Id", forwarding.request_id)
       .add("X-Nonce", forwarding.nonce)
       .add("Content-Security-Policy", page_policy(forwarding.nonce));

@@ -65,10 +65,11 @@ h1 {{ font-size: 1.75rem; line-height: 1.2 }}
 
 }  // namespace
 
-Pages::Pages(const PagesSettings& settings, const Clock& clock, Random& random, metrics::Registry& registry)
+Pages::Pages(const PagesSettings& settings, const Clock& clock, Random& random, const ReaderWords& readers, metrics::Registry& registry)
     : settings_(settings),
       clock_(clock),
       random_(random),
+      readers_(readers),
       kept_(settings.kept_bytes_max),
       duration_(registry.histogram("page_server_duration_seconds", "Time that the page server took for an answer.", metrics::Unit::seconds,
                                    {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10})) {
@@ -126,7 +127,8 @@ Task<net::Upstream::Outcome> Pages::ask(const net::Request& request, const Forwa
 Task<net::Response> Pages::lead(const net::Request& request, const std::string& key, Flight flight, std::string request_id,
                                 Audience audience) {
   const auto nonce = make_nonce(random_);
-  auto outcome = co_await ask(request, {.nonce = nonce, .request_id = request_id, .as_nobody = true});
+  const auto reader = readers_.about(request.peer, clock_.now());
+  auto outcome = co_await ask(request, {.nonce = nonce, .request_id = request_id, .reader = reader, .as_nobody = true});
   if (!outcome) {
     kept_.done(key, flight, nothing_came(), false);
     co_return away(request, outcome.error(), request_id);
@@ -141,7 +143,8 @@ Task<net::Response> Pages::lead(const net::Request& request, const std::string& 
 
 Task<net::Response> Pages::pass(const net::Request& request, std::string request_id) {
   const auto nonce = make_nonce(random_);
-  auto outcome = co_await ask(request, {.nonce = nonce, .request_id = request_id, .as_nobody = false});
+  const auto reader = readers_.about(request.peer, clock_.now());
+  auto outcome = co_await ask(request, {.nonce = nonce, .request_id = request_id, .reader = reader, .as_nobody = false});
   if (!outcome) co_return away(request, outcome.error(), request_id);
   auto read = read_page_answer(*outcome);
   co_return from_answer(request, *std::move(outcome), std::move(read), nonce);

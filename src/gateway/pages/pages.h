@@ -12,6 +12,7 @@
 #include "gateway/pages/kept_page.h"
 #include "gateway/pages/page_headers.h"
 #include "gateway/pages/settings.h"
+#include "gateway/reader_words.h"
 #include "net/upstream.h"
 
 namespace gh::metrics {
@@ -26,7 +27,7 @@ class Pages final : public PageSource {
  public:
   static constexpr std::string_view search_tag = "search";  // dropped by whoever moves the search index
 
-  Pages(const PagesSettings& settings, const Clock& clock, Random& random, metrics::Registry& registry);
+  Pages(const PagesSettings& settings, const Clock& clock, Random& random, const ReaderWords& readers, metrics::Registry& registry);
 
   bool has(std::string_view path) const override;
   std::size_t request_bytes_max() const override { return settings_.request_bytes_max; }
@@ -50,6 +51,7 @@ class Pages final : public PageSource {
   const PagesSettings settings_;
   const Clock& clock_;
   Random& random_;
+  const ReaderWords& readers_;
   Kept<KeptPage> kept_;
   std::unique_ptr<net::Upstream> upstream_;
   metrics::Histogram& duration_;

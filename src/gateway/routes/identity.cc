@@ -40,7 +40,7 @@ BOOST_DESCRIBE_STRUCT(SignedIn, (), (access_token, token_type, expires_in_s, ref
 
 identity::Origin origin(const Call& call) {
   const auto device = call.http.field("User-Agent");
-  return {std::string(call.http.peer), std::string(device.value_or(""))};
+  return {std::string(call.address), std::string(device.value_or(""))};
 }
 
 // Where a session is opened, which may be a browser's.

@@ -23,8 +23,9 @@ export const api = cache(async () => {
       if (cookie) request.headers.set("cookie", cookie);
       const agent = browser.get("user-agent");
       if (agent) request.headers.set("user-agent", agent);
-      const from = browser.get("x-forwarded-for");
-      if (from) request.headers.set("x-forwarded-for", from);
+      // The gateway's own word about who reads this page, so that limits are counted for the reader and not for this server.
+      const reader = browser.get("gh-reader");
+      if (reader) request.headers.set("gh-reader", reader);
       if (request.method !== "GET") request.headers.set("origin", new URL(apiAddress).origin);
       return request;
     },

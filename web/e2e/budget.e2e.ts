@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "./test";
 
-// The aim is 130 KB. React and the router of Next.js are 122 of today's 149; this holds what is reached.
-const budget_bytes = 152_000;
+// The aim is 130 KB. React and the router of Next.js, which every page sends, are 135 by themselves; the rest is ours, and this holds what is reached.
+const budget_bytes = 145_000;
 
 for (const path of ["/", "/shop", "/products/rainbow-carrots"]) {
   test(`first-load JavaScript of ${path} is under ${budget_bytes / 1000} KB gzipped`, async ({ request }) => {

@@ -46,3 +46,15 @@ test("on a phone the facets are a sheet whose button says how many", async ({ pa
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
 });
+
+test("more of the list begins where one was, in the language of the page", async ({ page }) => {
+  await page.goto("/es/shop");
+  await page.getByRole("link", { name: /^Ver \d+ más$/ }).click();
+  await expect(page).toHaveURL(/\/es\/shop\?.*#item-13$/);
+  const first = page.locator("#item-13");
+  await expect(first).toBeInViewport();
+  await first.getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/es\/products\//);
+  await page.goBack();
+  await expect(first).toBeInViewport();
+});

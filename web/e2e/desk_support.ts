@@ -60,6 +60,8 @@ export async function caller(who?: { email: string; password: string }): Promise
 interface Order {
   id: string;
   status: string;
+  /** Of a guest: opens the order. */
+  secret: string;
 }
 
 /** A guest's order of packs of one sku, paid with a test card; `pm_card_second_step` leaves it held and not paid. */

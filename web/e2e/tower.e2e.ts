@@ -1,3 +1,4 @@
+import { caller, farmer, order } from "./desk_support";
 import { expect, expectAccessible, test, themes, setTheme } from "./test";
 import { admin, signIn, towerPages } from "./tower_pages";
 
@@ -122,30 +123,64 @@ test("bulk work: ticked farms are verified row by row, what cannot be is a row e
   await expectAccessible(page);
 });
 
-test("a recall: trace first, then a second screen that stops boxes", async ({ page }) => {
+test("a recall: trace first, then a second screen that takes the lot off sale and stops boxes", async ({ page }) => {
+  // A lot of its own that is sold before the others: one box paid, one not paid yet, and a part split off afterwards.
+  interface Lot { id: string; lot_code: string; field: string; harvested: string; best_before: string; status: string }
+  interface Stock { sku: string; available: number; lots: Lot[] }
+  const desk = await caller(farmer);
+  const shelf = (await desk.call<{ items: Stock[] }>("GET", "/inventory?limit=100")).items.find((item) => item.available > 20 && item.lots[0]?.status === "sellable");
+  const like = shelf?.lots[0];
+  if (!shelf || !like) throw new Error("the demo farm has nothing on the shelf");
+  const { sku } = shelf;
+  const code = `R-${Date.now().toString(36)}`.toUpperCase();
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await desk.call("POST", `/inventory/${sku}/lots`, { lot_code: code, harvested: like.harvested, best_before: [day(3), like.best_before].sort()[0], field: like.field, quantity: 10 });
+  const lots = async () => (await desk.call<{ items: Stock[] }>("GET", "/inventory?limit=100")).items.find((item) => item.sku === sku)?.lots ?? [];
+  const lot = (await lots()).find((one) => one.lot_code === code);
+  if (!lot) throw new Error("the new lot is not there");
+  const [paid, unpaid] = [await order(sku, 2), await order(sku, 1, "Omar Vega", "pm_card_second_step")];
+  await desk.call("POST", `/inventory/${sku}/lots/${lot.id}/split`, { lot_code: `${code}-B`, quantity: 1 });
   const token = await tokenOf(admin);
-  const { items } = await get<{ items: Order[] }>("/api/v1/admin/orders?limit=100&status=packed&status=paid&status=packing", token);
-  const order = items.find((one) => one.lines.some((line) => line.left > 0 && line.lots.length > 0));
-  const line = order?.lines.find((one) => one.left > 0 && one.lots.length > 0);
-  if (!order || !line) throw new Error("the demo has no order that can be stopped");
+  const line = async (id: string) => (await get<Order>(`/api/v1/orders/${id}`, token)).lines[0];
+  expect((await line(paid.id))?.lots).toEqual([{ lot: lot.id, quantity: 2 }]);
+
   await signIn(page, admin);
-  await page.goto(`/tower/recall?q=${line.lots[0]?.lot}`);
-  await page.getByRole("table", { name: "Lots" }).getByRole("link").first().click();
-  await expect(page.getByRole("table", { name: "Boxes" })).toContainText(order.id.slice(-8));
+  await page.goto(`/tower/recall/${sku}/${lot.id}`);
+  await expect(page.getByRole("table", { name: "Lots" }).getByRole("row", { name: new RegExp(`${code}-B`) })).toContainText("split from it");
+  const boxes = page.getByRole("table", { name: "Boxes" });
+  await expect(boxes.getByRole("row", { name: new RegExp(paid.id.slice(-8)) })).toContainText("Can be stopped");
+  await expect(boxes.getByRole("row", { name: new RegExp(unpaid.id.slice(-8)) })).toContainText("Not paid yet");
   await page.getByRole("link", { name: "Start recall…" }).click();
-  const red = page.getByRole("button", { name: /^Recall \d+ unit/ });
+  const red = page.getByRole("button", { name: "Recall the lot" });
   await red.click();
   await expect(page.getByRole("textbox", { name: "Reason" })).toBeFocused();
-  expect((await get<Order>(`/api/v1/orders/${order.id}`, token)).lines.find((one) => one.sku === line.sku)?.left).toBe(line.left);
-  const label = await page.locator("label", { hasText: "Type the lot code" }).innerText();
+  expect((await lots()).find((one) => one.id === lot.id)?.status).toBe("sellable");
   await page.getByRole("textbox", { name: "Reason" }).fill("Glass found in a crate.");
-  await page.getByRole("textbox", { name: /Type the lot code/ }).fill(label.split(": ").at(-1) ?? "");
-  await page.getByRole("checkbox", { name: /I have read/ }).check();
+  await page.getByRole("textbox", { name: `Type the lot code: ${code}` }).fill(code);
+  await page.getByRole("checkbox", { name: "I have read the list of 2 boxes." }).check();
+  await expectAccessible(page);
   await red.click();
-  await expect(page.getByText(/stopped and refunded/)).toBeVisible();
-  // What the line has of other lots stays.
-  const stopped = Math.min(line.lots[0]?.quantity ?? 0, line.left);
-  expect((await get<Order>(`/api/v1/orders/${order.id}`, token)).lines.find((one) => one.sku === line.sku)?.left).toBe(line.left - stopped);
+  await expect(page.getByText("1 box was stopped and refunded.")).toBeVisible();
+  await expect(boxes.getByRole("row", { name: new RegExp(paid.id.slice(-8)) })).toContainText("Taken back");
+  expect((await lots()).filter((one) => one.lot_code.startsWith(code)).map((one) => one.status)).toEqual(["recalled", "recalled"]);
+  expect((await lots()).find((one) => one.id === like.id)?.status).toBe("sellable");
+  expect((await line(paid.id))?.left).toBe(0);
+  expect((await line(unpaid.id))?.left).toBe(1);
+});
+
+test("a lot is found by its id, and by its code", async ({ page }) => {
+  const token = await tokenOf(admin);
+  const { items } = await get<{ items: Order[] }>("/api/v1/admin/orders?limit=100", token);
+  const lot = items.flatMap((one) => one.lines).flatMap((one) => one.lots)[0]?.lot;
+  await signIn(page, admin);
+  await page.goto(`/tower/recall?q=${lot}`);
+  await page.getByRole("table", { name: "Lots" }).getByRole("link").first().click();
+  await expect(page.getByRole("table", { name: "Boxes" })).toBeVisible();
+  await expect(page.getByText(lot ?? "no lot")).toBeVisible();
+  const product = await get<{ variants: { lots: { lot_code: string }[] }[] }>("/api/v1/products/rainbow-carrots", token);
+  const code = product.variants[0]?.lots[0]?.lot_code ?? "";
+  await page.goto(`/tower/recall?q=${code}`);
+  await expect(page.getByRole("table", { name: "Lots" })).toContainText(code);
 });
 
 test("roles, coupons, mail texts and categories are changed where they stand", async ({ page }) => {

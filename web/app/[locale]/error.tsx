@@ -1,9 +1,6 @@
 "use client";
-import { RefreshCw } from "lucide-react";
-import { Button } from "@/ui/button";
-import { Icon } from "@/ui/icon";
 
-// A boundary in the browser has no catalogue of its own; both languages stand here.
+// A boundary in the browser has no catalogue of its own; both languages stand here. It is on every page, so it takes nothing with it.
 const words = {
   en: ["That did not load", "The shop did not answer in time. Nothing in your box is lost.", "Try now"],
   es: ["No se pudo cargar", "La tienda no respondió a tiempo. Nada de tu caja se ha perdido.", "Probar ahora"],
@@ -17,7 +14,7 @@ export default function Failed({ error, reset }: { error: Error & { digest?: str
         <h1 className="display text-2xl">{title}</h1>
         <p className="mt-2 text-muted">{text}</p>
         <div className="mt-6 flex flex-wrap items-center gap-3">
-          <Button kind="secondary" onClick={reset}><Icon of={RefreshCw} />{again}</Button>
+          <button type="button" className="min-h-11 rounded-control border border-line bg-surface px-4 font-semibold hover:border-ink" onClick={reset}>{again}</button>
           {error.digest && <span className="font-mono text-sm text-muted">ref {error.digest}</span>}
         </div>
       </div>

@@ -65,12 +65,12 @@ export async function CatalogPage({ choices, list, cards, inBox, tree }: { tree:
           ) : (
             <div className="pt-6">
               <h2 className="sr-only">{t("results")}</h2>
-              <ProductGrid columns={3}>{cards.map((card, i) => <ProductCard key={card.card.id} data={card} inBox={inBox.get(card.first?.sku ?? "") ?? 0} eager={i < 3} />)}</ProductGrid>
+              <ProductGrid columns={3}>{cards.map((card, i) => <ProductCard key={card.card.id} data={card} inBox={inBox.get(card.first?.sku ?? "") ?? 0} id={`item-${i + 1}`} eager={i < 3} />)}</ProductGrid>
               {total > shown && shown < show_max && (
                 <div className="mt-12 grid justify-items-center gap-3">
                   <p className="text-muted">{t("shownOf", { n: shown, total })}</p>
                   <svg viewBox="0 0 200 4" aria-hidden className="h-1 w-52 rounded-full"><rect width="200" height="4" rx="2" className="fill-sunken" /><rect width={(200 * shown) / total} height="4" rx="2" className="fill-leaf" /></svg>
-                  <Link href={`/shop${choicesQuery({ ...choices, show: choices.show + page_size })}`} scroll={false} className={buttonClass("secondary")}>{t("showMore", { n: Math.min(page_size, total - shown) })}</Link>
+                  <Link href={`/shop${choicesQuery({ ...choices, show: choices.show + page_size })}#item-${shown + 1}`} className={buttonClass("secondary")}>{t("showMore", { n: Math.min(page_size, total - shown) })}</Link>
                 </div>
               )}
             </div>

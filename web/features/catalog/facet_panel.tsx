@@ -167,9 +167,9 @@ export async function ChosenChips({ choices, facets }: { choices: Choices; facet
   return (
     <>
       <ul aria-label={t("chosen")} className="flex min-w-0 gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:py-1 md:flex-wrap">
-        {chips.map((chip) => <li key={chip.key} className="shrink-0"><Link href={`/shop${chip.href}`} scroll={false} className={chipClass(true)} aria-label={t("remove", { name: chip.text })}><RemovableChip>{chip.text}</RemovableChip></Link></li>)}
+        {chips.map((chip) => <li key={chip.key} className="shrink-0"><Link href={`/shop${chip.href}`} className={chipClass(true)} aria-label={t("remove", { name: chip.text })}><RemovableChip>{chip.text}</RemovableChip></Link></li>)}
       </ul>
-      <Link href={`/shop${choicesQuery({ ...cleared(choices), q: "" })}`} scroll={false} className="inline-flex min-h-9 items-center text-sm font-semibold whitespace-nowrap text-leaf max-md:hidden">{t("clearAll")}</Link>
+      <Link href={`/shop${choicesQuery({ ...cleared(choices), q: "" })}`} className="inline-flex min-h-9 items-center text-sm font-semibold whitespace-nowrap text-leaf max-md:hidden">{t("clearAll")}</Link>
     </>
   );
 }

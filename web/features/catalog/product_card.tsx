@@ -17,7 +17,7 @@ import { unitName, unitPrice } from "./unit_price";
 const few = 9;
 
 /** One product in a grid. The whole card is one link; the button lies above it. */
-export async function ProductCard({ data: { card, first }, inBox, place, eager }: { data: CardData; inBox: number; place?: string; eager?: boolean }) {
+export async function ProductCard({ data: { card, first }, inBox, place, eager, id }: { data: CardData; inBox: number; place?: string; eager?: boolean; id?: string }) {
   const locale = await getLocale();
   const t = await getT("shop");
   const b = await getT("box");
@@ -33,7 +33,7 @@ export async function ProductCard({ data: { card, first }, inBox, place, eager }
     added: b("added", { title: card.title }), removed: b("removed", { title: card.title }), onlyLeft: b("onlyLeft", { n: "{n}" }), soldOut: b("soldOut"), failed: b("failed"),
   };
   return (
-    <li className="group relative flex min-w-0 flex-col">
+    <li id={id} className="group relative flex min-w-0 scroll-mt-24 flex-col">
       <div className="relative">
         <ProduceGround picture={picture} ground={ground} photo={card.image} muted={soldOut} eager={eager} />
         {!soldOut && first.available <= few && <span className="absolute top-2 left-2 md:top-2.5 md:left-2.5"><Badge tone="plain" className="border-transparent text-amber-text">{t("lastOnes", { n: first.available })}</Badge></span>}

@@ -3,7 +3,8 @@ import { CreditCard, TriangleAlert } from "lucide-react";
 import { useActionState, useEffect, useRef } from "react";
 import { Banner } from "@/ui/banner";
 import { Button } from "@/ui/button";
-import { Field, RadioCard } from "@/ui/field";
+import { Field } from "@/ui/field";
+import { RadioCard } from "@/ui/radio_card";
 import type { PayState } from "./actions";
 
 interface Props {

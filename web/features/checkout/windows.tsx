@@ -3,7 +3,7 @@ import { publicApi } from "@/lib/api/server";
 import { shortDay, wallClock } from "@/lib/format/dates";
 import { formatMoney } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
-import { RadioCard } from "@/ui/field";
+import { RadioCard } from "@/ui/radio_card";
 
 /** When each farm brings its part: its next windows, full ones with the reason. */
 export async function DeliveryWindows({ box }: { box: Box }) {

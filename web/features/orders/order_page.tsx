@@ -16,6 +16,7 @@ import { produceOf } from "@/ui/produce";
 import { ProduceGround } from "@/ui/produce_ground";
 import { cancelOrder, complain, confirmPayment, reorder } from "./actions";
 import type { Order } from "./data";
+import { InvoiceLink } from "./invoice_page";
 import { OrderAction } from "./order_action";
 import { OrderLive } from "./order_live";
 import { cancellable, ended, orderSteps, type StepName } from "./steps";
@@ -110,6 +111,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
               {([["subtotal", order.totals.subtotal], ["discounts", order.totals.discounts], ["delivery", order.totals.delivery], ["tax", order.totals.tax]] as const).filter(([name, m]) => m.amount > 0 || name === "delivery").map(([name, m]) => <div key={name} className="contents"><dt className="text-muted">{t(name)}</dt><dd>{name === "discounts" ? "−" : ""}{formatMoney(locale, m)}</dd></div>)}
               <div className="contents text-base font-semibold"><dt>{t("total")}</dt><dd>{formatMoney(locale, order.totals.total)}</dd></div>
             </dl>
+            <InvoiceLink order={order} />
             <div className="mt-5 flex flex-wrap gap-2">
               {order.status !== "pending_payment" && <form action={reorder}><input type="hidden" name="order" value={order.id} /><Button type="submit" kind="secondary">{t("reorder")}</Button></form>}
               {cancellable(order.status) && <OrderAction order={order.id} act={cancelOrder} kind="danger-outline" label={t("cancel")} busy={t("asking")} words={{ done: t("cancelDone"), too_late: t("cancelLate"), failed: t("failed") }} />}

@@ -8,7 +8,7 @@ import { stockOf } from "@/lib/live/topics";
 import { useLive } from "@/lib/live/use_live";
 import { toast } from "@/lib/toast";
 import { Button } from "@/ui/button";
-import { RadioCard } from "@/ui/field";
+import { RadioCard } from "@/ui/radio_card";
 import { Stepper } from "@/ui/stepper";
 
 export interface Choice {

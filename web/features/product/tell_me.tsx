@@ -1,26 +1,10 @@
 "use client";
-import { Bell } from "lucide-react";
-import { useActionState } from "react";
-import { Button } from "@/ui/button";
-import { Field } from "@/ui/field";
-import { Icon } from "@/ui/icon";
-import type { WaitState } from "./actions";
+import { lazy } from "react";
+import type { TellMeProps } from "./tell_me_form";
 
-export function TellMe({ slug, sku, words, wait }: { slug: string; sku: string; words: { title: string; email: string; tell: string; waiting: string; refused: string; failed: string }; wait: (state: WaitState, form: FormData) => Promise<WaitState> }) {
-  const [state, act, pending] = useActionState<WaitState, FormData>(wait, { outcome: "none" });
-  return (
-    <form id="tell-me" action={act} className="mt-4 rounded-card border border-hair bg-surface p-4">
-      <h2 className="font-semibold">{words.title}</h2>
-      {state.outcome === "waiting" ? (
-        <p role="status" className="mt-2 text-leaf">{words.waiting}</p>
-      ) : (
-        <div className="mt-3 flex flex-wrap items-end gap-2">
-          <input type="hidden" name="slug" value={slug} />
-          <input type="hidden" name="sku" value={sku} />
-          <Field label={words.email} name="email" type="email" autoComplete="email" required className="min-w-52 grow" error={state.outcome === "refused" ? words.refused : state.outcome === "failed" ? words.failed : undefined} />
-          <Button type="submit" isBusy={pending}><Icon of={Bell} size={16} />{words.tell}</Button>
-        </div>
-      )}
-    </form>
-  );
+const Form = lazy(async () => ({ default: (await import("./tell_me_form")).TellMeForm }));
+
+/** Few products are sold out: pages of the others do not send this form. */
+export function TellMe(props: TellMeProps) {
+  return <Form {...props} />;
 }

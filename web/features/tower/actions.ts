@@ -7,9 +7,9 @@ import { getLocale, getT } from "@/lib/i18n";
 import { localePath } from "@/lib/i18n/path";
 import { missing, orUndefined, outcomeOf, refused, textOf } from "./act";
 import { towerApi } from "./admin";
-import { canStop, isOutThere, traceLot } from "./data";
 import { instantOf, minorUnits, parts, percentPpm, whole } from "./inputs";
 import type { Outcome } from "./outcome";
+import { traced } from "./trace";
 
 type Before = Outcome | null;
 
@@ -142,31 +142,25 @@ export async function cancelWork(_: Before, form: FormData): Promise<Outcome> {
   return outcomeOf(await client.POST("/api/v1/operations/{id}/cancel", { params: { path: { id: textOf(form, "operation") } } }), form, t("doneWorkCancelled"));
 }
 
-/** Fields: `farm`, `sku`, `product`, `lot`, `code`, `reason`, `typed`, `read`, `warn`. */
+/** Fields: `sku`, `lot`, `code`, `reason`, `typed`, `read`. */
 export async function recallLot(_: Before, form: FormData): Promise<Outcome> {
   const [client, t, locale] = [await towerApi(), await getT("tower"), await getLocale()];
-  const [lot, code, reason] = [textOf(form, "lot"), textOf(form, "code"), textOf(form, "reason")];
+  const [sku, lot, code, reason] = [textOf(form, "sku"), textOf(form, "lot"), textOf(form, "code"), textOf(form, "reason")];
   const fields: Record<string, string> = {};
   if (reason.length < 3) fields.reason = t("fieldRequired");
   if (textOf(form, "typed") !== code) fields.typed = t("recallTypeWrong");
   if (!form.has("read")) fields.read = t("recallReadFirst");
   if (Object.keys(fields).length) return refused(form, fields);
-  // First nothing more is sold of it; then boxes are stopped one by one, each repeatable by its key.
-  const off = await client.POST("/api/v1/products/bulk", { body: { action: "unpublish", ids: [textOf(form, "product")] } });
-  if (!off.data) return outcomeOf(off, form, "");
-  const { hits } = await traceLot(textOf(form, "farm"), lot);
-  let [stopped, told, failed] = [0, 0, 0];
-  for (const { order, line, units } of hits) {
-    const path = { id: order.id };
-    if (canStop(order, line)) {
-      const answer = await client.POST("/api/v1/admin/orders/{id}/cancel", { params: { path, header: { "Idempotency-Key": `recall-${lot}-${order.id}` } }, body: { farm: line.farm, lines: [{ sku: line.sku, quantity: Math.min(units, line.left) }], restock: false, reason: t("recallReason", { title: line.title, code, reason }) } });
-      if (answer.data) ++stopped; else ++failed;
-    } else if (isOutThere(order, line) && form.has("warn")) {
-      const answer = await client.POST("/api/v1/admin/orders/{id}/notes", { params: { path }, body: { audience: "customer", text: t("recallWarning", { title: line.title, code, reason }) } });
-      if (answer.data) ++told; else ++failed;
-    }
+  // First nothing more is sold of it and people are told, which is the API's; then boxes are stopped one by one, each repeatable by its key.
+  const recalled = await client.POST("/api/v1/admin/inventory/{sku}/lots/{lot}/recall", { params: { path: { sku, lot } }, body: { reason } });
+  if (!recalled.data) return outcomeOf(recalled, form, "");
+  const trace = await traced(sku, lot);
+  let [stopped, failed] = [0, 0];
+  for (const box of trace?.stop ?? []) {
+    const answer = await client.POST("/api/v1/admin/orders/{id}/cancel", { params: { path: { id: box.order }, header: { "Idempotency-Key": `recall-${lot}-${box.order}` } }, body: { farm: recalled.data.farm, lines: [{ sku, quantity: box.left }], restock: false, reason: t("recallReason", { title: trace?.title ?? "", code, reason }) } });
+    if (answer.data) ++stopped; else ++failed;
   }
-  redirect(localePath(locale, `/tower/recall/${textOf(form, "sku")}/${lot}?work=${off.data.id}&stopped=${stopped}&told=${told}&failed=${failed}`));
+  redirect(localePath(locale, `/tower/recall/${sku}/${lot}?stopped=${stopped}&failed=${failed}`));
 }
 
 /** Fields as in the form of coupons. Money is typed in dollars, shares in percent. */

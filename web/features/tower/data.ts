@@ -154,20 +154,3 @@ export async function farmBySlug(slug: string): Promise<Schema<"OwnFarmView"> | 
   }
   return undefined;
 }
-
-/** Every order that has units of a lot, of the farm's orders, newest first. */
-export async function traceLot(farm: string, lot: string): Promise<{ hits: { order: Order; line: Order["lines"][number]; units: number }[]; cut: boolean }> {
-  const { orders, cut } = await scanOrders({ farm }, 20);
-  const hits = orders.flatMap((order) => order.lines.flatMap((line) => {
-    const units = line.lots.filter((share) => share.lot === lot).reduce((sum, share) => sum + share.quantity, 0);
-    return units > 0 ? [{ order, line, units }] : [];
-  }));
-  return { hits, cut };
-}
-
-type PartStatus = Order["parts"][number]["status"];
-const stoppable: readonly PartStatus[] = ["paid", "packing", "packed", "shipped"];
-export const partOf = (order: Order, farm: string) => order.parts.find((part) => part.farm === farm);
-/** The shop can take it back before it is delivered; a delivered one can only be warned of. */
-export const canStop = (order: Order, line: Order["lines"][number]): boolean => line.left > 0 && stoppable.includes(partOf(order, line.farm)?.status ?? "cancelled");
-export const isOutThere = (order: Order, line: Order["lines"][number]): boolean => line.left > 0 && partOf(order, line.farm)?.status === "delivered";

@@ -149,6 +149,7 @@ test.describe("the last unit", () => {
       await page.reload();
       await expect(page.getByText("1 left")).toBeVisible();
       await page.getByRole("button", { name: /^Add to box/ }).click();
+      await expect(page.getByRole("banner").getByRole("link", { name: /Your box: 1 item/ })).toBeVisible();
       await page.goto("/checkout");
       await fillAddress(page);
       await page.getByLabel("E-mail for the receipt").fill(email);

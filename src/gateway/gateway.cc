@@ -255,8 +255,7 @@ Task<Result<identity::Visitor>> Gateway::identify(const net::Request& request) {
 
 Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values,
                                            const std::string& id, bool& cookie_ended) {
-  Call call{
-      .http = request, .caller = {}, .request_id = id, .idempotency_key = {}, .address = readers_.address_of(request, clock_.now())};
+  Call call{.http = request, .caller = {}, .request_id = id, .idempotency_key = {}, .address = readers_.address_of(request, clock_.now())};
   GH_CO_TRY(auto visitor, co_await identify(request));
   cookie_ended = visitor.ended;
   call.caller = std::move(visitor.caller);

@@ -27,7 +27,7 @@ class FilesMail final : public ports::Mail {
   static constexpr std::size_t batch_max = 1024;    // messages of one sync
   static constexpr int rests_per_work = 4;          // times as long as a batch took, no other one is written
   static constexpr Milliseconds rest_max{1000};
-  static constexpr int niceness = 10;               // of the thread: whoever waits for an answer comes first
+  static constexpr int niceness = 10;  // of the thread: whoever waits for an answer comes first
 
   // from: the shop's address; its domain ends the Message-IDs.
   FilesMail(std::filesystem::path outbox, std::string from, const Clock& clock);

@@ -68,7 +68,8 @@ bool sees(const Order& order, const Viewer& viewer) {
 Service::Service(ports::Documents& documents, const Clock& clock, Random& random)
     : clock_(clock),
       random_(random),
-      carts_(documents, {.name = "carts", .indexes = {{"buyer"}}, .grows_to_bytes = cart_bytes}, [](const Cart& cart) { return std::vector<std::string>{cart_key(cart)}; }),
+      carts_(documents, {.name = "carts", .indexes = {{"buyer"}}, .grows_to_bytes = cart_bytes},
+             [](const Cart& cart) { return std::vector<std::string>{cart_key(cart)}; }),
       orders_(documents, {.name = "orders", .indexes = indexes(), .audit = ports::AuditSpec{}, .grows_to_bytes = order_bytes}, keys_of) {}
 
 Result<void> Service::opened() const {

@@ -28,7 +28,7 @@ struct Forwarding {
   std::string_view nonce;
   std::string_view request_id;
   std::string_view reader;  // ReaderWords
-  bool as_nobody = false;  // for a page that may be kept: without Cookie and Accept-Language
+  bool as_nobody = false;   // for a page that may be kept: without Cookie and Accept-Language
 };
 // Request line and lines for the page server: without hop-by-hop fields, and without what only this server may say. HEAD is asked as GET.
 std::string question_head(const net::Request& request, const Forwarding& forwarding);

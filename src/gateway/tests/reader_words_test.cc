@@ -31,8 +31,15 @@ TEST(ReaderWords, AWordThatComesBackNamesTheReader) {
 TEST(ReaderWords, NobodyElseCanSayIt) {
   const ReaderWords words("secret");
   const auto good = words.about("203.0.113.9", now);
-  std::vector<std::string> bad{"", ";", ";;", "203.0.113.9", "203.0.113.9;1800000060000;", ReaderWords("another").about("203.0.113.9", now),
-                               std::string(ReaderWords::bytes_max + 1, 'a'), good + "A", "1" + good};
+  std::vector<std::string> bad{"",
+                               ";",
+                               ";;",
+                               "203.0.113.9",
+                               "203.0.113.9;1800000060000;",
+                               ReaderWords("another").about("203.0.113.9", now),
+                               std::string(ReaderWords::bytes_max + 1, 'a'),
+                               good + "A",
+                               "1" + good};
   for (std::size_t i = 0; i < good.size(); ++i) {
     auto changed = good;
     changed[i] = changed[i] == '1' ? '2' : '1';

@@ -47,10 +47,11 @@ def test_the_search_index_is_built_anew(shop, admin, farm):
     eventually(look)
 
 
-def test_dead_tasks_are_seen_tried_again_and_thrown_away():
+def test_dead_tasks_are_seen_tried_again_and_thrown_away(openapi):
     from http_support import own_server
     from stage import Admin
     with own_server(demo=True) as server:
+        server.checker = openapi
         server.stop()
         with sqlite3.connect(pathlib.Path(server.data, "store.db")) as database:
             for n in range(3):

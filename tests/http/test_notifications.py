@@ -4,6 +4,7 @@ import email.policy
 import pathlib
 import re
 import subprocess
+import urllib.parse
 
 from stage import FarmOwner, Person, eventually, expect
 
@@ -95,6 +96,19 @@ def test_what_becomes_of_an_order_is_told(shop, farm):
 def test_a_link_that_was_not_sent_does_nothing(shop):
     for method in ("GET", "POST"):
         assert expect(shop.call(method, "/api/v1/notifications/unsubscribe/abc.def"), 404)["code"] == "unsubscribe_link_invalid"
+
+
+def test_the_link_of_a_mail_ends_mails_of_its_kind(shop, farm):
+    message = mail_about(shop, farm.email, "Certificate ST-1 is verified")
+    path = urllib.parse.urlsplit(re.search(r"<(\S+)>", message["List-Unsubscribe"])[1]).path
+    on = lambda: next(e["on"] for e in expect(farm.get("/api/v1/me/notifications"), 200)["events"] if e["event"] == "farmers.certificate_verified")
+    expect(shop.get(path), 200)
+    assert on(), "whoever only looks at the link, as programs that scan mails do, changes nothing"
+    for _ in range(2):
+        expect(shop.call("POST", path, raw=b"List-Unsubscribe=One-Click", headers={"Content-Type": "application/x-www-form-urlencoded"}), 200)
+        assert not on()
+    expect(farm.call("PUT", "/api/v1/me/notifications", {"off": []}), 200)
+    assert on()
 
 
 def test_the_one_click_post_of_a_mail_program_is_taken(shop):

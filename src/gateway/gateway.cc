@@ -239,7 +239,7 @@ Task<net::Response> Gateway::handle(const net::Request& request) {
 }
 
 // A token that is sent must be good. A cookie comes by itself: one that is not good (any more) leaves a guest.
-Task<Result<identity::Visitor>> Gateway::identify(const net::Request& request) {
+Task<Result<identity::Visitor>> Gateway::identify(const net::Request& request, std::string_view address) {
   identity::Visitor visitor;
   GH_CO_TRY(const auto token, bearer_token(request));
   if (token && token->starts_with(identity::ApiKeys::mark)) {
@@ -248,7 +248,7 @@ Task<Result<identity::Visitor>> Gateway::identify(const net::Request& request) {
     GH_CO_TRY(visitor.caller, doors_.authenticate(*token));
   } else if (const auto cookie = settings_.cookies.session_of(request)) {
     if (is_change(request.method) && !is_same_origin(request)) co_return fail(errors::cross_site_request);
-    GH_CO_TRY(visitor, co_await doors_.authenticate_cookie(std::string(*cookie), std::string(readers_.address_of(request, clock_.now()))));
+    GH_CO_TRY(visitor, co_await doors_.authenticate_cookie(std::string(*cookie), std::string(address)));
   }
   co_return visitor;
 }
@@ -256,7 +256,7 @@ Task<Result<identity::Visitor>> Gateway::identify(const net::Request& request) {
 Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Route& route, const std::vector<std::string>& values,
                                            const std::string& id, bool& cookie_ended) {
   Call call{.http = request, .caller = {}, .request_id = id, .idempotency_key = {}, .address = readers_.address_of(request, clock_.now())};
-  GH_CO_TRY(auto visitor, co_await identify(request));
+  GH_CO_TRY(auto visitor, co_await identify(request, call.address));
   cookie_ended = visitor.ended;
   call.caller = std::move(visitor.caller);
   GH_CO_CHECK(check_caller(call.caller, route.spec));

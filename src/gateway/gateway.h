@@ -76,7 +76,7 @@ class Gateway final : public net::Handler {
   // cookie_ended: the request came with the cookie of a session that is over.
   Task<Result<Rendered>> call_route(const net::Request&, const Route&, const std::vector<std::string>& values, const std::string& id,
                                     bool& cookie_ended);
-  Task<Result<identity::Visitor>> identify(const net::Request&);
+  Task<Result<identity::Visitor>> identify(const net::Request&, std::string_view address);
   net::Response from_finished(const net::Request&, const Finished&, std::string_view cache_word);
   net::Response from_range(const net::Request&, const Finished&);
   net::Response from_rendered(const net::Request&, Rendered);

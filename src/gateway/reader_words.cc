@@ -11,9 +11,8 @@ namespace gh::gateway {
 std::string ReaderWords::mac_of(std::string_view text) const { return crypto::base64url(key_.sign(text)); }
 
 std::string ReaderWords::about(std::string_view address, Timestamp now) const {
-  auto word = fmt::format("{};{}", address, (now + good_for).ms);
-  auto mac = mac_of(word);
-  return word + ';' + mac;
+  const auto word = fmt::format("{};{}", address, (now + good_for).ms);
+  return word + ';' + mac_of(word);
 }
 
 std::string_view ReaderWords::address_of(const net::Request& request, Timestamp now) const {

@@ -15,7 +15,7 @@ namespace gh::gateway {
 class ReaderWords {
  public:
   static constexpr std::string_view field = "Gh-Reader";
-  static constexpr Milliseconds good_for{60'000};  // longer than a page may take (web.answer_deadline)
+  static constexpr Milliseconds good_for{60'000};  // longer than a page may take by default (web.deadline)
   static constexpr std::size_t bytes_max = 128;
 
   explicit ReaderWords(std::string secret) : key_(std::move(secret)) {}

@@ -13,12 +13,16 @@
 #include <vector>
 
 #include "adapters/sqlite/change_feed.h"
-#include "adapters/sqlite/command.h"
 #include "adapters/sqlite/connection.h"
 #include "base/waiters.h"
+#include "platform/group_commit/command.h"
 #include "platform/task_queue/task_queue.h"
 
 namespace gh::sqlite {
+
+using group_commit::Answer;
+using group_commit::Command;
+using group_commit::Table;
 
 // The task queue with its lock. The writer changes it after commits, any thread leases.
 struct SharedTasks {

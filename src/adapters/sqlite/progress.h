@@ -9,9 +9,12 @@
 #include <mutex>
 #include <vector>
 
-#include "adapters/sqlite/command.h"
+#include "platform/group_commit/command.h"
 
 namespace gh::sqlite {
+
+using group_commit::Answer;
+using group_commit::Command;
 
 class Progress {
  public:

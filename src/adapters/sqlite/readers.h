@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "adapters/sqlite/connection.h"
-#include "adapters/sqlite/tables.h"
+#include "platform/group_commit/tables.h"
 
 namespace gh::sqlite {
+
+using group_commit::Table;
 
 class Readers {
  public:

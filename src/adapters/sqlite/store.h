@@ -10,9 +10,9 @@
 #include "adapters/sqlite/change_feed.h"
 #include "adapters/sqlite/data_folder.h"
 #include "adapters/sqlite/readers.h"
-#include "adapters/sqlite/tables.h"
 #include "adapters/sqlite/writer.h"
 #include "base/time.h"
+#include "platform/group_commit/tables.h"
 
 namespace gh::sqlite {
 
@@ -40,7 +40,7 @@ class Store {
 
   DataFolder folder_;
   const Clock& clock_;
-  Tables tables_;
+  group_commit::Tables tables_;
   ChangeFeed feed_;
   SharedTasks tasks_;
   Readers readers_;

@@ -20,17 +20,11 @@
 #include "adapters/sqlite/progress.h"
 #include "adapters/sqlite/readers.h"
 #include "base/time.h"
+#include "platform/group_commit/report.h"
 
 namespace gh::sqlite {
 
-// What the writer tells after each commit, on its thread: short and without waiting.
-struct CommitReport {
-  std::size_t commands;
-  std::size_t queued;  // waiting now
-  std::chrono::nanoseconds apply;
-  std::chrono::nanoseconds commit;      // with the wait for the disk
-  std::chrono::nanoseconds checkpoint;  // what the copying of the log held up the writer before this batch; mostly 0
-};
+using group_commit::CommitReport;
 
 struct WriterLimits {
   std::size_t queue_max = 16'384;  // commands

@@ -58,7 +58,7 @@ void Observers::transferred(std::uint64_t bytes_in, std::uint64_t bytes_out) {
   bytes_out_.add(bytes_out);
 }
 
-void Observers::committed(const sqlite::CommitReport& report) {
+void Observers::committed(const group_commit::CommitReport& report) {
   write_queue_.set(static_cast<std::int64_t>(report.queued));
   commit_batch_.observe(report.commands);
   commit_apply_.observe(report.apply);

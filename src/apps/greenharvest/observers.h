@@ -2,10 +2,10 @@
 #pragma once
 #include <cstddef>
 
-#include "adapters/sqlite/writer.h"
 #include "contexts/inventory/service.h"
 #include "jobs/task_runner.h"
 #include "net/observer.h"
+#include "platform/group_commit/report.h"
 #include "platform/metrics/registry.h"
 
 namespace gh::app {
@@ -26,7 +26,7 @@ class Observers final : public inventory::DeskObserver, public net::Observer {
   void refused(int status, std::string_view code) override;
   void transferred(std::uint64_t bytes_in, std::uint64_t bytes_out) override;
 
-  void committed(const sqlite::CommitReport&);
+  void committed(const group_commit::CommitReport&);
   void task_ended(const jobs::TaskReport&);
 
  private:

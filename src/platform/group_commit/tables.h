@@ -8,7 +8,7 @@
 
 #include "platform/ports/documents.h"
 
-namespace gh::sqlite {
+namespace gh::group_commit {
 
 struct Table {
   int number;  // 0, 1, ... in the order of opening
@@ -39,4 +39,4 @@ class Tables {
   std::map<std::string, Table, std::less<>> tables_;
 };
 
-}  // namespace gh::sqlite
+}  // namespace gh::group_commit

@@ -1,14 +1,15 @@
-// Command: one waiting write, as it lies in the writer's queue.
+// Command: one waiting write, as it lies in the queue of a writer that commits many of them at once (an adapter of the ports Documents and
+// Tasks).
 #pragma once
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "adapters/sqlite/tables.h"
 #include "base/scheduler.h"
+#include "platform/group_commit/tables.h"
 #include "platform/ports/documents.h"
 
-namespace gh::sqlite {
+namespace gh::group_commit {
 
 using Answer = Result<std::int64_t>;  // the new version of a document; 0 for the rest
 
@@ -25,4 +26,4 @@ struct Command {
   OneShot<Answer> answer;
 };
 
-}  // namespace gh::sqlite
+}  // namespace gh::group_commit

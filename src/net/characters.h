@@ -32,6 +32,13 @@ constexpr auto make_table() {
 }
 inline constexpr auto table = make_table();
 
+constexpr bool is_space(char c) { return c == ' ' || c == '\t'; }  // OWS of RFC 9110, 5.6.3
+constexpr std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 constexpr bool is(char c, std::uint8_t classes) { return (table[static_cast<unsigned char>(c)] & classes) != 0; }
 
 }  // namespace gh::net::characters

@@ -24,6 +24,7 @@ Connection::Connection(Worker& worker, int descriptor, const TlsContext* tls, st
     : worker_(worker), common_(worker.common_), stream_(descriptor, tls), peer_(std::move(peer)) {
   request_.peer = peer_;
   request_.secure = stream_.secure();
+  by_proxy_ = common_.proxies.trusts(peer_);
 }
 
 Connection::~Connection() {
@@ -145,6 +146,10 @@ void Connection::begin_request() {
   request_.query = head.query;
   request_.fields = head.fields;
   request_.body = {};
+  if (by_proxy_) {
+    request_.peer = common_.proxies.client(head.fields, peer_);
+    request_.secure = Proxies::secure(head.fields, stream_.secure());
+  }
   keep_alive_ = head.keep_alive;
   http_1_0_ = !head.http_1_1;
   with_body_ = head.method != Method::head;

@@ -19,6 +19,7 @@
 #include "net/loop.h"
 #include "net/observer.h"
 #include "net/output.h"
+#include "net/proxies.h"
 #include "net/request_parser.h"
 #include "net/stream.h"
 
@@ -30,6 +31,7 @@ struct Common {
   Observer& observer;
   Handler* handler = nullptr;  // set before the first listener
   std::optional<TlsContext> tls;
+  Proxies proxies;
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::size_t> requests_in_flight = 0;
   std::atomic<bool> draining = false;
@@ -103,6 +105,7 @@ class Connection final : public Watcher, public Timed {
   Common& common_;
   Stream stream_;
   std::string peer_;
+  bool by_proxy_ = false;  // of ours: what it says of the client is believed
   std::unique_ptr<Arena> arena_;
   Request request_;
   std::string body_;

@@ -47,14 +47,6 @@ Method method_of(std::string_view text) {
   return Method::other;
 }
 
-constexpr bool is_space(char c) { return c == ' ' || c == '\t'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 // The first byte at or after `at` that may not stand in a field value as it is: a control character (HTAB too) or DEL. Eight at a time:
 // a byte has its high bit set in `low` if it is below 0x20 (false positives only above such a byte), in `del` if it is 0x7f.
 std::size_t find_control(std::string_view bytes, std::size_t at) {
@@ -81,7 +73,7 @@ template <class Take>
 bool each_element(std::string_view list, Take take) {
   for (;;) {
     const std::size_t comma = list.find(',');
-    if (!take(trimmed(list.substr(0, comma)))) return false;
+    if (!take(characters::trimmed(list.substr(0, comma)))) return false;
     if (comma == std::string_view::npos) return true;
     list.remove_prefix(comma + 1);
   }
@@ -257,7 +249,7 @@ RequestParser::Line RequestParser::field_line(std::string_view bytes) {
     while (at < bytes.size() && bytes[at] == ' ') ++at;
   }
   if (at == bytes.size()) return Line::unfinished;
-  if (bytes[at] != ':' || name_end == at_) return refuse(is_space(bytes[at]) ? space_before_colon : bad_field_name);
+  if (bytes[at] != ':' || name_end == at_) return refuse(characters::is_space(bytes[at]) ? space_before_colon : bad_field_name);
 
   const std::size_t value_start = ++at;
   for (;; ++at) {
@@ -270,7 +262,7 @@ RequestParser::Line RequestParser::field_line(std::string_view bytes) {
   if (bytes[at + 1] != '\n') return refuse(bare_carriage_return);
 
   const std::string_view name = bytes.substr(at_, name_end - at_);
-  const std::string_view value = trimmed(bytes.substr(value_start, at - value_start));
+  const std::string_view value = characters::trimmed(bytes.substr(value_start, at - value_start));
   fields_[field_count_++] = {name, value};
   at_ = at + 2;
   return take_field(name, value);

@@ -15,6 +15,7 @@
 #include "net/http.h"
 #include "net/limits.h"
 #include "net/observer.h"
+#include "net/proxies.h"
 
 namespace gh::net {
 
@@ -35,6 +36,7 @@ struct ServerOptions {
   std::optional<TlsFiles> tls;
   unsigned threads = 0;  // 0: one per core
   Limits limits;
+  Proxies proxies;
 };
 
 class Server {

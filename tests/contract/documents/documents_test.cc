@@ -179,7 +179,7 @@ TEST_P(DocumentsContract, ReplaceWithoutKeysLeavesThemAsTheyAre) {
 TEST_P(DocumentsContract, FindWalksKeysThenIdsAndPagesMeet) {
   for (const auto* id : {"d", "b", "a", "c", "e"}) {
     const std::string text = id;
-    insert(write(text, text, {"slug-" + text, text == "e" ? "open" : "new", ports::sortable(text[0] == 'a' ? -5 : text[0])})).value();
+    insert(write(text, "\"" + text + "\"", {"slug-" + text, text == "e" ? "open" : "new", ports::sortable(text[0] == 'a' ? -5 : text[0])})).value();
   }
   EXPECT_EQ(find("", {"", ""}), (Keys{"a", "b", "c", "d", "e"}));
   EXPECT_EQ(find("", {"b", "d"}), (Keys{"b", "c"}));
@@ -372,16 +372,16 @@ TEST_P(DocumentsContract, RacingInsertsOfOneKeyHaveOneWinner) {
 class DurableDocumentsContract : public DocumentsContract {};
 
 TEST_P(DurableDocumentsContract, AcknowledgedWritesSurviveARestart) {
-  auto with_task = write("a", "kept", {"oak", "new", ""});
+  auto with_task = write("a", "\"kept\"", {"oak", "new", ""});
   with_task.outbox.push_back({"mail.send", "t1", "{}", {}});
   insert(with_task).value();
-  insert(write("b", "gone", {"elm", "", ""})).value();
+  insert(write("b", "\"gone\"", {"elm", "", ""})).value();
   erase("b", 1).value();
   restart();
-  EXPECT_EQ(get("a")->body, "kept");
+  EXPECT_EQ(get("a")->body, "\"kept\"");
   EXPECT_FALSE(get("b"));
   EXPECT_EQ(find("slug", {"", ""}), Keys{"a"});
-  EXPECT_FALSE(insert(write("c", "", {"oak", "", ""})));
+  EXPECT_FALSE(insert(write("c", "{}", {"oak", "", ""})));
   EXPECT_EQ(run(store->tasks().lease({"mail.send"}, 9, Milliseconds(9), Milliseconds(0))).value().size(), 1U);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <memory>
@@ -10,9 +11,12 @@
 
 #include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
+#include "adapters/postgres/documents.h"
+#include "adapters/postgres/tasks.h"
 #include "adapters/sqlite/documents.h"
 #include "adapters/sqlite/tasks.h"
 #include "platform/executors/event_loop.h"
+#include "tests/support/postgres_server.h"
 
 namespace gh::contract {
 
@@ -90,15 +94,62 @@ class Sqlite final : public Subject {
   std::unique_ptr<sqlite::SqliteTasks> tasks_;
 };
 
+class Postgres final : public Subject {
+ public:
+  explicit Postgres(std::size_t changes_kept) : changes_kept_(changes_kept) { open(); }
+  ~Postgres() override {
+    close();
+    support::PostgresServer::shared().drop(schema_);
+  }
+  ports::Documents& documents() override { return *documents_; }
+  ports::Tasks& tasks() override { return *tasks_; }
+  bool durable() const override { return true; }
+  void restart() override {
+    close();
+    open();
+  }
+
+ private:
+  void open() {
+    auto opened = postgres::Store::open({.address = {.url = support::PostgresServer::shared().url(), .schema = schema_},
+                                         .limits = {},
+                                         .changes_kept = changes_kept_,
+                                         .observe = {}},
+                                        clock);
+    if (!opened) throw std::runtime_error(opened.error().detail());
+    store_ = *std::move(opened);
+    documents_ = std::make_unique<postgres::PostgresDocuments>(*store_);
+    tasks_ = std::make_unique<postgres::PostgresTasks>(*store_);
+  }
+  void close() {
+    documents_.reset();
+    tasks_.reset();
+    store_.reset();
+  }
+
+  const std::size_t changes_kept_;
+  const std::string schema_ = support::PostgresServer::fresh_schema();
+  std::unique_ptr<postgres::Store> store_;
+  std::unique_ptr<postgres::PostgresDocuments> documents_;
+  std::unique_ptr<postgres::PostgresTasks> tasks_;
+};
+
 struct StoreKind {
   std::string name;
+  bool durable;
   std::unique_ptr<Subject> (*make)(std::size_t changes_kept);
 };
 inline std::vector<StoreKind> all_stores() {
   return {
-      {"memory", [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Memory>(kept); }},
-      {"sqlite", [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Sqlite>(kept); }},
+      {"memory", false, [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Memory>(kept); }},
+      {"sqlite", true, [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Sqlite>(kept); }},
+      {"postgres", true, [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Postgres>(kept); }},
   };
+}
+inline std::vector<StoreKind> durable_stores() {
+  auto kinds = all_stores();
+  std::erase_if(kinds, [](const StoreKind& kind) { return !kind.durable; });
+  return kinds;
 }
 
 // A fresh store and a loop to run coroutines on.
@@ -122,6 +173,6 @@ class StoreTest : public testing::TestWithParam<StoreKind> {
 
 // For what only a durable adapter promises.
 #define GH_FOR_DURABLE_STORES(Suite) \
-  INSTANTIATE_TEST_SUITE_P(All, Suite, testing::Values(gh::contract::all_stores().back()), [](const auto& info) { return info.param.name; })
+  INSTANTIATE_TEST_SUITE_P(All, Suite, testing::ValuesIn(gh::contract::durable_stores()), [](const auto& info) { return info.param.name; })
 #define GH_FOR_ALL_STORES(Suite) \
   INSTANTIATE_TEST_SUITE_P(All, Suite, testing::ValuesIn(gh::contract::all_stores()), [](const auto& info) { return info.param.name; })

@@ -211,14 +211,19 @@ TEST_P(TasksContract, EndAndNewBeginningOfAnIdInOneRushKeepTheirOrder) {
 class DurableTasksContract : public TasksContract {};
 
 TEST_P(DurableTasksContract, UnfinishedTasksSurviveARestart) {
-  for (const auto* id : {"waits", "leased", "retried", "done"}) enqueue(id);
+  for (const auto* id : {"leased", "retried", "done"}) enqueue(id);
   lease();
+  enqueue("waits");
   ASSERT_TRUE(run(tasks().retry("retried", {}, "busy")));
   complete({"done"});
   store->restart();
+  store->clock.advance(lease_for);  // where other nodes go on, a lease outlives the one that had it
   std::map<std::string, int> attempts;
   for (const auto& task : lease()) attempts[task.id] = task.attempt;
-  EXPECT_EQ(attempts, (std::map<std::string, int>{{"waits", 1}, {"leased", 1}, {"retried", 2}}));
+  ASSERT_EQ(attempts.size(), 3U);
+  EXPECT_EQ(attempts["waits"], 1);
+  EXPECT_GE(attempts["leased"], 1);
+  EXPECT_EQ(attempts["retried"], 2);
 }
 
 GH_FOR_ALL_STORES(TasksContract);

@@ -1,0 +1,61 @@
+#include "adapters/postgres/listener.h"
+
+#include <algorithm>
+
+namespace gh::postgres {
+
+Listener::Listener(const Address& address, std::string channel, std::function<int()> own_process, Waiters& changes, Waiters& tasks)
+    : address_(address),
+      channel_(std::move(channel)),
+      own_process_(std::move(own_process)),
+      changes_(changes),
+      tasks_(tasks),
+      thread_([this] { run(); }) {}
+
+Listener::~Listener() {
+  stopping_ = true;
+  thread_.join();
+}
+
+void Listener::run() {
+  Reconnector reconnector(address_);
+  while (!stopping_) {
+    if (const auto connection = reconnector.get()) {
+      listen(**connection);
+      reconnector.drop_if_broken();
+    } else {
+      std::this_thread::sleep_for(look_every);
+    }
+  }
+}
+
+void Listener::listen(Connection& connection) {
+  if (!connection.execute("LISTEN " + channel_)) return;
+  changes_.wake_all();
+  tasks_.wake_all();
+  auto next = after(take_back_every);
+  while (!stopping_) {
+    if (std::chrono::steady_clock::now() >= next) {
+      if (!take_back(connection)) return;
+      next = after(take_back_every);
+    }
+    const auto notices = connection.notices(look_every);
+    if (!notices) return;
+    const auto own = own_process_();
+    const auto others = [&](const auto& notice) { return notice.process != own; };
+    if (std::ranges::any_of(*notices, others)) changes_.wake_all();
+    if (std::ranges::any_of(*notices, [&](const auto& notice) { return others(notice) && !notice.payload.empty(); })) tasks_.wake_all();
+  }
+}
+
+// false: the connection is of no use any more.
+bool Listener::take_back(Connection& connection) {
+  // A role sees the names of its own sessions, and all nodes of a shop have one role. Whoever is not among them has ended.
+  const auto taken = connection.read_text(
+      "WITH back AS (UPDATE tasks SET leased = 0, due = 0, attempt = attempt + 1 WHERE leased = 1 AND died IS NULL AND node NOT IN"
+      " (SELECT application_name FROM pg_stat_activity WHERE usename = current_user) RETURNING 1) SELECT count(*) FROM back");
+  if (taken && *taken != "0") tasks_.wake_all();
+  return taken.has_value();
+}
+
+}  // namespace gh::postgres

@@ -1,0 +1,269 @@
+// Several nodes over one schema, and a server that goes away: what the contract suites, which have one node, cannot see.
+#include <signal.h>
+
+#include <map>
+#include <set>
+#include <thread>
+
+#include "tests/contract/stores/stores.h"
+
+namespace gh::postgres {
+namespace {
+
+using Keys = std::vector<std::string>;
+using support::PostgresServer;
+
+struct Node {
+  explicit Node(const std::string& schema, std::string url = PostgresServer::shared().url(), Milliseconds deadline = Milliseconds(10'000),
+                std::vector<ports::IndexSpec> indexes = {{"name", true}})
+      : store(Store::open({.address = {.url = std::move(url), .schema = schema}, .limits = {.deadline = deadline}, .observe = {}}, clock).value()),
+        documents(*store),
+        tasks(*store) {
+    EXPECT_TRUE(documents.open({"things", std::move(indexes)}));
+  }
+
+  template <class T>
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
+  Result<std::int64_t> insert(const std::string& id, std::string name = {}) {
+    return run(documents.insert("things", {.id = id, .body = "{}", .keys = Keys{std::move(name)}, .outbox = {}}));
+  }
+  Result<std::int64_t> replace(const std::string& id, std::int64_t version) {
+    return run(documents.replace("things", version, {.id = id, .body = "{}", .keys = std::nullopt, .outbox = {}}));
+  }
+
+  contract::ManualClock clock;
+  executors::EventLoop loop;
+  std::unique_ptr<Store> store;
+  PostgresDocuments documents;
+  PostgresTasks tasks;
+};
+
+class Nodes : public testing::Test {
+ protected:
+  ~Nodes() override { PostgresServer::shared().drop(schema); }
+  const std::string schema = PostgresServer::fresh_schema();
+};
+
+TEST_F(Nodes, OneSeesWhatTheOtherHasWritten) {
+  Node a(schema), b(schema);
+  EXPECT_EQ(a.insert("x", "oak").value(), 1);
+  EXPECT_EQ(b.replace("x", 1).value(), 2);
+  EXPECT_TRUE(a.replace("x", 1).error().is(ports::errors::version_conflict));
+  EXPECT_EQ(b.insert("y", "oak").error().detail(), "name");
+  EXPECT_EQ(b.insert("x", "elm").error().detail(), "id");
+}
+
+// A reader that follows the feed while many write meets every write, each document's in their order: numbers are given in the order of
+// the commits. (Numbers that are drawn before it, as a sequence without the lock would, are seen to break this.)
+TEST_F(Nodes, TheFeedOfManyNodesMissesNothingAndKeepsTheOrder) {
+  constexpr int writers = 3, documents_each = 4, versions = 40;
+  Node reader(schema);
+  auto token = reader.run(reader.documents.changes("", 1, Milliseconds(0))).value().token;
+  std::vector<std::thread> threads;
+  for (int w = 0; w < writers; ++w) {
+    threads.emplace_back([&, w] {
+      Node node(schema);
+      // Documents of one's own and one that all want, so that batches overlap and wait for each other.
+      for (int version = 0; version < versions; ++version) {
+        std::vector<Task<Result<std::int64_t>>> writes;
+        for (int d = 0; d < documents_each; ++d) {
+          ports::Write write{.id = std::to_string(w) + "-" + std::to_string(d), .body = "{}", .keys = Keys{""}, .outbox = {}};
+          writes.push_back(version == 0 ? node.documents.insert("things", write) : node.documents.replace("things", version, write));
+        }
+        for (const auto& written : node.run(when_all(std::move(writes)))) EXPECT_TRUE(written);
+        const auto shared = node.run(node.documents.get("things", "shared")).value();
+        (void)(shared ? node.replace("shared", shared->version) : node.insert("shared"));
+      }
+    });
+  }
+  std::map<std::string, std::int64_t> seen;
+  std::size_t told = 0;
+  const auto done = [&] {
+    int complete = 0;
+    for (const auto& [id, version] : seen) complete += id != "shared" && version == versions;
+    return complete == writers * documents_each;
+  };
+  for (int looks = 0; !done() && looks < 2'000; ++looks) {
+    const auto changes = reader.run(reader.documents.changes(token, 7, Milliseconds(200))).value();
+    token = changes.token;
+    for (const auto& change : changes.changes) {
+      ASSERT_EQ(change.version, seen[change.id] + 1) << change.id;
+      seen[change.id] = change.version;
+      ++told;
+    }
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_TRUE(done());
+  EXPECT_GE(told, static_cast<std::size_t>(writers * documents_each * versions));
+}
+
+TEST_F(Nodes, BatchesThatWantTheSameDocumentsInAnotherOrderDoNotBlockEachOther) {
+  constexpr int rounds = 60, documents = 8;
+  Node a(schema), b(schema);
+  for (int d = 0; d < documents; ++d) a.insert("d" + std::to_string(d)).value();
+  const auto race = [&](Node& node, bool backwards) {
+    for (int round = 0; round < rounds; ++round) {
+      std::vector<Task<Result<std::int64_t>>> writes;
+      for (int i = 0; i < documents; ++i) {
+        const int d = backwards ? documents - 1 - i : i;
+        writes.push_back(node.documents.replace("things", 1 + round, {.id = "d" + std::to_string(d), .body = "{}", .keys = std::nullopt, .outbox = {}}));
+      }
+      for (const auto& written : node.run(when_all(std::move(writes)))) {
+        if (!written) EXPECT_TRUE(written.error().is(ports::errors::version_conflict)) << written.error().detail();
+      }
+      // Whoever comes second goes on from what the first left.
+      for (int d = 0; d < documents; ++d) {
+        const auto now = node.run(node.documents.get("things", "d" + std::to_string(d))).value()->version;
+        if (now < 2 + round) EXPECT_TRUE(node.replace("d" + std::to_string(d), now) || true);
+      }
+    }
+  };
+  const auto start = std::chrono::steady_clock::now();
+  std::thread other([&] { race(b, true); });
+  race(a, false);
+  other.join();
+  // PostgreSQL looks for a deadlock after a second: one a round would take a minute.
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+}
+
+TEST_F(Nodes, AWriteOfAnotherNodeWakesThoseWhoWait) {
+  Node a(schema), b(schema);
+  const auto token = a.run(a.documents.changes("", 1, Milliseconds(0))).value().token;
+  std::thread writer([&] {
+    std::this_thread::sleep_for(Milliseconds(100));
+    b.run(b.documents.insert("things", {.id = "x", .body = "{}", .keys = Keys{""}, .outbox = {{"mail.send", "t", "{}", {}}}})).value();
+  });
+  const auto start = std::chrono::steady_clock::now();
+  const auto changes = a.run(a.documents.changes(token, 10, Milliseconds(20'000))).value();
+  const auto leased = a.run(a.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(20'000))).value();
+  writer.join();
+  EXPECT_EQ(changes.changes.size(), 1U);
+  EXPECT_EQ(leased.size(), 1U);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+}
+
+TEST_F(Nodes, WhatANodeHadLeasedComesBackWhenItIsGone) {
+  Node b(schema);
+  {
+    Node a(schema);
+    a.run(a.tasks.enqueue({"mail.send", "t", "{}", {}})).value();
+    ASSERT_EQ(a.run(a.tasks.lease({"mail.send"}, 1, Milliseconds(3'600'000), Milliseconds(0))).value().size(), 1U);
+    std::this_thread::sleep_for(Listener::take_back_every * 2);
+    EXPECT_TRUE(b.run(b.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(0))).value().empty()) << "while it lives it is its own";
+  }
+  const auto back = b.run(b.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(10'000))).value();
+  ASSERT_EQ(back.size(), 1U);
+  EXPECT_EQ(back.front().attempt, 2);
+}
+
+// A server of one's own, which may be killed.
+class OwnServer {
+ public:
+  OwnServer() {
+    auto pattern = (std::filesystem::temp_directory_path() / "greenharvest-postgres-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+    url = ask("start");
+  }
+  ~OwnServer() {
+    ask("stop");
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  void resume() const { ask("resume"); }
+  // To the master and to the processes of the sessions, which are its children.
+  void signal_all(int how) const {
+    const auto master = ask("pid");
+    (void)std::system(("pkill -" + std::to_string(how) + " -P " + master).c_str());
+    (void)kill(std::stoi(master), how);
+  }
+  void kill_all() const {
+    const auto master = ask("pid");
+    signal_all(SIGKILL);
+    while (std::filesystem::exists("/proc/" + master)) std::this_thread::sleep_for(Milliseconds(10));
+  }
+
+  std::string url;
+
+ private:
+  std::string ask(const std::string& word) const {
+    const auto command = std::string(GREENHARVEST_SOURCE_DIR) + "/tools/postgres " + word + " " + folder_;
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);
+    char line[512] = {};
+    if (pipe != nullptr && std::fgets(line, sizeof line, pipe.get()) == nullptr) return {};
+    std::string text = line;
+    text.erase(text.find_last_not_of('\n') + 1);
+    return text;
+  }
+  std::string folder_;
+};
+
+TEST(AwayServer, EverybodyIsToldWithinASecondAndGoesOnWhenItIsBack) {
+  OwnServer server;
+  Node node("shop", server.url);
+  node.insert("before").value();
+  server.kill_all();
+  for (int i = 0; i < 3; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto written = node.insert("during-" + std::to_string(i));
+    const auto read = node.run(node.documents.get("things", "before"));
+    ASSERT_FALSE(written);
+    EXPECT_TRUE(written.error().is(ports::errors::store_unavailable) || written.error().is(ports::errors::outcome_unknown));
+    if (i > 0) {
+      EXPECT_TRUE(written.error().is(ports::errors::store_unavailable)) << written.error().detail();
+      EXPECT_FALSE(read);
+      EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+    }
+    std::this_thread::sleep_for(Milliseconds(300));
+  }
+  server.resume();
+  bool again = false;
+  for (int i = 0; i < 50 && !again; ++i) {
+    again = node.insert("after").has_value();
+    std::this_thread::sleep_for(Milliseconds(100));
+  }
+  EXPECT_TRUE(again);
+  EXPECT_TRUE(node.run(node.documents.get("things", "before")).value()) << "what was acknowledged is there";
+}
+
+TEST(AwayServer, AServerThatHangsHoldsNobodyUpForLongerThanTheDeadline) {
+  OwnServer server;
+  Node node("shop", server.url, Milliseconds(500));
+  node.insert("before").value();
+  server.signal_all(SIGSTOP);
+  const auto start = std::chrono::steady_clock::now();
+  const auto written = node.insert("during");
+  const auto took = std::chrono::steady_clock::now() - start;
+  server.signal_all(SIGCONT);
+  ASSERT_FALSE(written);
+  EXPECT_LT(took, std::chrono::seconds(3));
+}
+
+TEST(AwayServer, ANoticeOfWhyHasNoPassword) {
+  const auto opened = Store::open({.address = {.url = "postgresql://shop:very-secret@127.0.0.1:1/shop", .schema = "shop"}, .limits = {}, .observe = {}},
+                                  contract::ManualClock());
+  ASSERT_FALSE(opened);
+  EXPECT_TRUE(opened.error().is(ports::errors::store_unavailable));
+  EXPECT_EQ(opened.error().detail().find("very-secret"), std::string::npos);
+}
+
+TEST_F(Nodes, ANewerSchemaIsRefusedAndANewIndexIsAddedWhileOthersServe) {
+  Node old(schema);
+  old.insert("x", "oak").value();
+  {
+    Node newer(schema, PostgresServer::shared().url(), Milliseconds(10'000), {{"name", true}, {"colour"}});
+    newer.run(newer.documents.insert("things", {.id = "y", .body = "{}", .keys = Keys{"elm", "red"}, .outbox = {}})).value();
+    EXPECT_EQ(newer.run(newer.documents.find("things", "colour", {"r", "s"}, 10, "")).value().documents.size(), 1U);
+  }
+  EXPECT_TRUE(old.insert("z", "ash"));
+  EXPECT_FALSE(old.documents.open({"things", {{"other"}}})) << "other indexes than those that there are";
+  PostgresServer::shared().execute("UPDATE " + schema + ".meta SET value = '999' WHERE name = 'schema'");
+  const auto refused =
+      Store::open({.address = {.url = PostgresServer::shared().url(), .schema = schema}, .limits = {}, .observe = {}}, contract::ManualClock());
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail().find("999"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace gh::postgres

@@ -1,0 +1,94 @@
+#include "adapters/postgres/writer.h"
+
+#include "base/planted.h"
+
+namespace gh::postgres {
+
+Writer::Writer(const Address& address, const StatementsOfTables& tables, BatchOptions options, WriterLimits limits, Told told,
+               std::function<void(const CommitReport&)> observe)
+    : address_(address),
+      tables_(tables),
+      options_(std::move(options)),
+      statements_(options_),
+      limits_(limits),
+      told_(told),
+      observe_(std::move(observe)),
+      thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard guard(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void Writer::submit(Command command) {
+  const auto answer = command.answer;
+  bool stopping = false, full = false;
+  {
+    const std::lock_guard guard(mutex_);
+    stopping = stopping_;
+    full = queue_.size() >= limits_.queue_max;
+    if (!stopping && !full) queue_.push_back(std::move(command));
+  }
+  if (stopping) return answer.set(fail(ports::errors::store_unavailable, "the store is closing"));
+  if (full) return answer.set(fail(ports::errors::store_full, "too many writes wait"));
+  wake_.notify_one();
+}
+
+std::size_t Writer::queued() const {
+  const std::lock_guard guard(mutex_);
+  return queue_.size();
+}
+
+// Empty: ending, and nothing is left.
+std::vector<Command> Writer::take() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  std::vector<Command> taken;
+  while (!queue_.empty() && taken.size() < limits_.batch_max) {
+    taken.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  return taken;
+}
+
+void Writer::run() {
+  for (;;) {
+    auto commands = take();
+    if (commands.empty()) return;
+    write(commands);
+  }
+}
+
+void Writer::write(std::vector<Command>& commands) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto connection = reconnector_.get();
+  if (!connection) {
+    process_ = 0;
+    for (const auto& command : commands) command.answer.set(fail(connection.error()));
+    return;
+  }
+  process_ = (*connection)->process();
+  // The defect that the kill tests must find: success is told before the server has committed.
+  if constexpr (planted("ack_before_commit")) {
+    for (const auto& command : commands) command.answer.set(command.kind == Command::Kind::insert ? 1 : command.expected_version + 1);
+    for (auto& command : commands) command.answer = {};
+  }
+  Batch batch(**connection, tables_, statements_, options_, commands);
+  batch.run(changes_since_trim_ >= trimmed_at_once);
+  if (changes_since_trim_ >= trimmed_at_once) changes_since_trim_ = 0;
+  changes_since_trim_ += batch.changes();
+  reconnector_.drop_if_broken();
+  auto answers = batch.take_answers();
+  for (std::size_t i = 0; i < commands.size(); ++i) commands[i].answer.set(std::move(answers[i]));
+  if (batch.has_changes()) told_.changes.wake_all();
+  if (batch.has_tasks()) told_.tasks.wake_all();
+  if (!observe_) return;
+  const auto took = std::chrono::steady_clock::now() - start;
+  observe_({commands.size(), queued(), took - batch.commit_took(), batch.commit_took(), std::chrono::nanoseconds(0)});
+}
+
+}  // namespace gh::postgres

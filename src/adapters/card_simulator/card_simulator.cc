@@ -1,10 +1,12 @@
 #include "adapters/card_simulator/card_simulator.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -145,23 +147,49 @@ CardSimulator::~CardSimulator() {
   if (file_ >= 0) ::close(file_);
 }
 
-Result<void> CardSimulator::load() {
-  const auto& path = options_.path;
-  file_ = ::open(path.c_str(), options_.read_only ? O_RDONLY | O_CLOEXEC : O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-  if (file_ < 0) {
-    if (options_.read_only && errno == ENOENT) return {};
-    return fail(system_error("open", path));
+// The right to look at the charges and to change them, until the end of its scope.
+class CardSimulator::Turn {
+ public:
+  explicit Turn(std::mutex& mutex) : lock_(mutex) {}
+  Turn(Turn&& o) noexcept : lock_(std::move(o.lock_)), file_(std::exchange(o.file_, -1)) {}
+  ~Turn() {
+    if (file_ >= 0) flock(file_, LOCK_UN);
   }
-  GH_TRY(const std::string text, read_all(file_, path));
+
+  // The file's lock too. The kernel's: it ends with the process that has it.
+  bool lock(int file) {
+    for (int tries = 0; tries < lock_tries_max; ++tries, std::this_thread::sleep_for(Milliseconds(1))) {
+      if (flock(file, LOCK_EX | LOCK_NB) != 0) continue;
+      file_ = file;
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  std::unique_lock<std::mutex> lock_;
+  int file_ = -1;
+};
+
+Result<CardSimulator::Turn> CardSimulator::take_turn() {
+  Turn turn(mutex_);
+  if (!options_.shared) return turn;
+  if (!turn.lock(file_)) return fail(payments::errors::provider_unavailable, "another process has the file and does not give it back");
+  if (auto read = read_on(); !read) return fail(payments::errors::provider_unavailable, read.error().detail());
+  return turn;
+}
+
+// Lines that are whole. The bytes that they take.
+Result<std::size_t> CardSimulator::take_lines(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     const auto end = text.find('\n', at);
     if (end == std::string::npos) break;
-    const auto fields = fields_of(std::string_view(text).substr(at, end - at));
+    const auto fields = fields_of(text.substr(at, end - at));
     ++lines_;
     auto refunds = fields ? refunds_of(fields->values[6]) : std::nullopt;
     if (!refunds || fields->values[0].size() != std::tuple_size_v<Key> || fields->values[4].size() != 3 || !status_of(fields->values[2])) {
-      return fail(errors::unavailable, fmt::format("card simulator: {} line {} cannot be read", path, lines_));
+      return fail(errors::unavailable, fmt::format("card simulator: {} line {} cannot be read", options_.path, lines_));
     }
     Key key;
     std::memcpy(key.data(), fields->values[0].data(), key.size());
@@ -175,9 +203,37 @@ Result<void> CardSimulator::load() {
     charges_[key] = charge;
     at = end + 1;
   }
-  if (options_.read_only) return {};
-  if (at < text.size() && ::ftruncate(file_, static_cast<off_t>(at)) != 0) return fail(system_error("cut", path));
-  if (lines_ > charges_.size() + surplus_lines_max) return rewrite();
+  return at;
+}
+
+// What is new in the file. Half a line at its end is of a process that died while it wrote.
+Result<void> CardSimulator::read_on() {
+  const auto size = ::lseek(file_, 0, SEEK_END);
+  if (size < 0) return fail(system_error("read", options_.path));
+  if (static_cast<std::size_t>(size) == read_to_) return {};
+  if (::lseek(file_, static_cast<off_t>(read_to_), SEEK_SET) < 0) return fail(system_error("read", options_.path));
+  GH_TRY(const std::string text, read_all(file_, options_.path));
+  GH_TRY(const auto taken, take_lines(text));
+  read_to_ += taken;
+  if (options_.read_only || taken == text.size()) return {};
+  if (::ftruncate(file_, static_cast<off_t>(read_to_)) != 0) return fail(system_error("cut", options_.path));
+  return {};
+}
+
+Result<void> CardSimulator::load() {
+  const auto& path = options_.path;
+  file_ = ::open(path.c_str(), options_.read_only ? O_RDONLY | O_CLOEXEC : O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  if (file_ < 0) {
+    if (options_.read_only && errno == ENOENT) return {};
+    return fail(system_error("open", path));
+  }
+  if (options_.shared) {
+    GH_CHECK(take_turn());
+    return {};
+  }
+  GH_CHECK(read_on());
+  // The others of a shared file would go on with the old one.
+  if (!options_.read_only && lines_ > charges_.size() + surplus_lines_max) return rewrite();
   return {};
 }
 
@@ -195,6 +251,7 @@ Result<void> CardSimulator::rewrite() {
   ::close(file_);
   file_ = file;
   lines_ = charges_.size();
+  read_to_ = text.size();
   return {};
 }
 
@@ -218,6 +275,7 @@ Result<void> CardSimulator::append(const std::string& line) {
     return fail(payments::errors::provider_unavailable, std::strerror(errno));
   }
   ++lines_;
+  read_to_ = static_cast<std::size_t>(before) + line.size();
   return {};
 }
 
@@ -251,7 +309,7 @@ IntentState CardSimulator::state_of(const Key& key, const Charge& c) const {
 }
 
 Result<CardSimulator::Created> CardSimulator::create(const Intent& intent, const std::string& method) {
-  const std::scoped_lock lock(mutex_);
+  GH_TRY(const auto turn, take_turn());
   const auto key = key_of(intent.id);
   if (const auto* known = find(key)) {
     if (Money{known->amount_minor, known->currency} != intent.amount) return fail(payments::errors::amount_mismatch, intent.id.text());
@@ -293,7 +351,7 @@ Task<Result<IntentState>> CardSimulator::create_and_confirm(Intent intent, std::
 }
 
 Task<Result<IntentState>> CardSimulator::confirm(PaymentIntentId id, Milliseconds) {
-  const std::scoped_lock lock(mutex_);
+  GH_CO_TRY(const auto turn, take_turn());
   const auto key = key_of(id);
   const auto* known = find(key);
   if (known == nullptr) co_return fail(payments::errors::intent_unknown, id.text());
@@ -306,7 +364,7 @@ Task<Result<IntentState>> CardSimulator::confirm(PaymentIntentId id, Millisecond
 }
 
 Task<Result<std::optional<IntentState>>> CardSimulator::retrieve(PaymentIntentId id, Milliseconds) {
-  const std::scoped_lock lock(mutex_);
+  GH_CO_TRY(const auto turn, take_turn());
   const auto key = key_of(id);
   const auto* known = find(key);
   if (known == nullptr) co_return std::nullopt;
@@ -314,7 +372,7 @@ Task<Result<std::optional<IntentState>>> CardSimulator::retrieve(PaymentIntentId
 }
 
 Task<Result<IntentState>> CardSimulator::cancel(Intent intent, Milliseconds) {
-  const std::scoped_lock lock(mutex_);
+  GH_CO_TRY(const auto turn, take_turn());
   const auto key = key_of(intent.id);
   const auto* known = find(key);
   Charge charge;
@@ -333,7 +391,7 @@ Task<Result<IntentState>> CardSimulator::cancel(Intent intent, Milliseconds) {
 }
 
 Task<Result<IntentState>> CardSimulator::refund(PaymentIntentId id, payments::Refund refund, Milliseconds) {
-  const std::scoped_lock lock(mutex_);
+  GH_CO_TRY(const auto turn, take_turn());
   const auto key = key_of(id);
   const auto* known = find(key);
   if (known == nullptr) co_return fail(payments::errors::intent_unknown, id.text());
@@ -356,7 +414,7 @@ Task<Result<IntentState>> CardSimulator::refund(PaymentIntentId id, payments::Re
 }
 
 Task<Result<payments::IntentPage>> CardSimulator::list(std::string after, int limit, Milliseconds) {
-  const std::scoped_lock lock(mutex_);
+  GH_CO_TRY(const auto turn, take_turn());
   payments::IntentPage page;
   auto at = charges_.begin();
   if (!after.empty()) {

@@ -6,6 +6,9 @@
 // The file is not synced, so a loss of power may take the last moments of it, as if the bank forgot charges that the shop has recorded;
 // `admin doctor` would name them. Without a path it lives in memory.
 //
+// Several processes may share the file (Options::shared), as several shops have one bank: each call then takes the file's lock (flock) and
+// first reads what the others have written.
+//
 // Any thread may call it; one lock, held for a look-up and a write of some 150 bytes. It has no thread or timer: waiting is co_await
 // sleep() on the caller's scheduler, and what happens later (pm_card_late) is settled by the clock when somebody asks.
 #pragma once
@@ -16,6 +19,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,11 +31,13 @@ namespace gh::card_simulator {
 struct Options {
   std::string path;                   // empty: memory only
   bool read_only = false;             // for a look from another process; every change is provider_unavailable
+  bool shared = false;                // other processes of this machine have the file too
   Milliseconds slow_answer{800};      // pm_card_slow
   Milliseconds late_success{10'000};  // pm_card_late
 };
 
 inline constexpr std::size_t charges_max = 1'000'000;     // some 100 bytes each; beyond it new ones are provider_unavailable
+inline constexpr int lock_tries_max = 100;                // 1 ms apart, for the lock of a shared file; then provider_unavailable
 inline constexpr std::size_t surplus_lines_max = 10'000;  // superseded lines that are kept before the file is rewritten at a start
 
 class CardSimulator final : public payments::Provider {
@@ -65,7 +71,11 @@ class CardSimulator final : public payments::Provider {
   };
 
   CardSimulator(Options options, const Clock& clock) : options_(std::move(options)), clock_(clock) {}
+  class Turn;
+  Result<Turn> take_turn();
   Result<void> load();
+  Result<void> read_on();
+  Result<std::size_t> take_lines(std::string_view text);
   Result<void> rewrite();
   Result<void> append(const std::string& lines);
 
@@ -82,6 +92,7 @@ class CardSimulator final : public payments::Provider {
   std::map<Key, Charge> charges_;
   std::size_t lines_ = 0;
   int file_ = -1;
+  std::size_t read_to_ = 0;  // of the file, in bytes
 };
 
 }  // namespace gh::card_simulator

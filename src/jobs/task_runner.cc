@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "base/errors.h"
 #include "base/waiters.h"
@@ -29,7 +30,11 @@ std::vector<std::string> TaskRunner::names() const {
   return names;
 }
 
-void TaskRunner::start(Scheduler& scheduler) { spawn(scheduler, counted(dispatch())); }
+void TaskRunner::start(Scheduler& scheduler) {
+  std::set<Milliseconds> deadlines;
+  for (const auto& [name, registration] : registrations_) deadlines.insert(registration.limits.deadline);
+  for (const auto deadline : deadlines) spawn(scheduler, counted(dispatch(deadline)));
+}
 
 Task<void> TaskRunner::counted(Task<void> work) {
   ++coroutines_;
@@ -45,8 +50,8 @@ Task<bool> TaskRunner::stop(Milliseconds limit) {
   co_return coroutines_ == 0;
 }
 
-Task<std::vector<ports::LeasedTask>> TaskRunner::lease(std::vector<std::string> names, int limit, Milliseconds longest, Milliseconds wait) {
-  auto leased = co_await tasks_.lease(std::move(names), limit, longest + lease_margin, wait);
+Task<std::vector<ports::LeasedTask>> TaskRunner::lease(std::vector<std::string> names, int limit, Milliseconds deadline, Milliseconds wait) {
+  auto leased = co_await tasks_.lease(std::move(names), limit, deadline + lease_margin, wait);
   if (!leased) {
     co_await sleep(pause_after_failure);
     co_return std::vector<ports::LeasedTask>{};
@@ -54,36 +59,51 @@ Task<std::vector<ports::LeasedTask>> TaskRunner::lease(std::vector<std::string> 
   co_return *std::move(leased);
 }
 
-// Fills every free slot with what is due. If nothing is, waits for the first task of the names that have a slot free; a name whose slots
-// are all taken looks for more itself, when a slot ends its work.
-Task<void> TaskRunner::dispatch() {
+// For the names of one deadline, so that no lease is longer than its task may take. Waits for the first task of those that have a slot
+// free, then fills the other slots of its name. A name whose slots are all taken is looked at again when one of them ends its work.
+Task<void> TaskRunner::dispatch(Milliseconds deadline) {
   while (!stopping_) {
-    bool found = false;
     std::vector<std::string> free;
-    Milliseconds longest{0};
-    for (auto& [name, registration] : registrations_) {
-      while (registration.slots_used < registration.limits.concurrency && !stopping_) {
-        auto tasks = co_await lease({name}, registration.limits.batch_max, registration.limits.deadline, Milliseconds(0));
-        if (tasks.empty()) {
-          free.push_back(name);
-          longest = std::max(longest, registration.limits.deadline);
-          break;
-        }
-        found = true;
-        occupy(registration, std::move(tasks));
-      }
+    for (const auto& [name, registration] : registrations_) {
+      if (registration.limits.deadline == deadline && registration.slots_free() > 0) free.push_back(name);
     }
-    if (found || stopping_) continue;
     if (free.empty()) {
       co_await sleep(poll);
       continue;
     }
-    auto first = co_await lease(std::move(free), 1, longest, poll);
-    if (!first.empty()) {
-      auto& registration = registrations_.find(first.front().task)->second;
-      occupy(registration, std::move(first));
-    }
+    auto first = co_await lease(std::move(free), 1, deadline, poll);
+    if (first.empty()) continue;
+    auto& registration = registrations_.find(first.front().task)->second;
+    co_await fill(registration, std::move(first));
   }
+}
+
+// One question to the port for all free slots of a name: where the port is another machine, a question costs more than the task. tasks:
+// those of the name that are leased already.
+Task<void> TaskRunner::fill(Registration& registration, std::vector<ports::LeasedTask> tasks) {
+  if (registration.filling) {  // whoever is at it sees the slot that has just become free
+    if (!tasks.empty()) occupy(registration, std::move(tasks));
+    co_return;
+  }
+  registration.filling = true;
+  const auto batch = static_cast<std::size_t>(registration.limits.batch_max);
+  bool all = false;
+  do {
+    const int room = std::min(registration.slots_free() * registration.limits.batch_max, leased_at_once_max);
+    const int wanted = room - static_cast<int>(tasks.size());
+    if (wanted > 0 && !stopping_) {
+      auto more = co_await lease({registration.task}, wanted, registration.limits.deadline, Milliseconds(0));
+      all = more.size() < static_cast<std::size_t>(wanted);
+      std::ranges::move(more, std::back_inserter(tasks));
+    }
+    for (std::size_t at = 0; at < tasks.size(); at += batch) {
+      const auto from = tasks.begin() + static_cast<std::ptrdiff_t>(at);
+      const auto to = tasks.begin() + static_cast<std::ptrdiff_t>(std::min(at + batch, tasks.size()));
+      occupy(registration, {std::make_move_iterator(from), std::make_move_iterator(to)});
+    }
+    tasks.clear();
+  } while (!all && registration.slots_free() > 0 && !stopping_);
+  registration.filling = false;
 }
 
 void TaskRunner::occupy(Registration& registration, std::vector<ports::LeasedTask> tasks) {
@@ -92,22 +112,19 @@ void TaskRunner::occupy(Registration& registration, std::vector<ports::LeasedTas
 }
 
 Task<void> TaskRunner::occupy_slot(Registration& registration, std::vector<ports::LeasedTask> tasks) {
-  while (!tasks.empty()) {
-    // What failed before runs alone.
-    while (tasks.size() > 1) {
-      const auto again = std::ranges::find_if(tasks, [](const auto& task) { return task.attempt > 1; });
-      if (again == tasks.end()) break;
-      std::vector<ports::LeasedTask> alone;
-      alone.push_back(std::move(*again));
-      tasks.erase(again);
-      co_await run(registration, std::move(alone));
-    }
-    co_await run(registration, std::move(tasks));
-    tasks.clear();
-    if (!stopping_)
-      tasks = co_await lease({registration.task}, registration.limits.batch_max, registration.limits.deadline, Milliseconds(0));
+  // What failed before runs alone.
+  while (tasks.size() > 1) {
+    const auto again = std::ranges::find_if(tasks, [](const auto& task) { return task.attempt > 1; });
+    if (again == tasks.end()) break;
+    std::vector<ports::LeasedTask> alone;
+    alone.push_back(std::move(*again));
+    tasks.erase(again);
+    co_await run(registration, std::move(alone));
   }
+  co_await run(registration, std::move(tasks));
+  const bool was_full = registration.slots_free() == 0;
   --registration.slots_used;
+  if (was_full) co_await fill(registration, {});
 }
 
 namespace {

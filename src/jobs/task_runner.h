@@ -46,6 +46,7 @@ class TaskRunner {
   static constexpr Milliseconds lease_margin{30'000};
   static constexpr Milliseconds pause_after_failure{1'000};  // of the store
   static constexpr std::size_t completed_at_once_max = 500;
+  static constexpr int leased_at_once_max = 500;  // tasks of one name
 
   using Handler = std::function<Task<Result<void>>(const ports::LeasedTask&)>;
   // All or none: if it fails, each of its tasks comes again on its own, so that one bad task holds up no others.
@@ -72,6 +73,9 @@ class TaskRunner {
     BatchHandler handler;
     HandlerLimits limits;
     int slots_used = 0;
+    bool filling = false;
+
+    int slots_free() const { return limits.concurrency - slots_used; }
   };
   struct Run {
     std::vector<ports::LeasedTask> tasks;
@@ -81,7 +85,8 @@ class TaskRunner {
   };
   using Runs = std::list<Run>;
 
-  Task<void> dispatch();
+  Task<void> dispatch(Milliseconds deadline);
+  Task<void> fill(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> occupy_slot(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> run(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> settle(Registration& registration, const Run& run, Result<void> result);
@@ -89,7 +94,7 @@ class TaskRunner {
   Task<void> give_up(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> watch();
   Task<void> flush_completed();
-  Task<std::vector<ports::LeasedTask>> lease(std::vector<std::string> names, int limit, Milliseconds longest, Milliseconds wait);
+  Task<std::vector<ports::LeasedTask>> lease(std::vector<std::string> names, int limit, Milliseconds deadline, Milliseconds wait);
 
   Task<void> counted(Task<void> work);
   void begin(Task<void> work) { spawn_here(counted(std::move(work))); }

@@ -57,6 +57,32 @@ Task<void> fill(ports::Tasks& tasks, std::string name, int from, int to) {
 }
 Task<void> note_stop(TaskRunner& runner, Milliseconds limit, std::optional<bool>& stopped) { stopped = co_await runner.stop(limit); }
 
+// A port on another machine: every answer takes a moment, in which other things happen.
+class FarTasks final : public ports::Tasks {
+ public:
+  explicit FarTasks(ports::Tasks& near) : near_(near) {}
+
+  Task<Result<std::vector<ports::LeasedTask>>> lease(std::vector<std::string> names, int limit, Milliseconds lease_for, Milliseconds wait) override {
+    const auto names_before = names.size();
+    auto leased = co_await near_.lease(std::move(names), limit, lease_for, wait);
+    co_await sleep(Milliseconds(1 + static_cast<std::int64_t>(names_before)));
+    leases_longest = std::max(leases_longest, lease_for);
+    co_return leased;
+  }
+  Task<Result<void>> enqueue(ports::OutboxEntry entry) override { return near_.enqueue(std::move(entry)); }
+  Task<Result<void>> complete(std::vector<std::string> ids) override { return near_.complete(std::move(ids)); }
+  Task<Result<void>> retry(std::string id, Timestamp at, std::string error) override { return near_.retry(std::move(id), at, std::move(error)); }
+  Task<Result<void>> bury(std::string id, std::string error) override { return near_.bury(std::move(id), std::move(error)); }
+  Task<Result<void>> revive(std::string id) override { return near_.revive(std::move(id)); }
+  Task<Result<std::vector<ports::TaskCounts>>> counts() override { return near_.counts(); }
+  Task<Result<std::vector<ports::DeadTask>>> dead(int limit) override { return near_.dead(limit); }
+
+  Milliseconds leases_longest{0};
+
+ private:
+  ports::Tasks& near_;
+};
+
 class TaskRunnerTest : public testing::Test {
  protected:
   ~TaskRunnerTest() override {
@@ -227,6 +253,36 @@ TEST_F(TaskRunnerTest, ABatchHandlerGetsManyAndABadOneAmongThemIsFoundOut) {
   EXPECT_EQ(counts("post").dead, 1);
   EXPECT_EQ(counts("post").ready + counts("post").delayed + counts("post").leased, 0);
   EXPECT_EQ(std::ranges::count(outcomes, Outcome::done, [](const auto& o) { return o.second; }), 39);
+}
+
+// Slots fill and empty while answers of the port are on their way: what was leased must be run, whoever asked for it.
+TEST_F(TaskRunnerTest, WhatIsLeasedIsRunHoweverLongTheAnswersTake) {
+  constexpr int total = 300;
+  FarTasks far(tasks);
+  TaskRunner distant(far, time, random);
+  int most = 0, running = 0, ran = 0;
+  const auto work = [&](const ports::LeasedTask& task) -> Task<Result<void>> {
+    EXPECT_EQ(task.attempt, 1) << "a lease ran out because nobody did its work";
+    most = std::max(most, ++running);
+    co_await sleep(Milliseconds(static_cast<std::int64_t>(random.next() % 5)));
+    --running;
+    ++ran;
+    co_return Result<void>{};
+  };
+  distant.handle("a", work, {.concurrency = 3, .deadline = Milliseconds(1'000)});
+  distant.handle("b", work, {.concurrency = 1, .deadline = Milliseconds(1'000)});
+  enqueue("a", 0, total);
+  enqueue("b", total, 2 * total);
+  distant.start(time);
+  time.run_for(Milliseconds(60'000));
+  EXPECT_EQ(ran, 2 * total);
+  for (const auto* name : {"a", "b"}) EXPECT_EQ(counts(name).leased + counts(name).ready, 0) << name;
+  EXPECT_LE(most, 3 + 1 + 2) << "one more of a name than it has slots, at most";
+  EXPECT_EQ(far.leases_longest, Milliseconds(1'000) + TaskRunner::lease_margin);
+  stopped.reset();
+  spawn(time, note_stop(distant, Milliseconds(5'000), stopped));
+  time.run_for(Milliseconds(6'000));
+  EXPECT_EQ(stopped, true);
 }
 
 TEST_F(TaskRunnerTest, StopTakesNothingNewAndWaitsForWhatRuns) {

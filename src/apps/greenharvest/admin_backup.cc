@@ -18,6 +18,12 @@ namespace fs = std::filesystem;
 constexpr std::string_view store_file = "store.db";
 constexpr std::string_view beside_the_store[] = {"token.secret", "second_factor.key", "card_simulator.log"};
 
+// The server's own tools take a moment of all its tables with what is written meanwhile; ours know one file.
+Result<void> check_own_store(const Settings& settings) {
+  if (settings.store_url.empty()) return {};
+  return fail(errors::invalid, "the store is PostgreSQL (store.url): use pg_basebackup, as docs/runbooks/many-nodes.md says");
+}
+
 Result<void> copy_beside(const fs::path& from, const fs::path& to) {
   for (const auto name : beside_the_store) {
     std::error_code error;
@@ -32,6 +38,7 @@ Result<void> copy_beside(const fs::path& from, const fs::path& to) {
 
 int command_backup(const Start& start, const std::string& to) {
   return with_settings(start, [&to](const Settings& settings) -> Result<void> {
+    GH_CHECK(check_own_store(settings));
     if (fs::exists(to)) return fail(errors::already_exists, fmt::format("{} exists; a backup goes into a new folder", to));
     std::error_code error;
     if (!fs::create_directories(to, error)) return fail(errors::internal, fmt::format("{} cannot be made: {}", to, error.message()));
@@ -44,6 +51,7 @@ int command_backup(const Start& start, const std::string& to) {
 
 int command_restore(const Start& start, const std::string& from) {
   return with_settings(start, [&from](const Settings& settings) -> Result<void> {
+    GH_CHECK(check_own_store(settings));
     GH_CHECK(sqlite::restore(fs::path(from) / store_file, settings.data, sqlite::Existing::keep));
     GH_CHECK(copy_beside(from, settings.data));
     fmt::print("{} is restored from {}\n", settings.data, from);

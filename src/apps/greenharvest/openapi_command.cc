@@ -81,7 +81,7 @@ int command_lists(const std::string& name) {
     } else if (name == "tasks") {
       for (const auto& task : shop.task_names()) fmt::print("{}\n", task);
     } else if (name == "collections") {
-      for (const auto& collection : shop.store->collections()) fmt::print("{}\n", collection);
+      for (const auto& collection : shop.storage->collections()) fmt::print("{}\n", collection);
     } else {
       fmt::print(stderr, "greenharvest: no list \"{}\"; there are routes, errors, metrics, tasks, collections, settings\n", name);
       return 2;

@@ -54,7 +54,9 @@ Result<net::ServerOptions> server_options(const Settings& settings) {
                              .secure = std::nullopt,
                              .tls = std::nullopt,
                              .threads = static_cast<unsigned>(settings.io_threads),
-                             .limits = settings.limits};
+                             .limits = settings.limits,
+                             .proxies = {}};
+  GH_TRY(options.proxies, net::Proxies::parse(settings.trusted_proxies));
   GH_TRY(options.plain, endpoint("listen", settings.listen));
   if (!settings.tls_listen.empty()) {
     GH_TRY(options.secure, endpoint("tls.listen", settings.tls_listen));

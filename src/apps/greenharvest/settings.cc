@@ -43,6 +43,8 @@ void declare_http(config::Config& config, Settings& s) {
   count("http.pipelined_max", limits.pipelined_max, 1, 1000, "answers that wait for one client");
   size("http.output_bytes_max", limits.output_bytes_max, 64 * KiB, 64 * MiB, "that wait for one client");
   time("http.retry_after", limits.retry_after, "that a 503 names");
+  s.trusted_proxies = config.list("http.trusted_proxies", {},
+                                  "addresses and networks of balancers before this program, whose X-Forwarded-For and -Proto are believed");
   s.gateway.cors_origins = config.list("http.cors_origins", {}, "origins that may read answers from a browser; * for any");
   s.gateway.metrics_public = config.flag("metrics.public", false, "/metrics for other machines than this one");
   s.finished_bytes_max = static_cast<std::size_t>(
@@ -143,6 +145,11 @@ Settings declare_settings(config::Config& config) {
       config.number("store.batch_max", static_cast<std::int64_t>(s.writer.batch_max), {1, 65'536}, "writes of one commit"));
   s.writer.deadline = config.duration("store.write_deadline", s.writer.deadline, {100 * ms, hour},
                                       "of one commit; beyond, those who wait are told: 500 outcome_unknown, or 503");
+  s.store_url = config.secret("store.url", "postgresql://user@host/database, a store that several nodes share; empty: SQLite in the data folder");
+  s.store_schema = config.text("store.schema", "greenharvest", "of PostgreSQL, that holds the shop's tables; made if it is missing");
+  s.store_lanes = static_cast<int>(config.number("store.lanes", 2, {1, 64}, "connections to PostgreSQL for reads; writes have one more"));
+  s.simulator_file = config.text("payments.simulator_file", "",
+                                 "book of the test provider, shared by the nodes of one machine; empty: one in the data folder");
   s.log_level = config.choice("log.level", "info", {"debug", "info", "warn", "error"}, "the least that is logged");
   s.log_format = config.choice("log.format", "auto", {"auto", "json", "text"}, "auto: text on a terminal, else JSON");
   s.gateway.hsts = !s.tls_listen.empty();

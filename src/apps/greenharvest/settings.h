@@ -19,6 +19,7 @@ struct Settings {
   std::string tls_listen, tls_certificate, tls_key;  // empty: no TLS
   int io_threads = 0;                                // 0: one per core
   net::Limits limits;
+  std::vector<std::string> trusted_proxies;
   gateway::GatewaySettings gateway;
   std::size_t finished_bytes_max = 0;
   std::string web_upstream;  // "http://address:port"; empty: no page server
@@ -43,6 +44,10 @@ struct Settings {
   std::string country;
   std::vector<std::string> tax_rates;  // one line each, as pricing::parse_tax_rate reads them
   sqlite::WriterLimits writer;
+  std::string store_url;  // of PostgreSQL; empty: SQLite in the data folder
+  std::string store_schema;
+  int store_lanes = 0;
+  std::string simulator_file;  // of the test provider's book that nodes share; empty: one in the data folder
   std::string log_level, log_format;
   std::vector<config::Entry> entries;  // all of them, as they are shown
 };

@@ -51,6 +51,16 @@ Result<quote::Terms> price_terms(const Settings& settings) {
   return quote::Terms{pricing::TaxTable(std::move(rates)), settings.prices_include_tax, settings.country};
 }
 
+// What every node must have in common, and none may make for itself.
+Result<void> check_shared(const Settings& settings) {
+  const std::pair<const std::string*, std::string_view> wanted[] = {{&settings.token_secret, "auth.token_secret"},
+                                                                    {&settings.second_factor_key, "auth.second_factor_key"},
+                                                                    {&settings.simulator_file, "payments.simulator_file"}};
+  for (const auto& [value, key] : wanted)
+    if (value->empty()) return fail(errors::invalid, fmt::format("{} must be set where nodes share a store (store.url)", key));
+  return {};
+}
+
 void trouble(std::string_view what, const Error& error) { log::warn(what, {{"code", error.kind().code}, {"detail", error.detail()}}); }
 
 }  // namespace
@@ -65,13 +75,17 @@ Result<void> Shop::build(const Settings& settings) {
   folder = settings.data;
   if (!settings.clock_offset_file.empty()) GH_CHECK(clock.follow_offset(settings.clock_offset_file));
   sweep_every_ = settings.sweep_every;
-  auto observe = [this](const sqlite::CommitReport& report) { observers.committed(report); };
-  GH_TRY(store, sqlite::Store::open({.folder = folder, .limits = settings.writer, .observe = observe}, clock));
-  documents.emplace(*store);
-  tasks.emplace(*store);
+  auto observe = [this](const group_commit::CommitReport& report) { observers.committed(report); };
+  GH_TRY(storage, Storage::open(settings, clock, observe));
+  documents = &storage->documents();
+  tasks = &storage->tasks();
   audited.emplace(*documents, clock);
   trail.emplace(*audited);
-  GH_TRY(provider, card_simulator::CardSimulator::open({.path = (folder / "card_simulator.log").string()}, clock));
+  const bool own_provider = settings.simulator_file.empty();
+  if (storage->shared()) GH_CHECK(check_shared(settings));
+  GH_TRY(provider, card_simulator::CardSimulator::open(
+                       {.path = own_provider ? (folder / "card_simulator.log").string() : settings.simulator_file, .shared = !own_provider},
+                       clock));
   mail.emplace(folder / "outbox", settings.mail_from, clock);
   search.emplace((folder / "search.db").string());
 
@@ -116,9 +130,9 @@ Result<void> Shop::build(const Settings& settings) {
     GH_CHECK(opened);
   GH_CHECK(background_.run_until_complete(identity->start()));
 
-  // This process alone has the data folder: a run that is not in its flights is of one that died, and nobody's answer is worth waiting for.
-  const checkout::Options options{
-      .charge_within = settings.charge_window, .second_step_within = settings.payment_window, .other_run_waits_max = 0};
+  checkout::Options options{.charge_within = settings.charge_window, .second_step_within = settings.payment_window};
+  // Where this process alone has the store, a run that is not in its flights is of one that died: nobody's answer is worth waiting for.
+  if (!storage->shared()) options.other_run_waits_max = 0;
   GH_TRY(auto terms, price_terms(settings));
   booking.emplace(*delivery, *farmers, *inventory, clock);
   quotes.emplace(*catalog, *inventory, *pricing, &*booking, clock, std::move(terms));
@@ -266,7 +280,7 @@ void Shop::add_operation_kinds() {
 void Shop::add_figures() {
   metrics::add_process_figures(registry);
   registry.sampled_gauge("store_writes_waiting", "Writes that were accepted and not yet taken by the writer.",
-                         [this] { return static_cast<double>(store->queued_writes()); });
+                         [this] { return static_cast<double>(storage->queued_writes()); });
   show_tasks({});
 }
 
@@ -279,6 +293,7 @@ void Shop::start_background(std::function<void()> indexed) {
   spawn(background_, root(sweep()));
   spawn(background_, root(index(std::move(indexed))));
   spawn(background_, root(count_tasks()));
+  if (storage->shared()) spawn(background_, root(follow_endings()));
 }
 
 Task<void> Shop::root(Task<void> work) {
@@ -345,6 +360,30 @@ Task<void> Shop::count_tasks() {
   while (!stopping_) {
     if (auto counts = co_await tasks->counts()) show_tasks(*counts);
     co_await sleep(every);
+  }
+}
+
+// What other nodes have ended (sessions, all tokens of somebody) ends here too, as the feed tells it. Whoever loses the thread reads all
+// that can still matter anew.
+Task<void> Shop::follow_endings() {
+  constexpr int changes_at_once = 1000;
+  constexpr Milliseconds feed_wait{500}, trouble_wait{500};
+  std::string token;
+  while (!stopping_) {
+    auto changes = co_await documents->changes(token, changes_at_once, feed_wait);
+    Result<void> heard;
+    if (changes && token.empty()) heard = co_await identity->start();
+    if (changes) {
+      for (const auto& change : changes->changes)
+        if (heard) heard = co_await identity->sessions.hear(change);
+    }
+    if (changes && heard) {
+      token = std::move(changes->token);
+      continue;
+    }
+    trouble("what other nodes end is not heard of", changes ? heard.error() : changes.error());
+    token.clear();
+    co_await sleep(trouble_wait);
   }
 }
 

@@ -11,12 +11,10 @@
 #include "adapters/card_simulator/card_simulator.h"
 #include "adapters/files/mail.h"
 #include "adapters/memory/revocations.h"
-#include "adapters/sqlite/documents.h"
-#include "adapters/sqlite/store.h"
-#include "adapters/sqlite/tasks.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "apps/greenharvest/observers.h"
 #include "apps/greenharvest/settings.h"
+#include "apps/greenharvest/storage.h"
 #include "contexts/catalog/service.h"
 #include "contexts/delivery/service.h"
 #include "contexts/farmers/service.h"
@@ -87,9 +85,9 @@ class Shop {
   executors::SystemRandom random;
   metrics::Registry registry;
   Observers observers{registry};
-  std::unique_ptr<sqlite::Store> store;
-  std::optional<sqlite::SqliteDocuments> documents;
-  std::optional<sqlite::SqliteTasks> tasks;
+  std::unique_ptr<Storage> storage;
+  ports::Documents* documents = nullptr;  // of the storage, as are the tasks
+  ports::Tasks* tasks = nullptr;
   std::optional<audit::AuditedDocuments> audited;  // what the contexts have for a store
   std::optional<audit::Trail> trail;
   std::unique_ptr<card_simulator::CardSimulator> provider;
@@ -100,7 +98,7 @@ class Shop {
   std::optional<crypto::Argon2idHasher> hasher;
   std::optional<crypto::Jwt> jwt;
 
-  memory::MemoryRevocations revocations;  // one process owns the data folder
+  memory::MemoryRevocations revocations;  // with other nodes: follow_endings() hears of theirs
   std::optional<identity::Service> identity;
   std::optional<farmers::Service> farmers;
   std::optional<catalog::Service> catalog;
@@ -150,6 +148,7 @@ class Shop {
   Task<void> index(std::function<void()> indexed);
   void show_tasks(const std::vector<ports::TaskCounts>& counts);
   Task<void> count_tasks();
+  Task<void> follow_endings();
   Task<void> root(Task<void> work);
 
   Milliseconds sweep_every_{1000};

@@ -40,6 +40,23 @@ Task<Result<void>> Sessions::start() const {
   co_return Result<void>();
 }
 
+Task<Result<void>> Sessions::hear(ports::Change change) const {
+  const bool new_or_gone = change.version == 1 || change.kind == ports::Change::Kind::erased;  // nothing of theirs has ended early
+  if (new_or_gone) co_return Result<void>();
+  if (change.collection == store_.sessions.name()) {
+    const auto id = SessionId::parse(change.id);
+    if (!id) co_return Result<void>();
+    GH_CO_TRY(const auto session, co_await store_.sessions.get(*id));
+    if (session && session->value.ended) co_return co_await revoke(change.id, everything, session->value.ended_at);
+  } else if (change.collection == store_.users.name()) {
+    const auto id = UserId::parse(change.id);
+    if (!id) co_return Result<void>();
+    GH_CO_TRY(const auto user, co_await store_.users.get(*id));
+    if (user && user->value.tokens_ended.ms != 0) co_return co_await tell(user->value);
+  }
+  co_return Result<void>();
+}
+
 Task<Result<void>> Sessions::revoke(std::string subject, std::int32_t below, Timestamp at) const {
   co_return co_await revocations_.revoke({.subject = std::move(subject), .below = below, .at = at, .until = at + access_ms + margin_ms});
 }

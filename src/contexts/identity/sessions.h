@@ -23,6 +23,9 @@ class Sessions {
   // Learns which sessions and tokens were ended so lately that tokens of theirs still live. Once, before serving.
   Task<Result<void>> start() const;
 
+  // The same from one change of the store, which another node may have made: for the feed's follower where several nodes share a store.
+  Task<Result<void>> hear(ports::Change change) const;
+
   Task<Result<Tokens>> open(User user, Origin from) const;
   // refresh_refused; a token that was used before also ends its session: one of two who hold it is a thief. There is no grace for
   // clients that use one token twice at the same time: they cannot be told from a thief.

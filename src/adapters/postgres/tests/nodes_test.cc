@@ -1,6 +1,7 @@
 // Several nodes over one schema, and a server that goes away: what the contract suites, which have one node, cannot see.
 #include <signal.h>
 
+#include <fstream>
 #include <map>
 #include <set>
 #include <thread>
@@ -181,12 +182,18 @@ class OwnServer {
   void kill_all() const {
     const auto master = ask("pid");
     signal_all(SIGKILL);
-    while (std::filesystem::exists("/proc/" + master)) std::this_thread::sleep_for(Milliseconds(10));
+    while (is_alive(master)) std::this_thread::sleep_for(Milliseconds(10));
   }
 
   std::string url;
 
  private:
+  // Not, also if nobody has buried it yet.
+  static bool is_alive(const std::string& process) {
+    std::ifstream file("/proc/" + process + "/stat");
+    std::string text;
+    return std::getline(file, text) && text.find(") Z ") == std::string::npos;
+  }
   std::string ask(const std::string& word) const {
     const auto command = std::string(GREENHARVEST_SOURCE_DIR) + "/tools/postgres " + word + " " + folder_;
     const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);

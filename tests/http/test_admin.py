@@ -1,10 +1,9 @@
 """What whoever runs the shop needs: queues, dead tasks, settings, the doctor, the search index."""
-import pathlib
-import sqlite3
 
 from stage import eventually, expect
 from test_operations import finished
 
+from support import stores
 from support.server import quote
 
 
@@ -53,11 +52,10 @@ def test_dead_tasks_are_seen_tried_again_and_thrown_away(openapi):
     with own_server(demo=True) as server:
         server.checker = openapi
         server.stop()
-        with sqlite3.connect(pathlib.Path(server.data, "store.db")) as database:
-            for n in range(3):
-                database.execute("INSERT INTO dead(id, name, payload, attempts, error, died) VALUES(?, 'nobody.handles', '{}', 7, 'It broke.', 1780000000000)",
-                                 (f"dead/{n}",))
-        database.close()
+        table = {"sqlite": "dead(attempts, id, name, payload, error, died)", "postgres": "tasks(due, attempt, id, name, payload, error, died)"}[stores.KIND]
+        values = {"sqlite": "7", "postgres": "0, 7"}[stores.KIND]
+        for n in range(3):
+            stores.execute(server.data, f"INSERT INTO {table} VALUES({values}, 'dead/{n}', 'nobody.handles', '{{}}', 'It broke.', 1780000000000)")
         server.start()
         admin = Admin(server)
         path = "/api/v1/admin/tasks/dead"

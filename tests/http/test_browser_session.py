@@ -1,11 +1,10 @@
 """The session of a browser: one opaque cookie, ended from everywhere, and good only for pages of the same origin (docs/adr/0006)."""
-import pathlib
-
 import pytest
 from http_support import FAST
 from letters import code, told
 from stage import ADMIN, PASSWORD, Browser, Guest, Person, eventually, expect
 
+from support import stores
 from support.clock import Clock
 from support.server import Server
 
@@ -56,7 +55,7 @@ def test_a_sign_in_leaves_a_cookie_and_no_token(shop):
 
 def test_the_store_has_only_its_hash(shop):
     session, secret = Browser(shop).cookies[NAME].split(".")
-    stored = b"".join(file.read_bytes() for file in pathlib.Path(shop.data).rglob("store.db*"))
+    stored = stores.stored_bytes(shop.data)
     assert session.encode() in stored, "the session is stored where this test looks"
     assert secret.encode() not in stored
     assert secret not in shop.log.read_text()

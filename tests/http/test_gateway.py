@@ -189,5 +189,5 @@ def test_logs_are_json_lines_that_nobody_can_forge(openapi):
 
 def test_two_servers_on_one_folder_are_refused(shop):
     from support.server import PROGRAM, free_port
-    second = subprocess.run([PROGRAM, "serve", "--data", shop.data, "--listen", f"127.0.0.1:{free_port()}"], capture_output=True, text=True, timeout=20)
+    second = subprocess.run([PROGRAM, "serve", "--data", shop.data, "--listen", f"127.0.0.1:{free_port()}"], capture_output=True, text=True, timeout=20, env=shop.env)
     assert second.returncode != 0 and "in use" in second.stdout + second.stderr

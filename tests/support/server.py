@@ -11,6 +11,8 @@ import tempfile
 import time
 import urllib.parse
 
+from support import stores
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("GH_PROGRAM", str(TOP / "build/release/greenharvest"))
 READY_DEADLINE_S = 30
@@ -56,7 +58,7 @@ class Server:
         self.own_folder = data is None
         self.data = data or tempfile.mkdtemp(prefix="greenharvest-test-")
         # The program refuses settings that it does not know, and the suites have words of their own with its prefix.
-        self.flags, self.env = list(flags), {k: v for k, v in os.environ.items() if not k.startswith("GREENHARVEST_")} | SUITE_SETTINGS | (env or {})
+        self.flags, self.env = list(flags), {k: v for k, v in os.environ.items() if not k.startswith("GREENHARVEST_")} | SUITE_SETTINGS | stores.settings(self.data) | (env or {})
         self.process, self.port = None, None
         self.checker = None  # checks every reply, set by the suites (support/openapi_check.py)
         self.log = pathlib.Path(self.data).with_suffix(".log")
@@ -112,6 +114,7 @@ class Server:
             self.kill()
         if self.own_folder:
             shutil.rmtree(self.data, ignore_errors=True)
+            stores.forget(self.data)
             self.log.unlink(missing_ok=True)
 
     def __enter__(self):

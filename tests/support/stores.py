@@ -1,0 +1,78 @@
+"""The store that the suites run on: SQLite in the server's data folder, or PostgreSQL (GH_TEST_STORE=postgres), where each
+data folder has a schema of its own. The server is the one that GH_TEST_POSTGRES names, or one that this process starts and ends."""
+import atexit
+import base64
+import contextlib
+import functools
+import hashlib
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+TOOL = str(TOP / "tools/postgres")
+PG_DUMP = ["pg_dump", "--inserts"]
+KIND = os.environ.get("GH_TEST_STORE", "sqlite")
+
+
+@functools.cache
+def postgres_url():
+    given = os.environ.get("GH_TEST_POSTGRES")
+    if given:
+        return given
+    folder = tempfile.mkdtemp(prefix="greenharvest-postgres-")
+    url = subprocess.run([TOOL, "start", folder], check=True, capture_output=True, text=True, timeout=120).stdout.strip()
+
+    def end():
+        subprocess.run([TOOL, "stop", folder], timeout=60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(end)
+    return url
+
+
+def schema_of(data):
+    return "test_" + "".join(c if c.isalnum() else "_" for c in pathlib.Path(data).name.lower())
+
+
+def settings(data):
+    """What a server or an admin command on this data folder needs in its environment."""
+    if KIND == "sqlite":
+        return {}
+    if KIND != "postgres":
+        raise ValueError(f"GH_TEST_STORE: there is no store \"{KIND}\"")
+    return {
+        "GREENHARVEST_STORE_URL": postgres_url(),
+        "GREENHARVEST_STORE_SCHEMA": schema_of(data),
+        "GREENHARVEST_PAYMENTS_SIMULATOR_FILE": str(pathlib.Path(data) / "card_simulator.log"),
+        # What nodes of one shop must have in common, and two shops not.
+        "GREENHARVEST_AUTH_TOKEN_SECRET": hashlib.sha256(f"tokens of {data}".encode()).hexdigest(),
+        "GREENHARVEST_AUTH_SECOND_FACTOR_KEY": base64.urlsafe_b64encode(hashlib.sha256(f"factors of {data}".encode()).digest()).decode().rstrip("="),
+    }
+
+
+def execute(data, sql):
+    """Changes what is stored, while no server has it open."""
+    if KIND == "sqlite":
+        with contextlib.closing(sqlite3.connect(pathlib.Path(data, "store.db"))) as database:
+            database.executescript(sql)
+    else:
+        subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", postgres_url(), "-c", f"SET search_path = {schema_of(data)}", "-c", sql],
+                       check=True, timeout=60)
+
+
+def stored_bytes(data):
+    """Everything that the store holds of this shop, for those who look for what must not be in it."""
+    if KIND == "sqlite":
+        return b"".join(file.read_bytes() for file in pathlib.Path(data).rglob("store.db*"))
+    return subprocess.run([*PG_DUMP, "-d", postgres_url(), "-n", schema_of(data)], check=True, capture_output=True, timeout=60).stdout
+
+
+def forget(data):
+    """Removes what lies outside the data folder."""
+    if KIND == "postgres":
+        statement = f"DROP SCHEMA IF EXISTS {schema_of(data)} CASCADE"
+        subprocess.run(["psql", "-q", "-d", postgres_url(), "-c", "SET client_min_messages = error", "-c", statement], check=True, timeout=60)

@@ -135,7 +135,9 @@ class Run {
     const int status = buyer.connection->status();
     const auto body = buyer.connection->body();
     const auto code = status < 300 ? std::string_view() : member(body, "code");
-    if (status == 503 || status == 429 || code == "in_progress") return pause(i);
+    // 502 and 504 are a balancer's. A write of unknown outcome is asked for again, with the same key, to find out.
+    const bool not_now = status == 502 || status == 503 || status == 504 || status == 429;
+    if (not_now || code == "in_progress" || (plan_.retry && code == "outcome_unknown")) return pause(i);
     // What was acknowledged is not there: a broken server may show it a little later.
     if (status == 404 && plan_.retry && buyer.not_found++ < not_found_max) return pause(i);
     if (buyer.step == Buyer::Step::cart && status == 201) {

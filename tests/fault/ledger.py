@@ -1,12 +1,14 @@
 """The recount after a torture: what the server acknowledged against what its data folder holds, read past the program.
 
-It opens the store's file (SQLite) and the test provider's file itself, so that a defect of the program's own `admin doctor` cannot
-hide what it did.
+It opens the store (SQLite's file, or PostgreSQL by psql) and the test provider's file itself, so that a defect of the program's own
+`admin doctor` cannot hide what it did.
 """
+import base64
 import collections
 import json
 import pathlib
 import sqlite3
+import subprocess
 import time
 
 FINDINGS_MAX = 20
@@ -28,6 +30,17 @@ def read_ledger(path):
     return told, doubled
 
 
+def read_ledgers(paths):
+    """Of all of them together."""
+    told, doubled = {"paid": {}, "pending": {}, "cancelling": set(), "cancelled": set()}, []
+    for path in paths:
+        own, own_doubled = read_ledger(path)
+        doubled += own_doubled
+        for what, orders in own.items():
+            told[what] |= orders
+    return told, doubled
+
+
 def read_cards(path):
     """The last line of each payment intent: (status, cents, cents that went back, method)."""
     cards = {}
@@ -40,20 +53,37 @@ def read_cards(path):
     return cards
 
 
-def documents(store, collection):
-    return [json.loads(body) for (body,) in store.execute(f"SELECT body FROM d_{collection}")]
+def read_sqlite(data):
+    """Gives a function from a collection's name to its documents."""
+    def documents(collection):
+        store = sqlite3.connect(pathlib.Path(data) / "store.db")
+        try:
+            return [json.loads(body) for (body,) in store.execute(f"SELECT body FROM d_{collection}")]
+        finally:
+            store.close()
+
+    return documents
+
+
+def read_postgres(url, schema):
+    """Likewise."""
+    def documents(collection):
+        # One line a document, whatever is in it: base64 of the bytes.
+        sql = f"COPY (SELECT translate(encode(convert_to(body::text, 'UTF8'), 'base64'), E'\\n', '') FROM {schema}.d_{collection}) TO STDOUT"
+        lines = subprocess.run(["psql", "-q", "-d", url, "-c", sql], check=True, capture_output=True, text=True, timeout=120).stdout.split()
+        return [json.loads(base64.b64decode(line)) for line in lines]
+
+    return documents
 
 
 class Recount:
-    def __init__(self, data, ledger, stocked):
-        """stocked: units that were put on stock by sku (of the skus that are looked at)."""
-        folder = pathlib.Path(data)
-        store = sqlite3.connect(folder / "store.db")
-        self.orders = {order["id"]: order for order in documents(store, "orders")}
-        self.items = {item["id"]: item for item in documents(store, "stock_items")}
-        store.close()
-        self.cards = read_cards(folder / "card_simulator.log")
-        self.told, doubled = read_ledger(ledger)
+    def __init__(self, documents, cards, ledgers, stocked):
+        """documents: of the store, by the name of the collection. cards: the provider's file. ledgers: what buyers were told.
+        stocked: units that were put on stock by sku (of the skus that are looked at)."""
+        self.orders = {order["id"]: order for order in documents("orders")}
+        self.items = {item["id"]: item for item in documents("stock_items")}
+        self.cards = read_cards(cards)
+        self.told, doubled = read_ledgers(ledgers)
         self.stocked = stocked
         self.findings = []
         self.found = 0

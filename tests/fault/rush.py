@@ -7,7 +7,7 @@ import tempfile
 import time
 
 import torture
-from ledger import Recount
+from ledger import Recount, read_sqlite
 from support import server as support
 
 SECONDS_MAX = 120
@@ -47,7 +47,7 @@ def rush(buyers, units, kills=0, seed=1):
             status = victim.stop()
             doctor = subprocess.run([support.PROGRAM, "admin", "doctor", "--settle", "--data", victim.data, *torture.FLAGS], capture_output=True, text=True,
                                     timeout=torture.DOCTOR_DEADLINE_S)
-            recount = Recount(victim.data, ledger, {sku: units})
+            recount = Recount(read_sqlite(victim.data), pathlib.Path(victim.data) / "card_simulator.log", [ledger], {sku: units})
         finally:
             victim.remove()
         findings = list(recount.findings)

@@ -9,7 +9,6 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import torture
-from ledger import Recount
 
 ROUNDS = 10
 
@@ -80,10 +79,10 @@ def test_the_recount_finds(aftermath, defect):
         before = store.execute("SELECT * FROM d_orders").fetchall()
         defect(store)
         store.commit()
-        assert Recount(aftermath.victim.data, aftermath.ledger, aftermath.stocked).findings
+        assert aftermath.recount().findings
         store.execute("DELETE FROM d_orders")
         store.executemany(f"INSERT INTO d_orders VALUES ({','.join('?' * len(before[0]))})", before)
         store.commit()
-        assert not Recount(aftermath.victim.data, aftermath.ledger, aftermath.stocked).findings
+        assert not aftermath.recount().findings
     finally:
         store.close()

@@ -28,7 +28,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tests"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from ledger import Recount
+from ledger import Recount, read_sqlite
 from support import server as support
 
 LOAD = os.environ.get("GREENHARVEST_LOAD", str(TOP / "build/release/greenharvest_load"))
@@ -183,10 +183,14 @@ class Torture:
             self.buyers.kill()
             self.buyers.wait()
 
+    def recount(self):
+        data = self.victim.data
+        return Recount(read_sqlite(data), pathlib.Path(data) / "card_simulator.log", [self.ledger], self.stocked)
+
     def judge(self):
         doctor = subprocess.run([support.PROGRAM, "admin", "doctor", "--settle", "--data", self.victim.data, *FLAGS], capture_output=True, text=True,
                                 timeout=DOCTOR_DEADLINE_S)
-        return doctor, Recount(self.victim.data, self.ledger, self.stocked)
+        return doctor, self.recount()
 
 
 def say(text):

@@ -1,0 +1,294 @@
+#!/usr/bin/env python3
+"""Breaks parts of a cluster while buyers buy, and recounts every unit and cent at the end.
+
+cluster_torture.py [--rounds N] [--seed S] [--nodes N] [--program P] [--keep]
+
+PostgreSQL, three API nodes and nginx (tools/cluster.py); each node reaches PostgreSQL through a relay of its own. 64 buyers who never give
+up, some at a node, some at nginx. One hot sku with few units and many others. Each round does one of these, as the seed decides:
+
+  node-kill       SIGKILL, and a start anew
+  node-stop       SIGSTOP for longer than a checkout's other runs wait, then on
+  store-kill      SIGKILL of PostgreSQL and all of its processes, and a start anew
+  store-stop      SIGSTOP of all of them, then on
+  net-cut         a node's connections to PostgreSQL are reset and refused for a while
+  net-freeze      what a node and PostgreSQL say to each other does not arrive for a while
+  clock-jump      a node's clock is an hour ahead or behind for a while
+
+At the end everything is healed and stopped in peace, `admin doctor --settle` finishes what is open and judges, and the ledgers of what
+buyers were told are compared with the store and the provider's file (ledger.py). Prints its progress on stderr and one JSON line.
+Not done here: a full disk, which needs a file system of its own.
+"""
+import argparse
+import collections
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(TOP / "tests"), str(TOP / "tools"), str(pathlib.Path(__file__).resolve().parent)]
+
+import cluster as clusters
+from ledger import Recount, read_postgres
+from relay import Relay
+from support import server as support
+from torture import CARDS, FARMER, LOAD, LOAD_SECONDS, OTHER_SKUS, OTHER_UNITS
+
+SCHEMA = "greenharvest"
+SETTINGS = {
+    "rate_limit.checkout_per_minute": "0", "rate_limit.write_per_minute": "0", "rate_limit.login_per_minute": "0", "rate_limit.codes_per_minute": "0",
+    "auth.password_memory": "64KiB", "orders.charge_window": "3s", "orders.payment_window": "2s", "payments.provider_deadline": "100ms", "log.level": "error",
+}
+BUYERS = 64
+HOT_UNITS = (2, 15)
+BREAK_S = (0.3, 1.5)       # how long something stays broken
+STOPPED_S = (2.0, 4.0)     # of a node: longer than another one waits for its half-done order
+JUMP_MS = 3_600_000
+PAUSE_S = (0.1, 0.8)       # of peace between two rounds
+DOCTOR_DEADLINE_S = 300
+ROUNDS_WITHOUT_ORDER_MAX = 40
+KINDS = ("node-kill", "node-kill", "node-stop", "store-kill", "store-stop", "net-cut", "net-freeze", "clock-jump")
+
+
+class Ended(Exception):
+    pass
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+class Node(support.Server):
+    """One node, as a server that runs already."""
+
+    def __init__(self, port):
+        super().__init__(data="/nonexistent")
+        self.port = port
+
+
+class ClusterTorture:
+    def __init__(self, rounds, seed, folder, nodes, program):
+        self.rounds, self.seed, self.random, self.folder = rounds, seed, random.Random(seed), pathlib.Path(folder)
+        self.cluster = clusters.Cluster(self.folder / "cluster")
+        self.program, self.numbers = program, [str(n) for n in range(1, nodes + 1)]
+        self.relays, self.buyers, self.ledgers = {}, {}, {}
+        self.sku_file = self.folder / "skus"
+        self.done, self.stocked, self.token = collections.Counter(), {}, None
+
+    # -- the shop
+
+    def prepare(self):
+        self.cluster.make(self.program, len(self.numbers), settings=SETTINGS)
+        port = int(self.cluster.state["postgres"].rsplit(":", 1)[1].split("/")[0])
+        for number in self.numbers:
+            self.relays[number] = Relay(("127.0.0.1", port))
+            offset = self.folder / f"clock{number}"
+            offset.write_bytes(struct.pack("<q", 0))
+            self.cluster.state["extra"][number] = {
+                "GREENHARVEST_STORE_URL": self.cluster.state["postgres"].replace(f":{port}/", f":{self.relays[number].port}/"),
+                "GREENHARVEST_CLOCK_OFFSET_FILE": str(offset),
+            }
+        self.cluster.admin(1, "demo", "--small", "--products", str(OTHER_SKUS), "--units", str(OTHER_UNITS), "--skus", str(self.sku_file))
+        self.cluster.start()
+        skus = self.sku_file.read_text().split()
+        self.stocked = {sku: OTHER_UNITS for sku in skus}
+        self.hot = skus[0]
+        self.sku_file.write_text("".join(f"{self.hot}\n{sku}\n" if number % 2 else f"{sku}\n" for number, sku in enumerate(skus[1:])))
+        node = self.node("1")
+        self.token = node.login(*FARMER)
+        lot = node.get(f"/api/v1/inventory/{self.hot}", token=self.token).json()["lots"][0]
+        self.field = lot["field"]
+        written_off = node.post(f"/api/v1/inventory/{self.hot}/write-offs", token=self.token,
+                                body={"lot": lot["id"], "quantity": OTHER_UNITS, "reason": "other", "note": "makes it scarce"}, headers={"Idempotency-Key": "makes-it-scarce"})
+        assert written_off.status == 200, written_off
+        self.stocked[self.hot] = 0
+
+    def node(self, number):
+        return Node(self.cluster.state["nodes"][number]["port"])
+
+    def restock(self, round_number):
+        """The lot code makes it idempotent: asked for at any node until one says that it is there."""
+        units = self.random.randint(*HOT_UNITS)
+        day = lambda offset: time.strftime("%Y-%m-%d", time.gmtime(time.time() + offset * 86400))
+        body = {"lot_code": f"round-{round_number}", "harvested": day(-1), "best_before": day(30), "field": self.field, "quantity": units}
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            for number in self.numbers:
+                try:
+                    reply = self.node(number).post(f"/api/v1/inventory/{self.hot}/lots", token=self.token, body=body)
+                    if reply.status == 401:
+                        self.token = self.node(number).login(*FARMER)
+                        continue
+                except (OSError, support.http.client.HTTPException, AssertionError):
+                    continue
+                if reply.status == 409 and reply.json()["code"] == "stock_item_full":
+                    return
+                if reply.status in (200, 201):
+                    self.stocked[self.hot] += units
+                    return
+            time.sleep(0.1)
+        raise Ended("no node took a lot for 60 s")
+
+    def send_buyers(self):
+        """At each node, and at nginx."""
+        ports = {number: node["port"] for number, node in self.cluster.state["nodes"].items()} | {"nginx": self.cluster.state["port"]}
+        for name, port in ports.items():
+            if name in self.buyers and self.buyers[name].poll() is None:
+                continue
+            self.ledgers.setdefault(name, self.folder / f"ledger-{name}")
+            self.buyers[name] = subprocess.Popen(
+                [LOAD, "--port", str(port), "--buyers", str(BUYERS // len(ports)), "--orders", "0", "--seconds", str(LOAD_SECONDS), "--skus", str(self.sku_file),
+                 "--payment-methods", CARDS, "--cancel-percent", "10", "--ledger", str(self.ledgers[name]), "--seed", str(self.random.getrandbits(48)), "--retry"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def end_buyers(self):
+        for buyers in self.buyers.values():
+            if buyers.poll() is None:
+                buyers.kill()
+                buyers.wait()
+
+    # -- what breaks
+
+    def store_processes(self):
+        master = self.cluster.postgres_pid()
+        return [master, *map(int, pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split())]
+
+    def break_and_mend(self, kind):
+        number = self.random.choice(self.numbers)
+        span = self.random.uniform(*BREAK_S)
+        if kind == "node-kill":
+            self.cluster.kill_node(number)
+            time.sleep(span / 4)
+            self.cluster.start_node(number)
+        elif kind == "node-stop":
+            self.cluster.kill_node(number, signal.SIGSTOP)
+            time.sleep(self.random.uniform(*STOPPED_S))
+            self.cluster.kill_node(number, signal.SIGCONT)
+        elif kind == "store-kill":
+            processes = self.store_processes()
+            for pid in processes:
+                self.cluster.signal(pid, signal.SIGKILL)
+            clusters.wait_for(lambda: not any(clusters.alive(pid) for pid in processes), 20, "PostgreSQL did not die")
+            time.sleep(span / 4)
+            self.cluster.resume_postgres()
+        elif kind == "store-stop":
+            processes = self.store_processes()
+            for pid in processes:
+                self.cluster.signal(pid, signal.SIGSTOP)
+            time.sleep(span)
+            for pid in processes:
+                self.cluster.signal(pid, signal.SIGCONT)
+        elif kind in ("net-cut", "net-freeze"):
+            self.relays[number].tell(kind.removeprefix("net-"))
+            time.sleep(span)
+            self.relays[number].tell("heal")
+        elif kind == "clock-jump":
+            self.set_clock(number, self.random.choice((-JUMP_MS, JUMP_MS)))
+            time.sleep(span)
+            self.set_clock(number, 0)
+        self.done[kind] += 1
+
+    def set_clock(self, number, offset_ms):
+        with open(self.folder / f"clock{number}", "r+b") as file:
+            file.write(struct.pack("<q", offset_ms))
+
+    def run(self):
+        self.prepare()
+        started = time.monotonic()
+        told, last_order_round = 0, 0
+        for round_number in range(1, self.rounds + 1):
+            self.send_buyers()
+            self.restock(round_number)
+            self.break_and_mend(self.random.choice(KINDS))
+            time.sleep(self.random.uniform(*PAUSE_S))
+            size = sum(path.stat().st_size for path in self.ledgers.values() if path.exists())
+            if size > told:
+                told, last_order_round = size, round_number
+            if round_number - last_order_round > ROUNDS_WITHOUT_ORDER_MAX:
+                raise Ended(f"no order in {ROUNDS_WITHOUT_ORDER_MAX} rounds")
+            if round_number % 20 == 0:
+                say(f"{round_number} of {self.rounds} rounds, {round_number / (time.monotonic() - started):.2f} a second, {dict(self.done)}")
+        seconds = time.monotonic() - started
+        self.end_buyers()
+        for number in self.numbers:
+            self.cluster.wait_ready(number)
+        return seconds
+
+    def judge(self):
+        for number in self.numbers:
+            self.cluster.kill_node(number, signal.SIGTERM)
+        doctor = subprocess.run([self.program, "admin", "doctor", "--settle"], env=self.cluster.environment("1"), capture_output=True, text=True,
+                                timeout=DOCTOR_DEADLINE_S)
+        return doctor, Recount(read_postgres(self.cluster.state["postgres"], SCHEMA), self.cluster.folder / "card_simulator.log",
+                               self.ledgers.values(), self.stocked)
+
+    def waiting_tasks(self):
+        sql = (f"SELECT name, leased, count(*), min(due) - 1000 * extract(epoch FROM now())::bigint AS due_in_ms, max(attempt)"
+               f" FROM {SCHEMA}.tasks WHERE died IS NULL GROUP BY 1, 2 ORDER BY 1, 2")
+        return subprocess.run(["psql", "-At", "-d", self.cluster.state["postgres"], "-c", sql], capture_output=True, text=True, timeout=60).stdout.splitlines()
+
+    def end(self):
+        self.end_buyers()
+        if self.cluster.state:
+            self.cluster.stop()
+        for relay in self.relays.values():
+            relay.end()
+
+
+def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM):
+    """The summary as a dict; `sound` tells."""
+    run = ClusterTorture(rounds, seed, folder, nodes, program)
+    summary = {"torture": "cluster", "seed": seed, "rounds": rounds, "nodes": nodes}
+    try:
+        seconds = run.run()
+        doctor, recount = run.judge()
+        waiting = run.waiting_tasks()
+    except (Ended, AssertionError, RuntimeError, OSError, subprocess.SubprocessError) as reason:
+        detail = getattr(reason, "stderr", None) or ""
+        return {**summary, "sound": False, "broken": dict(run.done), "findings": [f"{type(reason).__name__}: {reason} {detail}"[:3000]]}
+    finally:
+        run.end()
+    findings = list(recount.findings)
+    if doctor.returncode != 0:
+        findings.append(f"admin doctor: {doctor.returncode}: {doctor.stdout[-1500:]} {doctor.stderr[-500:]}")
+        findings.append(f"waiting tasks: {waiting}")
+    if not recount.told["paid"] or not recount.sold[run.hot]:
+        findings.append("nobody bought anything: the torture proved nothing")
+    states = {state: sum(order["status"] == state for order in recount.orders.values()) for state in ("paid", "cancelled", "rejected")}
+    return {**summary, "broken": dict(run.done), "seconds": round(seconds, 1), "rounds_per_second": round(rounds / seconds, 2),
+            "acknowledged": len(recount.told["paid"]), "pending": len(recount.told["pending"]), "cancelled_by_buyers": len(recount.told["cancelled"]),
+            "orders": states, "hot_units": {"stocked": run.stocked[run.hot], "sold": recount.sold[run.hot]}, "cents": recount.charged,
+            "doctor": doctor.stdout.strip().splitlines()[-1:], "found": recount.found, "findings": findings, "sound": not findings}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=None, help="of what breaks, when, and of what is bought (default: by chance)")
+    parser.add_argument("--nodes", type=int, default=clusters.NODES)
+    parser.add_argument("--program", default=support.PROGRAM)
+    parser.add_argument("--keep", action="store_true", help="leave the folder for a look")
+    options = parser.parse_args()
+    seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
+    folder = tempfile.mkdtemp(prefix="greenharvest-cluster-")
+    os.chmod(folder, 0o755)  # PostgreSQL runs as somebody else where we are root
+    say(f"seed {seed}, {options.rounds} rounds, {options.nodes} nodes, {options.program}, {folder}")
+    try:
+        summary = torture(options.rounds, seed, folder, options.nodes, options.program)
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(json.dumps(summary))
+    sys.exit(0 if summary["sound"] else 1)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    main()

@@ -1,0 +1,143 @@
+"""Three nodes over one PostgreSQL behind nginx: what one does the others know in time, a restart of all of them fails no request, and parts
+that break lose and double nothing. More: ./dev torture --cluster --rounds 500."""
+import http.client
+import json
+import os
+import pathlib
+import sys
+import threading
+import time
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(TOP / "tools")]
+
+import cluster as clusters
+import cluster_torture
+from support import server as support
+
+ROUNDS = 7
+SEEN_WITHIN_S = 2.0
+ADMIN, SHOPPER = ("admin@example.com", "check-the-carrots"), ("ada@example.com", "try-the-carrots")
+FARMER = ("farmer@example.com", "grow-the-carrots")
+SETTINGS = {"auth.password_memory": "64KiB", "rate_limit.login_per_minute": "0", "rate_limit.checkout_per_minute": "0", "rate_limit.write_per_minute": "0",
+            "auth.admin_second_factor": "optional", "log.level": "warn"}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cluster")
+    for parent in (folder, *folder.parents[:2]):
+        os.chmod(parent, 0o755)  # PostgreSQL runs as somebody else where we are root
+    cluster = clusters.Cluster(folder / "shop")
+    cluster.make(support.PROGRAM, settings=SETTINGS)
+    try:
+        cluster.admin(1, "demo", "--small")
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture
+def nodes(shop):
+    return [cluster_torture.Node(node["port"]) for node in shop.state["nodes"].values()]
+
+
+@pytest.fixture
+def front(shop):
+    return cluster_torture.Node(shop.state["port"])
+
+
+def within(what, seconds=SEEN_WITHIN_S):
+    started = time.monotonic()
+    while not what():
+        assert time.monotonic() - started < seconds, f"not within {seconds} s"
+        time.sleep(0.01)
+    return time.monotonic() - started
+
+
+def test_a_session_that_ends_on_one_node_ends_on_all(nodes):
+    for ending in nodes:
+        token = nodes[0].login(*SHOPPER)
+        assert all(node.get("/api/v1/me", token=token).status == 200 for node in nodes)
+        assert ending.post("/api/v1/auth/logout", token=token).status in (200, 204)
+        assert ending.get("/api/v1/me", token=token).status == 401, "at once where it was ended"
+        for node in nodes:
+            within(lambda node=node: node.get("/api/v1/me", token=token).status == 401)
+
+
+def test_a_price_that_changes_on_one_node_is_the_price_on_all(nodes):
+    token = nodes[0].login(*FARMER)
+    product = nodes[0].get("/api/v1/farms/mine/products?limit=1", token=token).json()["items"][0]
+    path = f"/api/v1/products/{product['slug']}"
+    variant = {key: product["variants"][0][key] for key in ("sku", "title", "unit", "price")}
+    for changing, cents in zip(nodes, (501, 502, 503), strict=True):
+        for node in nodes:
+            assert node.get(path).status == 200, "it is in everybody's cache"
+        change = {"variants": [{**variant, "price": {"amount": cents, "currency": "USD"}}]}
+        changed = changing.call("PATCH", f"/api/v1/products/{product['id']}", body=change, token=token)
+        assert changed.status == 200, changed
+        for node in nodes:
+            within(lambda node=node: node.get(path).json()["variants"][0]["price"]["amount"] == cents)
+
+
+def test_the_client_behind_the_balancer_is_seen(nodes, front):
+    """The balancer's word is believed, and nobody else's: what stands before the address that it added is the client's own invention."""
+    def address_of(node, said):
+        reply = node.call("POST", "/api/v1/auth/login", body={"email": SHOPPER[0], "password": SHOPPER[1]}, headers={"X-Forwarded-For": said} if said else {})
+        sessions = node.get("/api/v1/me/sessions?limit=100", token=reply.json()["access_token"]).json()["items"]
+        return next(session["address"] for session in sessions if session["current"])
+
+    # The test itself is at the address that is trusted, as a balancer is.
+    assert address_of(nodes[0], "203.0.113.9") == "203.0.113.9"
+    assert address_of(nodes[0], "198.51.100.1, 203.0.113.9") == "203.0.113.9"
+    assert address_of(nodes[0], "") == "127.0.0.1"
+    assert address_of(front, "") == "127.0.0.1", "nginx adds where it was asked from"
+
+
+def test_a_restart_of_every_node_fails_no_request(shop):
+    """Reads and writes on kept connections through nginx, while one node after the other is replaced."""
+    ending, answered, failed = threading.Event(), [0], []
+
+    def ask(number):
+        connection = http.client.HTTPConnection("127.0.0.1", shop.state["port"], timeout=20)
+        while not ending.is_set():
+            try:
+                if number % 2:
+                    connection.request("GET", "/api/v1/products?limit=20")
+                else:
+                    connection.request("POST", "/api/v1/carts", json.dumps({}), {"Content-Type": "application/json"})
+                reply = connection.getresponse()
+                body = reply.read()
+                if reply.status not in (200, 201):
+                    failed.append((reply.status, body[:200]))
+                answered[0] += 1
+            except (OSError, http.client.HTTPException) as problem:
+                failed.append(repr(problem))
+                connection.close()
+            time.sleep(0.003)
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    before = {number: node["pid"] for number, node in shop.state["nodes"].items()}
+    try:
+        for number in before:
+            shop.restart_node(number)
+    finally:
+        ending.set()
+        for thread in threads:
+            thread.join()
+    assert not failed, failed[:5]
+    assert answered[0] > 200, "there was something to fail"
+    assert all(shop.state["nodes"][number]["pid"] != pid for number, pid in before.items())
+
+
+def test_parts_that_break_lose_and_double_nothing(tmp_path):
+    for parent in (tmp_path, *tmp_path.parents[:2]):
+        os.chmod(parent, 0o755)
+    summary = cluster_torture.torture(ROUNDS, seed=3, folder=tmp_path)
+    assert summary["sound"], summary
+    assert sum(summary["broken"].values()) == ROUNDS

@@ -1,0 +1,369 @@
+#!/usr/bin/env python3
+"""A shop of several nodes on this machine: PostgreSQL, API processes that share it, nginx before them. All on loopback, all in one folder.
+
+cluster.py start FOLDER [--nodes N] [--port P] [--demo] [--program PATH] [--pages PATH]
+                          prints the address when every node is ready; FOLDER must not exist or be empty
+cluster.py restart FOLDER one node after the other, each taken out of nginx first: no request fails
+cluster.py status FOLDER  each process, and what its node says of itself
+cluster.py stop FOLDER    ends everything and removes the folder
+
+--pages: the page server's script (web/.next/standalone/server.js). PostgreSQL and nginx are Debian's (postgresql, nginx-light).
+"""
+import argparse
+import base64
+import contextlib
+import json
+import os
+import pathlib
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+POSTGRES = str(TOP / "tools/postgres")
+NODES = 3
+PORT = 8080
+READY_DEADLINE_S = 30
+STOP_DEADLINE_S = 30
+DRAIN_DEADLINE_S = 15
+STATE = "cluster.json"
+
+NGINX = """\
+{user}daemon on;
+pid {folder}/nginx/pid;
+error_log {folder}/nginx/error.log warn;
+worker_processes 1;
+worker_shutdown_timeout 10s;
+events {{ worker_connections 8192; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/nginx/body;
+  proxy_temp_path {folder}/nginx/proxy;
+  fastcgi_temp_path {folder}/nginx/unused;
+  uwsgi_temp_path {folder}/nginx/unused;
+  scgi_temp_path {folder}/nginx/unused;
+  client_max_body_size 64m;
+  keepalive_requests 100000;
+  upstream nodes {{
+{servers}
+    keepalive 64;
+    keepalive_requests 100000;
+  }}
+  server {{
+    listen 127.0.0.1:{port} backlog=4096 reuseport;
+    location / {{
+      proxy_pass http://nodes;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+      proxy_set_header X-Forwarded-Proto $scheme;
+      proxy_connect_timeout 1s;
+      proxy_read_timeout 60s;
+      proxy_next_upstream error timeout;
+      proxy_pass_header Date;
+      proxy_pass_header Server;
+    }}
+  }}
+}}
+"""
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def alive(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_for(what, deadline_s, text):
+    end = time.monotonic() + deadline_s
+    while not what():
+        if time.monotonic() > end:
+            raise RuntimeError(f"{text} in {deadline_s} s")
+        time.sleep(0.02)
+
+
+class Cluster:
+    """State is in FOLDER/cluster.json, so that another process can go on with it."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder).resolve()
+        self.state = {}
+
+    @classmethod
+    def found(cls, folder):
+        cluster = cls(folder)
+        try:
+            cluster.state = json.loads((cluster.folder / STATE).read_text())
+        except OSError as problem:
+            raise RuntimeError(f"{folder} holds no cluster: {problem.strerror}") from problem
+        return cluster
+
+    def save(self):
+        (self.folder / STATE).write_text(json.dumps(self.state, indent=1))
+
+    # -- what every node has in common
+
+    def environment(self, number):
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("GREENHARVEST_")}
+        return kept | self.state["common"] | {"GREENHARVEST_DATA": str(self.folder / f"node{number}")} | self.state["extra"].get(str(number), {})
+
+    def admin(self, number, *words, timeout=300):
+        return subprocess.run([self.state["program"], "admin", *words], env=self.environment(number), check=True, timeout=timeout, capture_output=True, text=True)
+
+    # -- from start to end
+
+    def make(self, program, nodes=NODES, port=None, pages=None, settings=None):
+        """PostgreSQL and the configuration; nodes are started one by one. settings: further ones of every node, by their names."""
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise RuntimeError(f"{self.folder} is not empty")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o755)  # PostgreSQL runs as somebody else where we are root
+        url = subprocess.run([POSTGRES, "start", str(self.folder / "postgres")], check=True, capture_output=True, text=True, timeout=120).stdout.strip()
+        self.state = {
+            "program": str(program), "port": port or free_port(), "postgres": url, "nodes": {}, "out": [], "extra": {}, "pages": None,
+            "common": {
+                "GREENHARVEST_STORE_URL": url,
+                "GREENHARVEST_AUTH_TOKEN_SECRET": secrets.token_urlsafe(48),
+                "GREENHARVEST_AUTH_SECOND_FACTOR_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="),
+                "GREENHARVEST_PAYMENTS_SIMULATOR_FILE": str(self.folder / "card_simulator.log"),
+                "GREENHARVEST_HTTP_TRUSTED_PROXIES": "127.0.0.1",
+                **{"GREENHARVEST_" + key.upper().replace(".", "_"): value for key, value in (settings or {}).items()},
+            },
+        }
+        self.state["common"].setdefault("GREENHARVEST_SHOP_URL", self.address())
+        if pages:
+            self.state["pages"] = {"script": str(pages), "port": free_port(), "pid": None}
+            files = pathlib.Path(pages).parents[1] / "files"
+            self.state["common"] |= {"GREENHARVEST_WEB_UPSTREAM": f"http://127.0.0.1:{self.state['pages']['port']}", "GREENHARVEST_WEB_FILES": str(files)}
+        for number in range(1, nodes + 1):
+            self.state["nodes"][str(number)] = {"port": free_port(), "pid": None}
+        self.save()
+
+    def start(self):
+        for number in self.state["nodes"]:
+            self.start_node(number)
+        self.start_nginx()
+        if self.state["pages"]:
+            self.start_pages()
+
+    def stop(self):
+        """Everything, whatever runs of it."""
+        if self.state.get("pages"):
+            self.end(self.state["pages"]["pid"])
+        with contextlib.suppress(OSError, ValueError):
+            self.end(int((self.folder / "nginx/pid").read_text()))
+        pids = [node["pid"] for node in self.state.get("nodes", {}).values()]
+        for pid in pids:
+            self.signal(pid, signal.SIGCONT)
+            self.signal(pid, signal.SIGTERM)
+        for pid in pids:
+            self.end(pid)
+        subprocess.run([POSTGRES, "stop", str(self.folder / "postgres")], timeout=60, capture_output=True)
+
+    def address(self):
+        return f"http://localhost:{self.state['port']}"
+
+    # -- one node
+
+    def start_node(self, number, wait=True):
+        node = self.state["nodes"][str(number)]
+        with open(self.folder / f"node{number}.log", "ab") as log:
+            process = subprocess.Popen([self.state["program"], "serve", "--listen", f"127.0.0.1:{node['port']}"], env=self.environment(number),
+                                       stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+        node["pid"] = process.pid
+        self.save()
+        if wait:
+            self.wait_ready(number)
+
+    def wait_ready(self, number):
+        wait_for(lambda: self.is_ready(number), READY_DEADLINE_S, f"node {number} was not ready")
+
+    def is_ready(self, number):
+        node = self.state["nodes"][str(number)]
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(node["pid"], os.WNOHANG)
+        if not alive(node["pid"]):
+            raise RuntimeError(f"node {number} ended by itself:\n{(self.folder / f'node{number}.log').read_text()[-3000:]}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{node['port']}/readyz", timeout=2) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def kill_node(self, number, how=signal.SIGKILL):
+        node = self.state["nodes"][str(number)]
+        self.signal(node["pid"], how)
+        if how in (signal.SIGKILL, signal.SIGTERM):
+            self.end(node["pid"])
+            node["pid"] = None
+            self.save()
+
+    def restart_node(self, number):
+        """Out of the balancer first, so that nobody meets it while it ends."""
+        self.balance(out=[str(number)])
+        self.kill_node(number, signal.SIGTERM)
+        self.start_node(number)
+        self.balance(out=[])
+
+    @staticmethod
+    def signal(pid, how):
+        if pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, how)
+
+    @staticmethod
+    def end(pid):
+        """SIGTERM, and SIGKILL for one that does not end."""
+        if not pid:
+            return
+        Cluster.signal(pid, signal.SIGTERM)
+        end = time.monotonic() + STOP_DEADLINE_S
+        while alive(pid):
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+            if time.monotonic() > end:
+                Cluster.signal(pid, signal.SIGKILL)
+            time.sleep(0.01)
+
+    # -- PostgreSQL
+
+    def postgres_pid(self):
+        return int(subprocess.run([POSTGRES, "pid", str(self.folder / "postgres")], check=True, capture_output=True, text=True, timeout=20).stdout)
+
+    def resume_postgres(self):
+        subprocess.run([POSTGRES, "resume", str(self.folder / "postgres")], check=True, capture_output=True, text=True, timeout=120)
+
+    # -- nginx
+
+    def write_nginx(self):
+        lines = []
+        for number, node in self.state["nodes"].items():
+            lines.append(f"    server 127.0.0.1:{node['port']} max_fails=1 fail_timeout=1s{' down' if number in self.state['out'] else ''};")
+        user = "user root;\n" if os.getuid() == 0 else ""
+        text = NGINX.format(folder=self.folder, port=self.state["port"], servers="\n".join(lines), user=user)
+        (self.folder / "nginx/nginx.conf").write_text(text)
+
+    def nginx(self, *words):
+        subprocess.run(["/usr/sbin/nginx", "-c", str(self.folder / "nginx/nginx.conf"), "-e", str(self.folder / "nginx/error.log"), *words],
+                       check=True, timeout=30, capture_output=True, text=True)
+
+    def start_nginx(self):
+        (self.folder / "nginx").mkdir(exist_ok=True)
+        self.write_nginx()
+        self.nginx("-t")
+        self.nginx()
+
+    def workers(self):
+        master = int((self.folder / "nginx/pid").read_text())
+        return set(pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split())
+
+    def balance(self, out):
+        """Takes nodes out of the balancer, or back in; returns when nobody works by the old list any more."""
+        before = self.workers()
+        self.state["out"] = out
+        self.save()
+        self.write_nginx()
+        self.nginx("-s", "reload")
+        wait_for(lambda: self.workers() - before and not self.workers() & before, DRAIN_DEADLINE_S, "nginx did not take over the new list")
+
+    # -- pages
+
+    def start_pages(self):
+        pages = self.state["pages"]
+        env = dict(os.environ, PORT=str(pages["port"]), HOSTNAME="127.0.0.1", NODE_ENV="production", NEXT_TELEMETRY_DISABLED="1",
+                   GREENHARVEST_API=f"http://127.0.0.1:{self.state['port']}")
+        with open(self.folder / "pages.log", "ab") as log:
+            pages["pid"] = subprocess.Popen(["node", pages["script"]], env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True).pid
+        self.save()
+
+        def up():
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{pages['port']}/icon.svg", timeout=2) as answer:
+                    return answer.status == 200
+            except OSError:
+                return False
+
+        wait_for(up, READY_DEADLINE_S, "the pages did not come up")
+
+
+def say(text):
+    print(f"==> {text}", file=sys.stderr, flush=True)
+
+
+def command_start(arguments):
+    cluster = Cluster(arguments.folder)
+    say("starting PostgreSQL")
+    settings = {"auth.email_verification": "optional"} if arguments.demo else {}  # whoever tries the shop has no mailbox
+    cluster.make(arguments.program, arguments.nodes, arguments.port, arguments.pages, settings)
+    try:
+        if arguments.demo:
+            say("loading the demo shop")
+            cluster.admin(1, "demo")
+        say(f"starting {arguments.nodes} nodes and nginx")
+        cluster.start()
+    except BaseException:
+        cluster.stop()
+        raise
+    print(cluster.address())
+
+
+def command_restart(arguments):
+    cluster = Cluster.found(arguments.folder)
+    for number in cluster.state["nodes"]:
+        started = time.monotonic()
+        cluster.restart_node(number)
+        say(f"node {number} is new, {time.monotonic() - started:.1f} s")
+
+
+def command_status(arguments):
+    cluster = Cluster.found(arguments.folder)
+    print(f"address     {cluster.address()}")
+    print(f"postgresql  {cluster.state['postgres']}  {'runs' if alive(cluster.postgres_pid()) else 'does not run'}")
+    for number, node in cluster.state["nodes"].items():
+        state = "does not run"
+        if alive(node["pid"]):
+            state = "ready" if cluster.is_ready(number) else "not ready"
+        print(f"node {number}      http://127.0.0.1:{node['port']}  process {node['pid']}  {state}")
+
+
+def command_stop(arguments):
+    cluster = Cluster.found(arguments.folder)
+    cluster.stop()
+    shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words = parser.add_subparsers(dest="word", required=True)
+    for word in ("start", "restart", "status", "stop"):
+        sub = words.add_parser(word)
+        sub.add_argument("folder")
+        if word == "start":
+            sub.add_argument("--nodes", type=int, default=NODES)
+            sub.add_argument("--port", type=int, default=PORT)
+            sub.add_argument("--demo", action="store_true")
+            sub.add_argument("--program", default=str(TOP / "build/release/greenharvest"))
+            sub.add_argument("--pages")
+    arguments = parser.parse_args()
+    try:
+        globals()["command_" + arguments.word](arguments)
+    except (RuntimeError, subprocess.CalledProcessError) as problem:
+        detail = problem.stderr if isinstance(problem, subprocess.CalledProcessError) and problem.stderr else str(problem)
+        sys.exit(f"cluster.py: {detail}")
+
+
+if __name__ == "__main__":
+    main()

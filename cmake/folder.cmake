@@ -50,7 +50,7 @@ function(gh_test name)
   endforeach()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   target_link_libraries(${name} PRIVATE precompiled)
-  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  if(CMAKE_BUILD_TYPE STREQUAL "Release" OR GREENHARVEST_SANITIZE)
     target_compile_options(${name} PRIVATE -O0) # what is tested is optimised; optimising the tests themselves costs more than it saves
     target_precompile_headers(${name} REUSE_FROM precompiled_plain)
   else()

@@ -4,7 +4,7 @@ import { expect as hasty, expectAccessible, test, themes, setTheme } from "./tes
 // A step here is a change, the desk made again, and its answer: on a loaded machine that takes its time.
 const expect = hasty.configure({ timeout: 20_000 });
 
-interface Stock { items: { sku: string; available: number; reserved: number; lots: { id: string; lot_code: string; on_hand: number; held: number }[] }[] }
+interface Stock { items: { sku: string; available: number; reserved: number; lots: { id: string; lot_code: string; status: string; on_hand: number; held: number }[] }[] }
 interface Products { items: { id: string; slug: string; title: string; status: string; variants: { sku: string }[] }[] }
 
 const pages: readonly [name: string, path: string][] = [
@@ -138,7 +138,7 @@ test.describe("the desk of the demo farm", () => {
     await expectAccessible(page);
   });
 
-  test("a lot is recorded, split, moved and written off; errors stand at the field", async ({ page }) => {
+  test("a lot is recorded, split, moved, written off and recalled; errors stand at the field", async ({ page }) => {
     const { sku, desk } = await skuOf("Red beets");
     const lots = async () => (await desk.call<Stock>("GET", "/inventory")).items.find((item) => item.sku === sku)?.lots ?? [];
     await page.goto(`/farm/stock/new?sku=${sku}`);
@@ -176,6 +176,15 @@ test.describe("the desk of the demo farm", () => {
     await dialog.getByRole("button", { name: "Write off" }).click();
     await expect.poll(async () => (await lots()).find((lot) => lot.lot_code === `${code}-B`)?.on_hand).toBe(15);
     await expect(page.getByRole("table", { name: "Movements" })).toContainText("Written off, given away");
+
+    await page.getByRole("button", { name: `Recall: lot ${code}-B` }).click();
+    await dialog.getByRole("button", { name: "Recall" }).click();
+    await expect(dialog.getByLabel("What is wrong with it")).toBeFocused();
+    await dialog.getByLabel("What is wrong with it").fill("Found mould in a crate.");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Recall" }).click();
+    await expect.poll(async () => (await lots()).filter((lot) => lot.lot_code.startsWith(code)).map((lot) => [lot.lot_code, lot.status])).toEqual([[code, "sellable"], [`${code}-B`, "recalled"]]);
+    await expect(page.getByRole("table", { name: "Movements" })).toContainText("Found mould in a crate.");
   });
 
   test("a stock take: counted, differences, corrected; the report stays, and what orders hold is refused", async ({ page }) => {

@@ -4,13 +4,13 @@ import { expect as hasty, expectAccessible, test, themes, setTheme } from "./tes
 // A step here is a change, the desk made again, and its answer: on a loaded machine that takes its time.
 const expect = hasty.configure({ timeout: 20_000 });
 
-interface Stock { items: { sku: string; available: number; reserved: number; lots: { id: string; lot_code: string; on_hand: number; held: number }[] }[] }
+interface Stock { items: { sku: string; available: number; reserved: number; lots: { id: string; lot_code: string; status: string; on_hand: number; held: number }[] }[] }
 interface Products { items: { id: string; slug: string; title: string; status: string; variants: { sku: string }[] }[] }
 
 const pages: readonly [name: string, path: string][] = [
-  ["today", "/farm"], ["today-es", "/es/farm"], ["orders", "/farm/orders"], ["picking", "/farm/lists/picking"], ["delivery-list", "/farm/lists/delivery"], ["stock", "/farm/stock"], ["new-lot", "/farm/stock/new"],
+  ["today", "/farm"], ["today-es", "/es/farm"], ["orders", "/farm/orders"], ["picking", "/farm/lists/picking"], ["delivery-list", "/farm/lists/delivery"], ["stock", "/farm/stock"], ["new-lot", "/farm/stock/new"], ["takes", "/farm/stock/takes"],
   ["products", "/farm/products"], ["new-product", "/farm/products/new"], ["import", "/farm/products/import"], ["certificates", "/farm/certificates"], ["delivery", "/farm/delivery"], ["coupons", "/farm/coupons"],
-  ["people", "/farm/people"], ["profile", "/farm/profile"], ["application", "/farm/application"], ["more", "/farm/more"], ["join", "/farm/join?token=x"],
+  ["people", "/farm/people"], ["keys", "/farm/keys"], ["keys-es", "/es/farm/keys"], ["profile", "/farm/profile"], ["application", "/farm/application"], ["more", "/farm/more"], ["join", "/farm/join?token=x"],
 ];
 
 async function skuOf(title: string) {
@@ -138,7 +138,7 @@ test.describe("the desk of the demo farm", () => {
     await expectAccessible(page);
   });
 
-  test("a lot is recorded, split, moved and written off; errors stand at the field", async ({ page }) => {
+  test("a lot is recorded, split, moved, written off and recalled; errors stand at the field", async ({ page }) => {
     const { sku, desk } = await skuOf("Red beets");
     const lots = async () => (await desk.call<Stock>("GET", "/inventory")).items.find((item) => item.sku === sku)?.lots ?? [];
     await page.goto(`/farm/stock/new?sku=${sku}`);
@@ -176,6 +176,114 @@ test.describe("the desk of the demo farm", () => {
     await dialog.getByRole("button", { name: "Write off" }).click();
     await expect.poll(async () => (await lots()).find((lot) => lot.lot_code === `${code}-B`)?.on_hand).toBe(15);
     await expect(page.getByRole("table", { name: "Movements" })).toContainText("Written off, given away");
+
+    await page.getByRole("button", { name: `Recall: lot ${code}-B` }).click();
+    await dialog.getByRole("button", { name: "Recall" }).click();
+    await expect(dialog.getByLabel("What is wrong with it")).toBeFocused();
+    await dialog.getByLabel("What is wrong with it").fill("Found mould in a crate.");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Recall" }).click();
+    await expect.poll(async () => (await lots()).filter((lot) => lot.lot_code.startsWith(code)).map((lot) => [lot.lot_code, lot.status])).toEqual([[code, "sellable"], [`${code}-B`, "recalled"]]);
+    await expect(page.getByRole("table", { name: "Movements" })).toContainText("Found mould in a crate.");
+  });
+
+  test("a stock take: counted, differences, corrected; the report stays, and what orders hold is refused", async ({ page }) => {
+    test.setTimeout(180_000);
+    const { sku, desk } = await skuOf("Flat-leaf parsley");
+    const { sku: other } = await skuOf("Nantes carrots, bunched");
+    const itemOf = async (wanted: string) => (await desk.call<Stock>("GET", "/inventory")).items.find((item) => item.sku === wanted);
+    const lotOf = async (wanted: string) => {
+      const lot = (await itemOf(wanted))?.lots.find((one) => one.on_hand > 1);
+      if (!lot) throw new Error(`${wanted} has no lot with stock`);
+      return lot;
+    };
+    const [lot, held] = [await lotOf(sku), await lotOf(other)];
+    await order(other, 1, "Ada Holt", "pm_card_second_step");
+
+    await page.goto("/farm/stock");
+    await page.getByRole("link", { name: "Stock takes" }).click();
+    await page.getByRole("button", { name: "Begin a stock take" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Note").fill("Cellar");
+    await dialog.getByRole("checkbox", { name: /Flat-leaf parsley/ }).check();
+    await dialog.getByRole("checkbox", { name: /Nantes carrots, bunched/ }).check();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Begin a stock take" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Stock take", exact: true })).toBeVisible();
+
+    const count = page.getByRole("textbox", { name: new RegExp(`Counted of Flat-leaf parsley, lot ${lot.lot_code}`) });
+    await count.fill("many");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(count).toBeFocused();
+    await expect(count).toHaveAttribute("aria-invalid", "true");
+    await count.fill(String(lot.on_hand - 1));
+    await expect(page.getByRole("listitem").filter({ has: count })).toContainText("1 less");
+    // Sold after it was counted: no part of the difference. The moment of a count is known as well as the way to the server is short.
+    await page.waitForTimeout(2_000);
+    await order(sku, 1, "Ben Cole");
+    await page.getByRole("textbox", { name: new RegExp(`Counted of Nantes carrots, bunched, lot ${held.lot_code}`) }).fill("0");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "See differences" }).click();
+    const report = page.getByRole("table", { name: "Difference report" });
+    const row = report.getByRole("row", { name: /Flat-leaf parsley/ });
+    await expect(row).toContainText("Differs");
+    await expect(row.getByRole("cell", { name: "-1", exact: true })).toBeVisible();
+    await expectAccessible(page);
+    for (const width of [320, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    }
+    await page.getByRole("button", { name: "Correct the stock" }).click();
+    await expect(row).toContainText("Corrected");
+    await expect(report.getByRole("row", { name: /Nantes carrots, bunched/ })).toContainText("Orders hold some of it.");
+    await expect(page.getByText(/1 lot was not corrected/)).toBeVisible();
+    expect((await itemOf(sku))?.lots.find((one) => one.id === lot.id)?.on_hand, "one less by the count, one sold").toBe(lot.on_hand - 2);
+
+    await page.getByRole("link", { name: "Stock takes" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "Cellar" })).toContainText("Stock corrected");
+    await page.getByRole("button", { name: "Begin a stock take" }).click();
+    await dialog.getByRole("button", { name: "Begin a stock take" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Stock take", exact: true })).toBeVisible();
+    await page.goto(page.url().replace("/farm/", "/es/farm/"));
+    await expect(page.getByRole("heading", { level: 1, name: "Inventario" })).toBeVisible();
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    await setTheme(page, "dark");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Anular el inventario" }).click();
+    await dialog.getByRole("button", { name: "Anular el inventario" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "Anulado" })).toBeVisible();
+  });
+
+  test("an API key: its text is shown once and works, revoked it is refused", async ({ page }) => {
+    const name = `Till ${Date.now()}`;
+    const ask = async (key: string) => (await fetch(`${process.env.GH_API ?? process.env.GH_ADDRESS}/api/v1/inventory`, { headers: { authorization: `Bearer ${key}` } })).status;
+    await page.goto("/farm/keys");
+    await page.getByRole("button", { name: "New key" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("What it is for").fill(name);
+    await dialog.getByRole("button", { name: "Make the key" }).click();
+    await expect(dialog.getByText("This is needed.")).toBeVisible();
+    await dialog.getByRole("checkbox", { name: "Lots and stock: Read" }).check();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Make the key" }).click();
+    const text = dialog.getByRole("textbox", { name: "Key", exact: true });
+    await expect(text).toHaveValue(/^ghk_/);
+    const key = await text.inputValue();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "I have kept it" }).click();
+    expect(await ask(key)).toBe(200);
+
+    await page.reload();
+    const row = page.getByRole("listitem").filter({ hasText: name });
+    await expect(row).toContainText("Lots and stock: read");
+    expect(await page.content()).not.toContain(key.split(".")[1]);
+    await row.getByRole("button", { name: `Revoke ${name}` }).click();
+    await dialog.getByRole("button", { name: "Revoke" }).click();
+    await expect(row).toContainText("Revoked");
+    expect(await ask(key)).toBe(401);
+    await setTheme(page, "dark");
+    await expectAccessible(page);
   });
 
   test("a table of products: preview with row errors, import, export", async ({ page }) => {

@@ -56,12 +56,23 @@ async function end(child: ChildProcess) {
   clearTimeout(timer);
 }
 
-export async function openStage({ small = false, settings = [] as string[] } = {}): Promise<Stage> {
+interface Wanted {
+  small?: boolean;
+  settings?: string[];
+  /** An admin as the shop's operator makes one; the demo's own is spared the second factor. */
+  admin?: { email: string; password: string };
+}
+
+export async function openStage({ small = false, settings = [], admin }: Wanted = {}): Promise<Stage> {
   if (!existsSync(path.join(web, ".next/standalone/server.js"))) throw new Error("web/.next is not built: npm run build");
   const folder = mkdtempSync(path.join(tmpdir(), "greenharvest-web-"));
   const data = path.join(folder, "data");
   const demo = spawnSync(program, ["admin", "demo", "--data", data, ...(small ? ["--small"] : [])], { encoding: "utf8" });
   if (demo.status !== 0) throw new Error(`admin demo: ${demo.stdout}${demo.stderr}${demo.error ?? ""}`);
+  if (admin) {
+    const made = spawnSync(program, ["admin", "user", "create", "--data", data, "--email", admin.email, "--name", "Bo Boss", "--role", "admin"], { encoding: "utf8", input: `${admin.password}\n` });
+    if (made.status !== 0) throw new Error(`admin user create: ${made.stdout}${made.stderr}`);
+  }
   const [apiPort, nextPort] = [await freePort(), await freePort()];
   const api = `http://127.0.0.1:${apiPort}`;
   const upstream = `http://127.0.0.1:${nextPort}`;

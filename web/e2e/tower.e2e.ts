@@ -140,6 +140,8 @@ test("a recall: trace first, then a second screen that takes the lot off sale an
   if (!lot) throw new Error("the new lot is not there");
   const [paid, unpaid] = [await order(sku, 2), await order(sku, 1, "Omar Vega", "pm_card_second_step")];
   await desk.call("POST", `/inventory/${sku}/lots/${lot.id}/split`, { lot_code: `${code}-B`, quantity: 1 });
+  // One line of several lots: the seven that are left, and two of others that are not recalled with it.
+  const mixed = await order(sku, 9, "Lena Ortiz");
   const token = await tokenOf(admin);
   const line = async (id: string) => (await get<Order>(`/api/v1/orders/${id}`, token)).lines[0];
   expect((await line(paid.id))?.lots).toEqual([{ lot: lot.id, quantity: 2 }]);
@@ -157,15 +159,27 @@ test("a recall: trace first, then a second screen that takes the lot off sale an
   expect((await lots()).find((one) => one.id === lot.id)?.status).toBe("sellable");
   await page.getByRole("textbox", { name: "Reason" }).fill("Glass found in a crate.");
   await page.getByRole("textbox", { name: `Type the lot code: ${code}` }).fill(code);
-  await page.getByRole("checkbox", { name: "I have read the list of 2 boxes." }).check();
+  await page.getByRole("checkbox", { name: "I have read the list of 3 boxes." }).check();
   await expectAccessible(page);
   await red.click();
-  await expect(page.getByText("1 box was stopped and refunded.")).toBeVisible();
-  await expect(boxes.getByRole("row", { name: new RegExp(paid.id.slice(-8)) })).toContainText("Taken back");
+  await expect(page.getByText("2 boxes were stopped and refunded.")).toBeVisible();
+  for (const one of [paid, mixed]) await expect(boxes.getByRole("row", { name: new RegExp(one.id.slice(-8)) })).toContainText("Taken back");
+  // What is left of the line is of other lots: nothing is offered a second time.
+  await expect(page.getByText("no box is left that could be stopped")).toBeVisible();
+  await expect(page.getByRole("link", { name: /Recall again|Start recall/ })).toHaveCount(0);
   expect((await lots()).filter((one) => one.lot_code.startsWith(code)).map((one) => one.status)).toEqual(["recalled", "recalled"]);
   expect((await lots()).find((one) => one.id === like.id)?.status).toBe("sellable");
   expect((await line(paid.id))?.left).toBe(0);
   expect((await line(unpaid.id))?.left).toBe(1);
+  const shares = (await line(mixed.id))?.lots ?? [];
+  const recalled = new Set((await lots()).filter((one) => one.status === "recalled").map((one) => one.id));
+  const other = shares.filter((share) => !recalled.has(share.lot)).reduce((sum, share) => sum + share.quantity, 0);
+  expect([shares.length > 1, other > 0, (await line(mixed.id))?.left]).toEqual([true, true, other]);
+  const { refunds } = await get<{ refunds: { text: string }[] }>(`/api/v1/orders/${mixed.id}`, token);
+  expect(refunds.length, "one refund a lot").toBe(shares.length - shares.filter((share) => !recalled.has(share.lot)).length);
+  for (const refund of refunds) expect(refund.text).toMatch(new RegExp(`^Recall of lot ${code}(-B)?, .*: Glass found in a crate\\.$`));
+  const mark = (await desk.call<{ items: { lot?: string; reason?: string }[] }>("GET", `/inventory/${sku}/movements?limit=100`)).items.find((one) => one.lot === lot.id && one.reason?.includes("Glass"));
+  expect(mark?.reason, "the farm's book of the lot").toBe("Glass found in a crate.");
 });
 
 test("a lot is found by its id, and by its code", async ({ page }) => {

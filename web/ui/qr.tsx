@@ -1,7 +1,8 @@
 import QRCode from "qrcode";
+import { QrPicture, type QrShape } from "./qr_picture";
 
-/** Level M, always dark on white. */
-export function Qr({ text, label, className = "" }: { text: string; label: string; className?: string }) {
+/** Level M. For the server: the encoder is no browser's to load. */
+export function qrShape(text: string): QrShape {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: "M" });
   let path = "";
   for (let y = 0; y < modules.size; y++) {
@@ -13,10 +14,9 @@ export function Qr({ text, label, className = "" }: { text: string; label: strin
       x += run;
     }
   }
-  return (
-    <svg viewBox={`-3 -3 ${modules.size + 6} ${modules.size + 6}`} {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })} shapeRendering="crispEdges" className={className}>
-      <rect x="-3" y="-3" width={modules.size + 6} height={modules.size + 6} fill="#fff" />
-      <path d={path} fill="#111" />
-    </svg>
-  );
+  return { size: modules.size, path };
+}
+
+export function Qr({ text, label, className = "" }: { text: string; label: string; className?: string }) {
+  return <QrPicture {...qrShape(text)} label={label} className={className} />;
 }

@@ -9,6 +9,8 @@ import { api, apiAddress } from "@/lib/api/server";
 import { getLocale } from "@/lib/i18n";
 import { localePath } from "@/lib/i18n/path";
 import { passCookies } from "@/lib/session/cookies";
+import { qrShape } from "@/ui/qr";
+import type { QrShape } from "@/ui/qr_picture";
 
 export type AccountOutcome =
   | "none" | "done" | "invalid" | "wrong" | "code_needed" | "code_wrong" | "closed" | "wait" | "taken" | "weak" | "link_dead" | "failed";
@@ -19,7 +21,8 @@ export interface AccountState {
   name?: string;
   /** Kept for the step with the code, so that nothing is typed twice. */
   secret?: string;
-  uri?: string;
+  /** The same for the camera of an authenticator. */
+  qr?: QrShape;
   codes?: string[];
 }
 
@@ -149,7 +152,7 @@ export async function turnOnSecondFactor(before: AccountState, form: FormData): 
   }
   const answer = await client.POST("/api/v1/me/second-factor", { body: { password: String(form.get("password") ?? "") } });
   const outcome = outcomeOf(answer);
-  return outcome === "done" ? { outcome: "code_needed", secret: answer.data?.secret, uri: answer.data?.uri } : { outcome };
+  return outcome === "done" ? { outcome: "code_needed", secret: answer.data?.secret, qr: answer.data && qrShape(answer.data.uri) } : { outcome };
 }
 
 export async function turnOffSecondFactor(_: AccountState, form: FormData): Promise<AccountState> {

@@ -31,16 +31,17 @@ interface FormProps {
 
 /** A form of the desk: errors at the field, focus to the first; what was typed stays until it is saved. */
 export function ActionForm({ action, said, onDone, children, className, label }: FormProps) {
-  // Said where the answer arrives: what it changes may put another form in this one's place before an effect runs.
+  const router = useRouter();
+  const href = useHref();
+  // Said, and gone on, where the answer arrives: what it changes may take this form off the page before an effect runs.
   const [outcome, send, busy] = useActionState(async (before: Outcome, data: FormData) => {
     const answer = await action(before, data);
     if (said && answer.state === "done") toast({ text: said, tone: "done" });
+    if (answer.state === "done" && answer.goto) router.push(href(answer.goto));
     return answer;
   }, idle);
   const form = useRef<HTMLFormElement>(null);
   const seen = useRef(outcome);
-  const router = useRouter();
-  const href = useHref();
   const t = useT("refusal");
   const [elsewhere, setElsewhere] = useState<string[]>([]);
   useEffect(() => {
@@ -49,14 +50,13 @@ export function ActionForm({ action, said, onDone, children, className, label }:
     if (outcome.state === "done") {
       setElsewhere([]); // eslint-disable-line react-hooks/set-state-in-effect -- an answer came from outside
       onDone?.(outcome);
-      if (outcome.goto) router.push(href(outcome.goto));
     } else if (outcome.state === "refused") {
       const names = Object.keys(outcome.errors ?? {});
       setElsewhere(names.filter((name) => !form.current?.elements.namedItem(name)));
       const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true]") ?? form.current?.querySelector<HTMLElement>("[data-refused]");
       first?.focus();
     }
-  }, [outcome, onDone, router, href]);
+  }, [outcome, onDone]);
   const errors = outcome.errors ?? {};
   return (
     <Around value={{ errors, busy }}>
@@ -129,18 +129,16 @@ interface StepProps {
 
 /** A change with nothing to fill in: one button. A refusal is a toast. */
 export function StepButton({ action, fields, children, icon, kind = "secondary", size = "small", said, label, className }: StepProps) {
-  const [outcome, send, busy] = useActionState(action, idle);
-  const seen = useRef(outcome);
   const t = useT("refusal");
   const router = useRouter();
   const href = useHref();
-  useEffect(() => {
-    if (seen.current === outcome) return;
-    seen.current = outcome;
-    if (outcome.state === "refused") toast({ text: t(outcome.problem ?? "failed"), tone: "failed" });
-    if (outcome.state === "done" && said) toast({ text: said, tone: "done" });
-    if (outcome.state === "done" && outcome.goto) router.push(href(outcome.goto));
-  });
+  const [, send, busy] = useActionState(async (before: Outcome, data: FormData) => {
+    const answer = await action(before, data);
+    if (answer.state === "refused") toast({ text: t(answer.problem ?? "failed"), tone: "failed" });
+    else if (said) toast({ text: said, tone: "done" });
+    if (answer.state === "done" && answer.goto) router.push(href(answer.goto));
+    return answer;
+  }, idle);
   return (
     <form action={send} className={className}>
       {Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}

@@ -42,7 +42,7 @@ export async function DeskFrame({ me, farm, counts, children }: { me: Me; farm?:
           </span>
         </div>
         <RailNav label={t("deskTitle")} items={mine.map((place) => itemOf(place, 17, t(place.word)))} />
-        <div className="mt-auto grid grid-cols-[minmax(0,1fr)] gap-1 px-2.5 pt-6 text-sm [&_label]:flex [&_label]:text-muted [&_select]:min-w-0 [&_select]:grow">
+        <div className="mt-auto grid grid-cols-[minmax(0,1fr)] gap-1 px-2.5 pt-6 text-sm [&_label]:grid [&_label]:gap-1 [&_label]:text-muted">
           {mine.length > 0 && <JumpList items={mine.map((place) => ({ href: localePath(locale, place.href), label: t(place.word) }))} />}
           <ThemeSwitch label={common("theme")} words={{ light: common("themeLight"), dark: common("themeDark"), system: common("themeSystem") }} />
           <OtherLanguage locale={locale} label={common("otherLanguage")} className="inline-flex min-h-8 items-center text-muted hover:text-ink" />

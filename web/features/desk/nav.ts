@@ -1,4 +1,4 @@
-import { BadgeCheck, ClipboardList, Layers, Sprout, Store, Sun, Ticket, Truck, Users, type LucideIcon } from "lucide-react";
+import { BadgeCheck, ClipboardList, KeyRound, Layers, Sprout, Store, Sun, Ticket, Truck, Users, type LucideIcon } from "lucide-react";
 import type { Messages } from "@/lib/i18n/messages";
 
 export interface Place {
@@ -21,6 +21,7 @@ export const places: readonly Place[] = [
   { href: "/farm/delivery", word: "navDelivery", icon: Truck },
   { href: "/farm/coupons", word: "navCoupons", icon: Ticket, owner: true },
   { href: "/farm/people", word: "navPeople", icon: Users, owner: true },
+  { href: "/farm/keys", word: "navKeys", icon: KeyRound, owner: true },
   { href: "/farm/profile", word: "navProfile", icon: Store },
 ];
 

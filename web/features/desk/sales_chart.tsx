@@ -50,7 +50,7 @@ function Bars({ rows, locale, label, className }: { rows: readonly DaySold[]; lo
         const last = i === rows.length - 1;
         return (
           <g key={row.day}>
-            {tall > 0 && <rect x={x} y={height + top - tall} width={bar} height={tall} rx="2" className={last ? "fill-chart-1" : "fill-chart-1 opacity-55"} />}
+            {tall > 0 && <rect x={x} y={height + top - tall} width={bar} height={tall} rx="2" className={last ? "fill-chart-1" : "fill-chart-1 opacity-65"} />}
             {row.packs > 0 && <text x={x + bar / 2} y={height + top - tall - 4} textAnchor="middle" className="fill-ink text-2xs">{number(row.packs)}</text>}
             {(rows.length - 1 - i) % 3 === 0 && <text x={x + bar / 2} y={height + top + 16} textAnchor="middle" className="fill-muted text-2xs">{monthDay(locale, row.day)}</text>}
           </g>

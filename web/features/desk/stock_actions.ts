@@ -90,6 +90,13 @@ export async function setLotStatus(_: Outcome, form: FormData): Promise<Outcome>
   return settled(outcomeOf(await (await api()).PATCH("/api/v1/inventory/{sku}/lots/{lot}", { params: lotPath(read), body: { status: read.choice<Schema<"LotStatusInput">["status"]>("status"), reason } })));
 }
 
+export async function recallLot(_: Outcome, form: FormData): Promise<Outcome> {
+  const read = new Reader(form);
+  const reason = read.needed("reason");
+  if (read.refusal) return read.refusal;
+  return settled(outcomeOf(await (await api()).POST("/api/v1/inventory/{sku}/lots/{lot}/recall", { params: lotPath(read), body: { reason } })));
+}
+
 export async function setThreshold(_: Outcome, form: FormData): Promise<Outcome> {
   const read = new Reader(form);
   const threshold = read.neededQuantity("threshold");

@@ -9,7 +9,7 @@ import { missing, orUndefined, outcomeOf, refused, textOf } from "./act";
 import { towerApi } from "./admin";
 import { instantOf, minorUnits, parts, percentPpm, whole } from "./inputs";
 import type { Outcome } from "./outcome";
-import { traced } from "./trace";
+import { recallMark, traced } from "./trace";
 
 type Before = Outcome | null;
 
@@ -157,8 +157,14 @@ export async function recallLot(_: Before, form: FormData): Promise<Outcome> {
   const trace = await traced(sku, lot);
   let [stopped, failed] = [0, 0];
   for (const box of trace?.stop ?? []) {
-    const answer = await client.POST("/api/v1/admin/orders/{id}/cancel", { params: { path: { id: box.order }, header: { "Idempotency-Key": `recall-${lot}-${box.order}` } }, body: { farm: recalled.data.farm, lines: [{ sku, quantity: box.left }], restock: false, reason: t("recallReason", { title: trace?.title ?? "", code, reason }) } });
-    if (answer.data) ++stopped; else ++failed;
+    let whole = true;
+    // Lot by lot, for what a refund says of its lot is how the trace knows later what was taken back.
+    for (const { lot: of, units } of box.open) {
+      const words = `${recallMark(locale, trace?.codes.get(of) ?? of)}${trace?.title}: ${reason}`;
+      const answer = await client.POST("/api/v1/admin/orders/{id}/cancel", { params: { path: { id: box.order }, header: { "Idempotency-Key": `recall-${of}-${box.order}` } }, body: { farm: recalled.data.farm, lines: [{ sku, quantity: units }], restock: false, reason: words } });
+      whole &&= Boolean(answer.data);
+    }
+    if (whole) ++stopped; else ++failed;
   }
   redirect(localePath(locale, `/tower/recall/${sku}/${lot}?stopped=${stopped}&failed=${failed}`));
 }

@@ -52,7 +52,8 @@ function Lines({ label, now, before, ticks, peak, nowWord, beforeWord, format, w
         const y = h - bottom - (level / ceiling) * (h - top - bottom);
         return <g key={level}><path d={`M${left} ${y}H${w - right}`} className="stroke-hair" /><text x={left - 8} y={y + 4} textAnchor="end" className="fill-muted text-2xs">{format(level)}</text></g>;
       })}
-      {ticks.map((tick, i) => <text key={i} x={left + (i / (ticks.length - 1)) * (w - left - right)} y={h - 6} textAnchor={i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle"} className="fill-muted text-2xs">{tick}</text>)}
+      {/* On a phone every other one: "12:09 AM" needs its room, and the outer two grow inwards. */}
+      {ticks.map((tick, i) => i % ((w - left - right) / (ticks.length - 1) < 72 ? 2 : 1) === 0 && <text key={i} x={left + (i / (ticks.length - 1)) * (w - left - right)} y={h - 6} textAnchor={i === 0 ? "start" : i === ticks.length - 1 ? "end" : "middle"} className="fill-muted text-2xs">{tick}</text>)}
       {before.some((v) => v > 0) && oldEnd && <>
         <path d={path(old)} fill="none" className="stroke-line" strokeWidth="1.2" strokeDasharray="3 3" />
         <text x={oldEnd.x + 9} y={close ? (end.y < oldEnd.y ? oldEnd.y + 14 : oldEnd.y - 8) : oldEnd.y + 4} className="fill-muted text-2xs">{beforeWord}</text>

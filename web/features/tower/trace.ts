@@ -1,6 +1,9 @@
 import "server-only";
 import { must, orNothing } from "@/lib/api/problem";
 import type { Schema } from "@/lib/api/types";
+import { formatMessage } from "@/lib/i18n/format";
+import { messages } from "@/lib/i18n/messages";
+import { locales, type Locale } from "@/lib/i18n/path";
 import { towerApi } from "./admin";
 import { stockIndex } from "./data";
 import { holdersOf, needsOrder, remedyFor } from "./holders";
@@ -9,6 +12,9 @@ const skuForm = /^sku_[0-7][0-9A-HJKMNP-TV-Z]{25}_(0[1-9]|[1-9][0-9])$/;
 const lotForm = /^lot_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const pages_max = 20;
 const at_once = 12;
+
+/** How a refund says of which lot it is; the one who recalls writes it in their language. */
+export const recallMark = (locale: Locale, code: string) => formatMessage(locale, messages[locale].tower.recallMark, { code });
 
 /** A lot, what was split from it and every order with units of them; undefined when the item has no such lot. */
 export async function traced(sku: string, lot: string) {
@@ -37,9 +43,11 @@ export async function traced(sku: string, lot: string) {
       orders.set(order.id, order);
     }
   }
+  const codes = new Map(found.lots.map((one) => [one.id, one.lot_code]));
+  const marksOf = (id: string) => locales.map((locale) => recallMark(locale, codes.get(id) ?? id));
   const boxes = holders.map((holder) => {
-    const { remedy, units: left } = remedyFor(holder, sku, orders.get(holder.order));
-    return { ...holder, remedy, left };
+    const { remedy, units: left, lots } = remedyFor(holder, sku, marksOf, orders.get(holder.order));
+    return { ...holder, remedy, left, open: lots };
   });
   const ms = Math.round(performance.now() - begun);
 
@@ -49,7 +57,7 @@ export async function traced(sku: string, lot: string) {
   const stop = boxes.filter((box) => box.remedy === "stop");
   const sum = (of: readonly { units: number }[]) => Math.round(of.reduce((units, box) => units + box.units * 1000, 0)) / 1000;
   return {
-    sku, lot, boxes, stop, lots: found.lots, farm: found.farm, ms, cut: cursor !== undefined,
+    sku, lot, boxes, stop, codes, lots: found.lots, farm: found.farm, ms, cut: cursor !== undefined,
     code: found.lots.find((one) => one.id === lot)?.lot_code ?? lot.slice(-8),
     recalled: found.lots.every((one) => one.status === "recalled"),
     title: line?.title ?? row?.title ?? sku, farmName: line?.farm_name ?? row?.farmName ?? found.farm, fieldName: line?.origin.field_name ?? row?.fieldName,

@@ -34,7 +34,7 @@ export default async function Landing() {
             </div>
             <Link href="/shop" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("allItems", { n: data.products })}</Link>
           </div>
-          <ProductGrid>{data.season.map((card, i) => <ProductCard key={card.card.id} data={card} inBox={inBox.get(card.first?.sku ?? "") ?? 0} eager={i < 2} />)}</ProductGrid>
+          <ProductGrid>{data.season.map((card) => <ProductCard key={card.card.id} data={card} inBox={inBox.get(card.first?.sku ?? "") ?? 0} />)}</ProductGrid>
         </section>
         <section aria-labelledby="farms" className="page mt-16 md:mt-24">
           <div className="mb-6 flex flex-wrap items-end justify-between gap-4">

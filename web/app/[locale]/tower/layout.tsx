@@ -22,7 +22,7 @@ export default async function TowerLayout({ children }: { children: React.ReactN
   return (
     <TowerFrame path={path}>
       <div className="px-4 py-16">
-        <EmptyState level={1} title={t("factorTitle")} actions={<Link href="/account/security" className={buttonClass()}><Icon of={KeyRound} />{t("factorSet")}</Link>}>{t("factorText")}</EmptyState>
+        <EmptyState level={1} title={t("factorTitle")} actions={<Link href="/account#factor" className={buttonClass()}><Icon of={KeyRound} />{t("factorSet")}</Link>}>{t("factorText")}</EmptyState>
       </div>
     </TowerFrame>
   );

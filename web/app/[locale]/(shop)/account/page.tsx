@@ -5,7 +5,7 @@ import { changeName, changePassword, endSession, endSessions, sendVerification, 
 import { SecondFactorForm } from "@/features/account/second_factor_form";
 import { OrderList } from "@/features/orders/order_list";
 import { Header } from "@/features/shell/header";
-import { must } from "@/lib/api/problem";
+import { isProblem, must } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
 import { moment } from "@/lib/format/dates";
 import { getLocale, getT } from "@/lib/i18n";
@@ -25,6 +25,17 @@ export default async function Account() {
   const [t, locale, client] = [await getT("account"), await getLocale(), await api()];
   const [sessions, orders] = await Promise.all([client.GET("/api/v1/me/sessions", { params: { query: { limit: 50 } } }), client.GET("/api/v1/orders", { params: { query: { limit: 3 } } })]);
   const recent = orders.data?.items ?? [];
+  // An admin who has to set up the second factor may do that, and nothing else is answered.
+  const enrolling = isProblem(sessions.error) && sessions.error.code === "second_factor_required";
+  const factor = (
+    <section aria-labelledby="factor">
+      <h2 id="factor" className="display mb-2 flex items-center gap-3 text-2xl">{t("secondFactor")}<Badge tone={me.second_factor ? "leaf" : "muted"} icon={ShieldCheck}>{me.second_factor ? t("on") : t("off")}</Badge></h2>
+      <p className="mb-4 text-muted">{t("secondFactorText")}</p>
+      {me.second_factor
+        ? <AccountForm act={turnOffSecondFactor} submit={t("turnOff")} busy={t("sending")} kind="danger-outline" fields={[{ name: "password", label: t("password"), type: "password", autoComplete: "current-password", errors: { wrong: t("wrongPassword") } }, { name: "code", label: t("code"), autoComplete: "one-time-code", errors: { code_wrong: t("codeWrong") } }]} words={{ done: t("saved"), wait: t("wait"), failed: t("failed") }} />
+        : <SecondFactorForm act={turnOnSecondFactor} words={{ password: t("password"), begin: t("turnOn"), scan: t("factorScan"), qr: t("factorQr"), secret: t("factorSecret"), code: t("code"), confirm: t("confirm"), wrong: t("wrongPassword"), codeWrong: t("codeWrong"), wait: t("wait"), failed: t("failed"), codesTitle: t("codesTitle"), codesText: t("codesText"), busy: t("sending") }} />}
+    </section>
+  );
   return (
     <>
       <Header />
@@ -37,41 +48,37 @@ export default async function Account() {
             <form action={signOut}><Button type="submit" kind="secondary"><Icon of={LogOut} size={16} />{t("signOut")}</Button></form>
           </div>
         </div>
-        {!me.email_verified && <Banner tone="amber" icon={ShieldCheck} className="mt-6"><p className="mb-3">{t("notVerified", { email: me.email })}</p><AccountForm act={sendVerification} fields={[]} submit={t("sendAgain")} busy={t("sending")} kind="secondary" words={{ done: t("linkSent"), wait: t("wait"), failed: t("failed") }} /></Banner>}
-        <div className="mt-10 grid gap-x-16 gap-y-12 lg:grid-cols-2">
-          <section aria-labelledby="orders" className="lg:col-span-2">
-            <div className="mb-3 flex items-end justify-between gap-4"><h2 id="orders" className="display text-2xl">{t("orders")}</h2><Link href="/orders" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("allOrders")}</Link></div>
-            {recent.length > 0 ? <OrderList orders={recent} /> : <p className="text-muted">{t("noOrders")}</p>}
-          </section>
-          <section aria-labelledby="you">
-            <h2 id="you" className="display mb-4 text-2xl">{t("you")}</h2>
-            <AccountForm act={changeName} submit={t("save")} busy={t("sending")} kind="secondary" fields={[{ name: "name", label: t("name"), autoComplete: "name", value: me.name, errors: { invalid: t("nameMissing") } }]} words={{ done: t("saved"), failed: t("failed") }} />
-          </section>
-          <section aria-labelledby="password">
-            <h2 id="password" className="display mb-4 text-2xl">{t("password")}</h2>
-            <AccountForm act={changePassword} submit={t("setPassword")} busy={t("sending")} kind="secondary" fields={[{ name: "current_password", label: t("currentPassword"), type: "password", autoComplete: "current-password", errors: { wrong: t("wrongPassword") } }, { name: "new_password", label: t("newPassword"), type: "password", autoComplete: "new-password", hint: t("passwordHint"), errors: { weak: t("weak") } }]} words={{ done: t("saved"), wait: t("wait"), failed: t("failed") }} />
-          </section>
-          <section aria-labelledby="factor">
-            <h2 id="factor" className="display mb-2 flex items-center gap-3 text-2xl">{t("secondFactor")}<Badge tone={me.second_factor ? "leaf" : "muted"} icon={ShieldCheck}>{me.second_factor ? t("on") : t("off")}</Badge></h2>
-            <p className="mb-4 text-muted">{t("secondFactorText")}</p>
-            {me.second_factor
-              ? <AccountForm act={turnOffSecondFactor} submit={t("turnOff")} busy={t("sending")} kind="danger-outline" fields={[{ name: "password", label: t("password"), type: "password", autoComplete: "current-password", errors: { wrong: t("wrongPassword") } }, { name: "code", label: t("code"), autoComplete: "one-time-code", errors: { code_wrong: t("codeWrong") } }]} words={{ done: t("saved"), wait: t("wait"), failed: t("failed") }} />
-              : <SecondFactorForm act={turnOnSecondFactor} words={{ password: t("password"), begin: t("turnOn"), scan: t("factorScan"), secret: t("factorSecret"), code: t("code"), confirm: t("confirm"), wrong: t("wrongPassword"), codeWrong: t("codeWrong"), wait: t("wait"), failed: t("failed"), codesTitle: t("codesTitle"), codesText: t("codesText"), busy: t("sending") }} />}
-          </section>
-          <section aria-labelledby="sessions">
-            <h2 id="sessions" className="display mb-2 text-2xl">{t("sessions")}</h2>
-            <ul className="border-t border-hair">
-              {must(sessions).items.map((session) => (
-                <li key={session.id} className="flex items-center gap-3 border-b border-hair py-3">
-                  <Icon of={Laptop} size={20} className="text-muted" />
-                  <div className="min-w-0 grow"><p className="truncate font-medium" title={session.device}>{session.device || t("unknownDevice")}</p><p className="text-sm text-muted">{t("lastUsed", { date: moment(locale, session.last_used) })}</p></div>
-                  {session.current ? <Badge tone="leaf">{t("thisOne")}</Badge> : <form action={endSession}><input type="hidden" name="id" value={session.id} /><Button type="submit" kind="quiet" size="small">{t("end")}</Button></form>}
-                </li>
-              ))}
-            </ul>
-            <form action={endSessions} className="mt-4"><Button type="submit" kind="danger-outline" size="small">{t("endAll")}</Button></form>
-          </section>
-        </div>
+        {!enrolling && !me.email_verified && <Banner tone="amber" icon={ShieldCheck} className="mt-6"><p className="mb-3">{t("notVerified", { email: me.email })}</p><AccountForm act={sendVerification} fields={[]} submit={t("sendAgain")} busy={t("sending")} kind="secondary" words={{ done: t("linkSent"), wait: t("wait"), failed: t("failed") }} /></Banner>}
+        {enrolling ? <div className="mt-10 max-w-xl">{factor}</div> : (
+          <div className="mt-10 grid gap-x-16 gap-y-12 lg:grid-cols-2">
+            <section aria-labelledby="orders" className="lg:col-span-2">
+              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="orders" className="display text-2xl">{t("orders")}</h2><Link href="/orders" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("allOrders")}</Link></div>
+              {recent.length > 0 ? <OrderList orders={recent} /> : <p className="text-muted">{t("noOrders")}</p>}
+            </section>
+            <section aria-labelledby="you">
+              <h2 id="you" className="display mb-4 text-2xl">{t("you")}</h2>
+              <AccountForm act={changeName} submit={t("save")} busy={t("sending")} kind="secondary" fields={[{ name: "name", label: t("name"), autoComplete: "name", value: me.name, errors: { invalid: t("nameMissing") } }]} words={{ done: t("saved"), failed: t("failed") }} />
+            </section>
+            <section aria-labelledby="password-title">
+              <h2 id="password-title" className="display mb-4 text-2xl">{t("password")}</h2>
+              <AccountForm act={changePassword} submit={t("setPassword")} busy={t("sending")} kind="secondary" fields={[{ name: "current_password", label: t("currentPassword"), type: "password", autoComplete: "current-password", errors: { wrong: t("wrongPassword") } }, { name: "new_password", label: t("newPassword"), type: "password", autoComplete: "new-password", hint: t("passwordHint"), errors: { weak: t("weak") } }]} words={{ done: t("saved"), wait: t("wait"), failed: t("failed") }} />
+            </section>
+            {factor}
+            <section aria-labelledby="sessions">
+              <h2 id="sessions" className="display mb-2 text-2xl">{t("sessions")}</h2>
+              <ul className="border-t border-hair">
+                {must(sessions).items.map((session) => (
+                  <li key={session.id} className="flex items-center gap-3 border-b border-hair py-3">
+                    <Icon of={Laptop} size={20} className="text-muted" />
+                    <div className="min-w-0 grow"><p className="truncate font-medium" title={session.device}>{session.device || t("unknownDevice")}</p><p className="text-sm text-muted">{t("lastUsed", { date: moment(locale, session.last_used) })}</p></div>
+                    {session.current ? <Badge tone="leaf">{t("thisOne")}</Badge> : <form action={endSession}><input type="hidden" name="id" value={session.id} /><Button type="submit" kind="quiet" size="small">{t("end")}</Button></form>}
+                  </li>
+                ))}
+              </ul>
+              <form action={endSessions} className="mt-4"><Button type="submit" kind="danger-outline" size="small">{t("endAll")}</Button></form>
+            </section>
+          </div>
+        )}
       </main>
     </>
   );

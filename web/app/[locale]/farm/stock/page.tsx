@@ -1,4 +1,4 @@
-import { Plus, Sprout } from "lucide-react";
+import { ListChecks, Plus, Sprout } from "lucide-react";
 import { getProducts, getSkus, getStock, requireSeller } from "@/features/desk/data";
 import { DeskHead } from "@/features/desk/frame";
 import { skusShown } from "@/features/desk/skus_shown";
@@ -25,6 +25,7 @@ export default async function StockPage({ searchParams }: { searchParams: Promis
   return (
     <>
       <DeskHead title={t("navStock")} text={t("stockText")}>
+        {stock.length > 0 && <Link href="/farm/stock/takes" className={buttonClass("secondary")}><Icon of={ListChecks} />{t("takesTitle")}</Link>}
         {sellable && <Link href="/farm/stock/new" className={buttonClass()}><Icon of={Plus} />{t("recordHarvest")}</Link>}
       </DeskHead>
       {stock.length === 0 ? (

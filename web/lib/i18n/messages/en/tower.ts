@@ -470,7 +470,7 @@ export const tower = {
   recallReadFirst: "Read the list first.",
   recalling: "Recalling",
   recallLimits: "Other lots of the item stay on sale. What is at people's homes is not refunded here, and unpaid orders are not stopped: look at them one by one.",
-  recallReason: "Recall of {title}, lot {code}: {reason}",
+  recallMark: "Recall of lot {code}, ",
   recallDone: "The lot is off sale, and the mails to farm and buyers are on their way. {stopped, plural, =0 {No box was} one {# box was} other {# boxes were}} stopped and refunded.",
   recallFailed: "{n} failed: look at them one by one.",
   atHome: "At home",
@@ -486,6 +486,7 @@ export const tower = {
   recallNow: "Recall the lot",
   recallAgain: "Recall again…",
   recallAgainText: "The lot is recalled. Once more stops boxes that could not be stopped; nobody is told twice.",
+  recallWhole: "The lot is recalled, and no box is left that could be stopped.",
   // people
   peopleTitle: "People and roles",
   peopleLead: "Accounts by the beginning of address or name.",

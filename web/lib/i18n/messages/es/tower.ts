@@ -470,7 +470,7 @@ export const tower = {
   recallReadFirst: "Lee primero la lista.",
   recalling: "Retirando",
   recallLimits: "Los otros lotes del producto siguen a la venta. Lo que ya está en casa de la gente no se reembolsa aquí, y los pedidos sin pagar no se paran: míralos uno a uno.",
-  recallReason: "Retirada de {title}, lote {code}: {reason}",
+  recallMark: "Retirada del lote {code}, ",
   recallDone: "El lote está fuera de venta, y los correos a la granja y a los compradores están en camino. {stopped, plural, =0 {No se paró ninguna caja} one {Se paró y reembolsó # caja} other {Se pararon y reembolsaron # cajas}}.",
   recallFailed: "{n} fallaron: míralas una a una.",
   atHome: "En casa",
@@ -486,6 +486,7 @@ export const tower = {
   recallNow: "Retirar el lote",
   recallAgain: "Retirar otra vez…",
   recallAgainText: "El lote está retirado. Otra vez para las cajas que no se pudieron parar; a nadie se avisa dos veces.",
+  recallWhole: "El lote está retirado y no queda ninguna caja que se pueda parar.",
   // people
   peopleTitle: "Personas y roles",
   peopleLead: "Cuentas por el comienzo del correo o del nombre.",

@@ -1,11 +1,11 @@
-import { CirclePause, Move, Play, Plus, Scissors, Trash2, TriangleAlert } from "lucide-react";
+import { CirclePause, Megaphone, Move, Play, Plus, Scissors, Trash2, TriangleAlert } from "lucide-react";
 import { notFound } from "next/navigation";
 import { getSkus, requireSeller } from "@/features/desk/data";
 import { ActionForm, FormField, FormSelect, SheetForm, Submit } from "@/features/desk/form";
 import { DeskHead, Part } from "@/features/desk/frame";
 import { nextLotCode } from "@/features/desk/reading";
 import { skusShown } from "@/features/desk/skus_shown";
-import { moveLot, setLotStatus, setThreshold, splitLot, writeOff } from "@/features/desk/stock_actions";
+import { moveLot, recallLot, setLotStatus, setThreshold, splitLot, writeOff } from "@/features/desk/stock_actions";
 import { StockTable } from "@/features/desk/stock_table";
 import { must, orNothing } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
@@ -18,6 +18,8 @@ import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
 import { Cell, HeadCell, Row, Table } from "@/ui/table";
 
+/** Movements whose reason a person wrote; those of the others are the shop's own words. */
+const written: readonly string[] = ["relabelled", "written_off"];
 const reasons = ["spoiled", "damaged", "lost", "donated", "sampled", "unsafe", "expired", "other"] as const;
 
 export default async function StockOf({ params }: { params: Promise<{ sku: string }> }) {
@@ -47,7 +49,8 @@ export default async function StockOf({ params }: { params: Promise<{ sku: strin
           <StockTable initial={[item]} skus={skusShown(new Map([[sku, name]]))} today={today} caption={name.title} all />
           <Part id="lots" title={t("lotsDo")} className="mt-10">
             <ul className="border-t border-hair">
-              {item.lots.filter((lot) => lot.on_hand > 0 || lot.status !== "sellable").map((lot) => {
+              {/* Sold out or not: what is wrong with a lot may show when all of it is gone. */}
+              {[...item.lots].sort((a, b) => Number(b.on_hand > 0) - Number(a.on_hand > 0)).map((lot) => {
                 const free = number(Math.round((lot.on_hand - lot.held) * 1000) / 1000);
                 const hidden = <><input type="hidden" name="sku" value={sku} /><input type="hidden" name="lot" value={lot.id} /><input type="hidden" name="key" value={crypto.randomUUID()} /></>;
                 return (
@@ -89,6 +92,13 @@ export default async function StockOf({ params }: { params: Promise<{ sku: strin
                           <FormField name="reason" label={t("reason")} maxLength={200} />
                         </SheetForm>
                       )}
+                      {lot.status !== "recalled" && (
+                        <SheetForm opener={t("recallDo")} openerLabel={t("ofLot", { what: t("recallDo"), lot: lot.lot_code })} icon={<Icon of={Megaphone} size={16} />} kind="danger-outline" title={t("recallTitle", { lot: lot.lot_code })} action={recallLot} said={t("recallSaid")} submit={t("recallDo")} submitKind="danger">
+                          {hidden}
+                          <p>{t("recallText")}</p>
+                          <FormField name="reason" label={t("recallReason")} hint={t("recallReasonHint")} maxLength={200} />
+                        </SheetForm>
+                      )}
                     </div>
                   </li>
                 );
@@ -113,7 +123,7 @@ export default async function StockOf({ params }: { params: Promise<{ sku: strin
               {movements.items.map((movement) => (
                 <Row key={movement.sequence}>
                   <Cell className="text-sm whitespace-nowrap">{moment(locale, movement.at, farm.time_zone || "UTC")}</Cell>
-                  <Cell>{t(`moved_${movement.kind}`)}{movement.cause && movement.cause !== "counted" && <span className="text-muted">, {t(`cause_${movement.cause}`)}</span>}</Cell>
+                  <Cell>{t(`moved_${movement.kind}`)}{movement.cause && movement.cause !== "counted" && <span className="text-muted">, {t(`cause_${movement.cause}`)}</span>}{written.includes(movement.kind) && movement.reason && <span className="block max-w-[44ch] text-sm break-words text-muted">{movement.reason}</span>}</Cell>
                   <Cell className="font-mono text-sm text-muted max-md:hidden">{movement.lot ? (codes.get(movement.lot) ?? "") : ""}</Cell>
                   <Cell number>{movement.quantity > 0 ? `+${number(movement.quantity)}` : number(movement.quantity)}</Cell>
                   <Cell number className="font-semibold">{number(movement.balance)}</Cell>

@@ -45,8 +45,12 @@ export default async function TracePage({ params, searchParams }: { params: Prom
             [t("alreadyOut"), String(trace.unitsAtHome)],
             trace.unpaid > 0 && [t("ordersUnpaid"), String(trace.unpaid)],
           ]} />
-          <Link href={`/tower/recall/${sku}/${lot}/confirm`} className={buttonClass("danger-outline", "medium", "w-full")}><Icon of={Megaphone} />{trace.recalled ? t("recallAgain") : t("startRecall")}</Link>
-          <p className="mt-3 text-sm text-muted">{trace.recalled ? t("recallAgainText") : t("startRecallText")}</p>
+          {trace.recalled && trace.stop.length === 0 ? <p className="flex items-start gap-2"><Icon of={CircleCheck} size={18} className="mt-0.5 text-leaf" />{t("recallWhole")}</p> : (
+            <>
+              <Link href={`/tower/recall/${sku}/${lot}/confirm`} className={buttonClass("danger-outline", "medium", "w-full")}><Icon of={Megaphone} />{trace.recalled ? t("recallAgain") : t("startRecall")}</Link>
+              <p className="mt-3 text-sm text-muted">{trace.recalled ? t("recallAgainText") : t("startRecallText")}</p>
+            </>
+          )}
         </Panel>
       </div>
     </>

@@ -50,7 +50,8 @@ Task<bool> TaskRunner::stop(Milliseconds limit) {
   co_return coroutines_ == 0;
 }
 
-Task<std::vector<ports::LeasedTask>> TaskRunner::lease(std::vector<std::string> names, int limit, Milliseconds deadline, Milliseconds wait) {
+Task<std::vector<ports::LeasedTask>> TaskRunner::lease(std::vector<std::string> names, int limit, Milliseconds deadline,
+                                                       Milliseconds wait) {
   auto leased = co_await tasks_.lease(std::move(names), limit, deadline + lease_margin, wait);
   if (!leased) {
     co_await sleep(pause_after_failure);
@@ -60,7 +61,7 @@ Task<std::vector<ports::LeasedTask>> TaskRunner::lease(std::vector<std::string> 
 }
 
 // For the names of one deadline, so that no lease is longer than its task may take. Waits for the first task of those that have a slot
-// free, then fills the other slots of its name. A name whose slots are all taken is looked at again when one of them ends its work.
+// free, then fills the other slots of its name. A name whose slots are all taken is attended to by the one that ends its work.
 Task<void> TaskRunner::dispatch(Milliseconds deadline) {
   while (!stopping_) {
     std::vector<std::string> free;
@@ -124,7 +125,18 @@ Task<void> TaskRunner::occupy_slot(Registration& registration, std::vector<ports
   co_await run(registration, std::move(tasks));
   const bool was_full = registration.slots_free() == 0;
   --registration.slots_used;
-  if (was_full) co_await fill(registration, {});
+  if (was_full) co_await attend(registration);
+}
+
+// A slot of a name that had none free has become free: the dispatcher waits for tasks of others, for up to `poll`, and does not hear of
+// this one's until then.
+Task<void> TaskRunner::attend(Registration& registration) {
+  co_await fill(registration, {});
+  if (registration.attended || registration.slots_free() <= 0 || stopping_) co_return;
+  registration.attended = true;
+  auto first = co_await lease({registration.task}, 1, registration.limits.deadline, poll);
+  registration.attended = false;
+  if (!first.empty()) co_await fill(registration, std::move(first));
 }
 
 namespace {

@@ -74,6 +74,7 @@ class TaskRunner {
     HandlerLimits limits;
     int slots_used = 0;
     bool filling = false;
+    bool attended = false;
 
     int slots_free() const { return limits.concurrency - slots_used; }
   };
@@ -87,6 +88,7 @@ class TaskRunner {
 
   Task<void> dispatch(Milliseconds deadline);
   Task<void> fill(Registration& registration, std::vector<ports::LeasedTask> tasks);
+  Task<void> attend(Registration& registration);
   Task<void> occupy_slot(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> run(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> settle(Registration& registration, const Run& run, Result<void> result);

@@ -62,7 +62,8 @@ class FarTasks final : public ports::Tasks {
  public:
   explicit FarTasks(ports::Tasks& near) : near_(near) {}
 
-  Task<Result<std::vector<ports::LeasedTask>>> lease(std::vector<std::string> names, int limit, Milliseconds lease_for, Milliseconds wait) override {
+  Task<Result<std::vector<ports::LeasedTask>>> lease(std::vector<std::string> names, int limit, Milliseconds lease_for,
+                                                     Milliseconds wait) override {
     const auto names_before = names.size();
     auto leased = co_await near_.lease(std::move(names), limit, lease_for, wait);
     co_await sleep(Milliseconds(1 + static_cast<std::int64_t>(names_before)));
@@ -71,7 +72,9 @@ class FarTasks final : public ports::Tasks {
   }
   Task<Result<void>> enqueue(ports::OutboxEntry entry) override { return near_.enqueue(std::move(entry)); }
   Task<Result<void>> complete(std::vector<std::string> ids) override { return near_.complete(std::move(ids)); }
-  Task<Result<void>> retry(std::string id, Timestamp at, std::string error) override { return near_.retry(std::move(id), at, std::move(error)); }
+  Task<Result<void>> retry(std::string id, Timestamp at, std::string error) override {
+    return near_.retry(std::move(id), at, std::move(error));
+  }
   Task<Result<void>> bury(std::string id, std::string error) override { return near_.bury(std::move(id), std::move(error)); }
   Task<Result<void>> revive(std::string id) override { return near_.revive(std::move(id)); }
   Task<Result<std::vector<ports::TaskCounts>>> counts() override { return near_.counts(); }
@@ -283,6 +286,28 @@ TEST_F(TaskRunnerTest, WhatIsLeasedIsRunHoweverLongTheAnswersTake) {
   spawn(time, note_stop(distant, Milliseconds(5'000), stopped));
   time.run_for(Milliseconds(6'000));
   EXPECT_EQ(stopped, true);
+}
+
+// Work that is cut into pieces, each of which asks for the next one when it has ended: nobody polls in between.
+TEST_F(TaskRunnerTest, ATaskThatFollowsFromAnotherIsRunAtOnce) {
+  constexpr int pieces = 40;
+  int ran = 0;
+  const auto next = [](ports::Tasks& to, int number) -> Task<void> {
+    co_await sleep(Milliseconds(2));  // behind the end of the task before, when its slot has found nothing
+    (void)co_await to.enqueue({"piece", std::to_string(number), "{}", {}});
+  };
+  runner.handle("piece",
+                [&](const ports::LeasedTask&) -> Task<Result<void>> {
+                  co_await sleep(Milliseconds(1));
+                  if (++ran < pieces) spawn_here(next(tasks, ran));
+                  co_return Result<void>{};
+                },
+                {.concurrency = 1});
+  runner.handle("other", [](const ports::LeasedTask&) -> Task<Result<void>> { co_return Result<void>{}; });
+  enqueue("piece", 1000, 1001);
+  runner.start(time);
+  time.run_for(TaskRunner::poll);
+  EXPECT_EQ(ran, pieces);
 }
 
 TEST_F(TaskRunnerTest, StopTakesNothingNewAndWaitsForWhatRuns) {

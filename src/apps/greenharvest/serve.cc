@@ -3,9 +3,11 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -13,6 +15,7 @@
 #include "apps/greenharvest/logging.h"
 #include "apps/greenharvest/web.h"
 #include "base/errors.h"
+#include "base/waiters.h"
 #include "gateway/middleware/invalidation.h"
 #include "gateway/pages/pages.h"
 #include "net/server.h"
@@ -80,6 +83,35 @@ sigset_t stop_signals() {
   return signals;
 }
 
+// The change feed, for what is kept of answers and pages.
+class Invalidation {
+ public:
+  Invalidation(ports::Documents& documents, std::vector<gateway::Droppable*> kept) {
+    loop_.start("invalidation");
+    spawn(loop_, follow(documents, std::move(kept)));
+  }
+  ~Invalidation() { stop(background_stop_max); }
+
+  // false: it still waits for the store. It hears of the end at least every follow_wait.
+  bool stop(Milliseconds limit) {
+    stopping_ = true;
+    constexpr Milliseconds grain{10};
+    for (Milliseconds waited{0}; !ended_ && waited < limit; waited += grain) std::this_thread::sleep_for(grain);
+    std::this_thread::sleep_for(Waiters::timer_left_max);
+    loop_.stop();
+    return ended_;
+  }
+
+ private:
+  Task<void> follow(ports::Documents& documents, std::vector<gateway::Droppable*> kept) {
+    co_await gateway::follow_changes(documents, std::move(kept), stopping_);
+    ended_ = true;
+  }
+
+  std::atomic<bool> stopping_{false}, ended_{false};
+  executors::EventLoop loop_;  // last: what runs on it uses the rest
+};
+
 Result<void> serve(const Settings& settings, const sigset_t& signals) {
   GH_TRY(const auto options, server_options(settings));
   GH_TRY(auto shop, Shop::open(settings));
@@ -90,11 +122,7 @@ Result<void> serve(const Settings& settings, const sigset_t& signals) {
   Web web(*shop, settings);
   GH_CHECK(web.add_pages_of(pages));
   GH_TRY(auto server, net::Server::make(options, shop->observers));
-  executors::EventLoop invalidation;
-  std::atomic<bool> stopping{false};
-  invalidation.start("invalidation");
-  // Pages are made of answers of the API: they are dropped behind them.
-  spawn(invalidation, gateway::follow_changes(*shop->documents, web.kept(), stopping));
+  Invalidation invalidation(*shop->documents, web.kept());  // pages are made of answers of the API: they are dropped behind them
   GH_CHECK(server->listen(web.handler()));
   shop->start_background([&web] {
     for (auto* kept : web.kept()) kept->drop({std::string(gateway::Pages::search_tag)});
@@ -107,9 +135,7 @@ Result<void> serve(const Settings& settings, const sigset_t& signals) {
   log::info("ending", {{"signal", signal}});
   web.set_ready(false);
   const auto unanswered = server->stop();
-  stopping = true;
-  const bool quiet = shop->stop_background(background_stop_max);
-  std::this_thread::sleep_for(gateway::follow_wait);  // the follower's last look at `stopping`
+  const bool quiet = shop->stop_background(background_stop_max) && invalidation.stop(background_stop_max);
   if (unanswered > 0 || !quiet) {
     // Somebody still waits for something: the store is safe at any moment, what they refer to is not. Ending at once is.
     log::warn("ended with work undone; it is taken up at the next start", {{"requests", unanswered}, {"background_quiet", quiet}});
@@ -117,7 +143,6 @@ Result<void> serve(const Settings& settings, const sigset_t& signals) {
     std::_Exit(0);
   }
   server.reset();
-  invalidation.stop();
   log::info("ended");
   return {};
 }

@@ -83,9 +83,9 @@ Result<void> Shop::build(const Settings& settings) {
   trail.emplace(*audited);
   const bool own_provider = settings.simulator_file.empty();
   if (storage->shared()) GH_CHECK(check_shared(settings));
-  GH_TRY(provider, card_simulator::CardSimulator::open(
-                       {.path = own_provider ? (folder / "card_simulator.log").string() : settings.simulator_file, .shared = !own_provider},
-                       clock));
+  GH_TRY(provider,
+         card_simulator::CardSimulator::open(
+             {.path = own_provider ? (folder / "card_simulator.log").string() : settings.simulator_file, .shared = !own_provider}, clock));
   mail.emplace(folder / "outbox", settings.mail_from, clock);
   search.emplace((folder / "search.db").string());
 

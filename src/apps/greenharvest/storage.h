@@ -15,8 +15,10 @@ namespace gh::app {
 
 class Storage {
  public:
-  // The data folder is locked in either case: a node's outbox and search index lie there. observe: after each commit, on the writer's thread.
-  static Result<std::unique_ptr<Storage>> open(const Settings&, const Clock&, std::function<void(const group_commit::CommitReport&)> observe);
+  // The data folder is locked in either case: a node's outbox and search index lie there. observe: after each commit, on the writer's
+  // thread.
+  static Result<std::unique_ptr<Storage>> open(const Settings&, const Clock&,
+                                               std::function<void(const group_commit::CommitReport&)> observe);
   virtual ~Storage() = default;
 
   virtual ports::Documents& documents() = 0;

@@ -45,7 +45,8 @@ std::uint16_t port_of(int descriptor) {
 }  // namespace
 
 struct Server::State {
-  State(ServerOptions given, Observer& observer) : options(std::move(given)), common{.limits = options.limits, .observer = observer, .proxies = options.proxies} {}
+  State(ServerOptions given, Observer& observer)
+      : options(std::move(given)), common{.limits = options.limits, .observer = observer, .proxies = options.proxies} {}
 
   template <class Work>
   void on_each_loop(Work work);

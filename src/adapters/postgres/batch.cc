@@ -211,7 +211,9 @@ void Batch::add_effects(std::vector<Request>& requests, std::vector<std::optiona
     add_outbox(requests, owners, entries);
     owners.emplace_back(i);
     switch (command.kind) {
-      case Command::Kind::complete: requests.push_back({&statements_.complete, Parameters().texts(command.tasks)}); break;
+      case Command::Kind::complete:
+        requests.push_back({&statements_.complete, Parameters().texts(command.tasks)});
+        break;
       case Command::Kind::retry:
         requests.push_back({&statements_.retry, Parameters().text(command.tasks.front()).integer(command.at.ms)});
         has_tasks_ = true;

@@ -19,10 +19,10 @@ using group_commit::Answer;
 using group_commit::Command;
 
 struct BatchOptions {
-  std::string channel;            // of NOTIFY
-  std::int64_t feed_lock = 0;     // key of the advisory lock
+  std::string channel;             // of NOTIFY
+  std::int64_t feed_lock = 0;      // key of the advisory lock
   std::uint64_t changes_kept = 0;  // of the feed
-  Milliseconds deadline{10'000};  // of each turn
+  Milliseconds deadline{10'000};   // of each turn
 };
 
 // Those that are the same for every table, made for the options of one store.

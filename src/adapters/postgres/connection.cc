@@ -62,8 +62,8 @@ Result<Connection> Connection::open(const Address& address) {
   const std::array<const char*, 8> names{"dbname",          "application_name", "options", "client_encoding",
                                          "keepalives_idle", "tcp_user_timeout", nullptr,   nullptr};
   const auto silence = std::to_string(address.statement_deadline.count());
-  const std::array<const char*, 8> values{
-      address.url.c_str(), address.node.c_str(), options.c_str(), "UTF8", alive.c_str(), silence.c_str(), nullptr, nullptr};
+  const std::array<const char*, 8> values{address.url.c_str(), address.node.c_str(), options.c_str(), "UTF8",
+                                          alive.c_str(),       silence.c_str(),      nullptr,         nullptr};
   Connection connection(PQconnectStartParams(names.data(), values.data(), 1));
   auto* raw = connection.connection_.get();
   const auto refused = [&](std::string_view why) {

@@ -50,8 +50,7 @@ Task<Result<std::int64_t>> PostgresDocuments::insert(std::string_view collection
 }
 
 Task<Result<std::int64_t>> PostgresDocuments::replace(std::string_view collection, std::int64_t expected_version, ports::Write what) {
-  co_return co_await write(collection,
-                           {.kind = Command::Kind::replace, .expected_version = expected_version, .write = std::move(what)});
+  co_return co_await write(collection, {.kind = Command::Kind::replace, .expected_version = expected_version, .write = std::move(what)});
 }
 
 Task<Result<void>> PostgresDocuments::erase(std::string_view collection, std::string id, std::int64_t expected_version,
@@ -91,7 +90,8 @@ Task<Result<ports::Page>> PostgresDocuments::find(std::string_view collection, s
   ports::Page page;
   const int taken = std::min(rows.size(), limit);
   page.documents.reserve(static_cast<std::size_t>(taken));
-  for (int i = 0; i < taken; ++i) page.documents.push_back({std::string(rows.text(i, 0)), rows.integer(i, 1), std::string(rows.text(i, 2))});
+  for (int i = 0; i < taken; ++i)
+    page.documents.push_back({std::string(rows.text(i, 0)), rows.integer(i, 1), std::string(rows.text(i, 2))});
   if (rows.size() > limit) page.next = ports::position_text(std::string(rows.text(taken - 1, 3)), page.documents.back().id);
   co_return page;
 }

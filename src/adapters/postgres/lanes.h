@@ -35,8 +35,8 @@ class Reconnector {
 
 class Lanes {
  public:
-  static constexpr std::size_t queue_max = 16'384;    // requests
-  static constexpr std::size_t pipeline_max = 64;     // requests of one turn
+  static constexpr std::size_t queue_max = 16'384;       // requests
+  static constexpr std::size_t pipeline_max = 64;        // requests of one turn
   static constexpr Milliseconds answer_deadline{3'000};  // of one pipeline
 
   Lanes(const Address& address, int count);

@@ -1,5 +1,5 @@
-// Listener: hears on a connection of its own what other nodes have committed (LISTEN), and wakes those who wait for it. From time to time it
-// takes back what nodes had leased whose sessions have ended.
+// Listener: hears on a connection of its own what other nodes have committed (LISTEN), and wakes those who wait for it. From time to time
+// it takes back what nodes had leased whose sessions have ended.
 //
 // A word that is missed (the connection was away, PostgreSQL dropped it) costs time and nothing else: whoever waits looks again by himself,
 // and after each new connection everybody is woken.

@@ -69,13 +69,13 @@ std::string create_table(const ports::CollectionSpec& spec) {
 Result<void> add_indexes(Connection& connection, const ports::CollectionSpec& spec, std::size_t from) {
   for (std::size_t i = from; i < spec.indexes.size(); ++i) {
     GH_CHECK(connection.execute(fmt::format("ALTER TABLE d_{} ADD COLUMN IF NOT EXISTS k{} bytea", spec.name, i + 1)));
-    GH_TRY(const auto broken, connection.read_text(fmt::format(
-                                  "SELECT 'yes' FROM pg_index WHERE indexrelid=to_regclass('{}') AND NOT indisvalid", index_name(spec, i))));
+    GH_TRY(const auto broken,
+           connection.read_text(
+               fmt::format("SELECT 'yes' FROM pg_index WHERE indexrelid=to_regclass('{}') AND NOT indisvalid", index_name(spec, i))));
     if (!broken.empty()) GH_CHECK(connection.execute("DROP INDEX " + index_name(spec, i)));
     GH_CHECK(connection.execute(create_index(spec, i, true)));
   }
-  return connection.execute(
-      fmt::format("UPDATE collections SET indexes='{}' WHERE name='{}'", declared_indexes(spec), spec.name));
+  return connection.execute(fmt::format("UPDATE collections SET indexes='{}' WHERE name='{}'", declared_indexes(spec), spec.name));
 }
 
 Result<int> read_version(Connection& connection) {
@@ -85,8 +85,9 @@ Result<int> read_version(Connection& connection) {
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), version);
   if (problem != std::errc() || version < 1) return fail(ports::errors::store_unavailable, "the database has no schema version");
   if (version > schema_version) {
-    return fail(ports::errors::store_unavailable,
-                fmt::format("the database has schema version {}, this program knows up to {}: use the newer program", version, schema_version));
+    return fail(
+        ports::errors::store_unavailable,
+        fmt::format("the database has schema version {}, this program knows up to {}: use the newer program", version, schema_version));
   }
   return version;
 }
@@ -96,9 +97,9 @@ Result<void> bring_forward(Connection& connection) {
   GH_TRY(auto version, read_version(connection));
   for (; version < schema_version; ++version) {
     // As one step: all of it or nothing.
-    GH_CHECK(connection.execute(fmt::format(
-        "BEGIN;{}INSERT INTO meta VALUES('schema', '{}') ON CONFLICT (name) DO UPDATE SET value=excluded.value;COMMIT", migrations[version],
-        version + 1)));
+    GH_CHECK(connection.execute(
+        fmt::format("BEGIN;{}INSERT INTO meta VALUES('schema', '{}') ON CONFLICT (name) DO UPDATE SET value=excluded.value;COMMIT",
+                    migrations[version], version + 1)));
   }
   return {};
 }
@@ -111,8 +112,8 @@ Result<void> bring_collection(Connection& connection, const ports::CollectionSpe
   if (declared.size() > before.size() && declared.starts_with(before) && (before.empty() || declared[before.size()] == ','))
     return add_indexes(connection, spec, before.empty() ? 0 : static_cast<std::size_t>(std::ranges::count(before, ',')) + 1);
   if (before != declared) {
-    return fail(ports::errors::store_unavailable, fmt::format("collection {} was made with the indexes ({}), this program declares ({})",
-                                                              spec.name, before, declared));
+    return fail(ports::errors::store_unavailable,
+                fmt::format("collection {} was made with the indexes ({}), this program declares ({})", spec.name, before, declared));
   }
   return {};
 }

@@ -12,7 +12,8 @@ inline constexpr int schema_version = 1;
 
 // Makes or brings forward what is missing. Fails with store_unavailable for a schema that is newer than this program.
 Result<void> prepare_schema(Connection&, const std::string& schema);
-// Makes the collection's table, or adds the indexes that a newer program has behind those that there were. Fails if it was made with others.
+// Makes the collection's table, or adds the indexes that a newer program has behind those that there were. Fails if it was made with
+// others.
 Result<void> prepare_collection(Connection&, const ports::CollectionSpec&);
 
 // The name of the index of key i (from 0), as the server gives it when a second document has the same one.

@@ -21,7 +21,8 @@ std::string find_sql(const Table& table, std::size_t index, bool descending, boo
   if (has_high) where += " AND " + compare("<");
   if (index != 0) where += fmt::format(" AND {} IS NOT NULL", key);  // the index is partial
   const auto order = one_column ? fmt::format("{}{}", key, direction) : fmt::format("{0}{1}, id{1}", key, direction);
-  return fmt::format("SELECT id, version, body, {} FROM {} WHERE {} ORDER BY {} LIMIT ${}::bigint", key, table.name, where, order, used + 1);
+  return fmt::format("SELECT id, version, body, {} FROM {} WHERE {} ORDER BY {} LIMIT ${}::bigint", key, table.name, where, order,
+                     used + 1);
 }
 
 }  // namespace
@@ -40,14 +41,15 @@ TableStatements::TableStatements(const Table& table) {
   has_id = {name("has_id"), fmt::format("SELECT 1 FROM {} WHERE id=$1::text", t)};
   // $3 is the version that there was; an insert has none.
   insert = {name("insert"),
-            fmt::format("INSERT INTO {}(id, version, body{}) SELECT $1::text, $3::bigint + 1, $2::json{} ON CONFLICT DO NOTHING", t, columns,
-                        places)};
+            fmt::format("INSERT INTO {}(id, version, body{}) SELECT $1::text, $3::bigint + 1, $2::json{} ON CONFLICT DO NOTHING", t,
+                        columns, places)};
   replace = {name("replace"), fmt::format("UPDATE {} SET version=version+1, body=$2::json WHERE id=$1::text AND version=$3::bigint", t)};
   replace_with_keys = {name("replace_with_keys"),
                        fmt::format("UPDATE {} SET version=version+1, body=$2::json{} WHERE id=$1::text AND version=$3::bigint", t, sets)};
   erase = {name("erase"), fmt::format("DELETE FROM {} WHERE id=$1::text AND version=$2::bigint", t)};
   for (std::size_t i = 0; i < indexes; ++i)
-    has_key.push_back({name(fmt::format("has_k{}", i + 1)), fmt::format("SELECT 1 FROM {0} WHERE k{1}=$1::bytea AND k{1} IS NOT NULL", t, i + 1)});
+    has_key.push_back(
+        {name(fmt::format("has_k{}", i + 1)), fmt::format("SELECT 1 FROM {0} WHERE k{1}=$1::bytea AND k{1} IS NOT NULL", t, i + 1)});
   for (std::size_t index = 0; index <= indexes; ++index) {
     for (const bool descending : {false, true}) {
       for (const bool has_high : {false, true}) {

@@ -22,7 +22,7 @@ struct Options {
   Address address;
   WriterLimits limits;
   int lanes = 2;
-  std::uint64_t changes_kept = 200'000;  // of the feed; a token older than this is expired
+  std::uint64_t changes_kept = 200'000;              // of the feed; a token older than this is expired
   std::function<void(const CommitReport&)> observe;  // called on the writer's thread after each commit
 };
 

@@ -16,11 +16,12 @@ PostgresTasks::PostgresTasks(Store& store)
             " UPDATE tasks SET leased = 1, due = $4::bigint, attempt = attempt + leased, node = current_setting('application_name')"
             " FROM due WHERE tasks.row = due.row"
             " RETURNING tasks.row, name, id, payload, attempt"},
-      counts_{"counts",
-              "SELECT name, count(*) FILTER (WHERE died IS NULL AND due <= $1::bigint),"
-              " count(*) FILTER (WHERE died IS NULL AND due > $1::bigint AND leased = 0),"
-              " min(due) FILTER (WHERE died IS NULL AND due > $1::bigint AND leased = 0),"
-              " count(*) FILTER (WHERE died IS NULL AND due > $1::bigint AND leased = 1), count(died) FROM tasks GROUP BY name ORDER BY name"},
+      counts_{
+          "counts",
+          "SELECT name, count(*) FILTER (WHERE died IS NULL AND due <= $1::bigint),"
+          " count(*) FILTER (WHERE died IS NULL AND due > $1::bigint AND leased = 0),"
+          " min(due) FILTER (WHERE died IS NULL AND due > $1::bigint AND leased = 0),"
+          " count(*) FILTER (WHERE died IS NULL AND due > $1::bigint AND leased = 1), count(died) FROM tasks GROUP BY name ORDER BY name"},
       dead_{"dead", "SELECT name, id, payload, attempt, error, died FROM tasks WHERE died IS NOT NULL ORDER BY id LIMIT $1::bigint"} {}
 
 Task<Result<void>> PostgresTasks::write(Command command) {
@@ -36,11 +37,10 @@ Task<Result<void>> PostgresTasks::enqueue(ports::OutboxEntry entry) {
   co_return co_await write(std::move(command));
 }
 
-Task<Result<std::vector<ports::LeasedTask>>> PostgresTasks::take(const std::vector<std::string>& names, int limit,
-                                                                 Milliseconds lease_for) {
+Task<Result<std::vector<ports::LeasedTask>>> PostgresTasks::take(const std::vector<std::string>& names, int limit, Milliseconds lease_for) {
   const auto now = store_.clock_.now();
-  GH_CO_TRY(const auto rows, co_await store_.lanes_.ask(
-                                 take_, Parameters().texts(names).integer(limit).integer(now.ms).integer((now + lease_for).ms)));
+  GH_CO_TRY(const auto rows,
+            co_await store_.lanes_.ask(take_, Parameters().texts(names).integer(limit).integer(now.ms).integer((now + lease_for).ms)));
   std::vector<std::pair<std::int64_t, ports::LeasedTask>> taken;
   for (int i = 0; i < rows.size(); ++i) {
     taken.emplace_back(rows.integer(i, 0), ports::LeasedTask{std::string(rows.text(i, 1)), std::string(rows.text(i, 2)),

@@ -110,6 +110,9 @@ struct UpstreamTest : testing::Test {
     loop.reset();  // before the upstream, as the server goes before what it serves
   }
 
+  // Of those who waited for a connection: each looks at the end of its time in steps of 250 ms.
+  static void let_timers_end() { std::this_thread::sleep_for(Milliseconds(300)); }
+
   Upstream& upstream_of(const Behind& behind, UpstreamLimits limits = {}) {
     return *made.emplace_back(std::make_unique<Upstream>(behind.endpoint(), limits));
   }
@@ -195,6 +198,7 @@ TEST_F(UpstreamTest, ManyAtOnceShareTheConnectionsAndGetTheirOwnAnswers) {
   auto& upstream = upstream_of(behind, {.connections_max = 3});
   EXPECT_EQ(run(ask_many(upstream, 200)), 200);
   EXPECT_LE(behind.accepted(), 3);
+  let_timers_end();
 }
 
 TEST_F(UpstreamTest, WhoWaitsLongerThanTheDeadlineIsTurnedAway) {
@@ -205,6 +209,7 @@ TEST_F(UpstreamTest, WhoWaitsLongerThanTheDeadlineIsTurnedAway) {
   const auto started = std::chrono::steady_clock::now();
   EXPECT_EQ(run(ask_many(upstream, 5)), 0);
   EXPECT_LT(std::chrono::steady_clock::now() - started, 1s);
+  let_timers_end();
 }
 
 TEST_F(UpstreamTest, NobodyListens) {

@@ -179,7 +179,8 @@ TEST_P(DocumentsContract, ReplaceWithoutKeysLeavesThemAsTheyAre) {
 TEST_P(DocumentsContract, FindWalksKeysThenIdsAndPagesMeet) {
   for (const auto* id : {"d", "b", "a", "c", "e"}) {
     const std::string text = id;
-    insert(write(text, "\"" + text + "\"", {"slug-" + text, text == "e" ? "open" : "new", ports::sortable(text[0] == 'a' ? -5 : text[0])})).value();
+    insert(write(text, "\"" + text + "\"", {"slug-" + text, text == "e" ? "open" : "new", ports::sortable(text[0] == 'a' ? -5 : text[0])}))
+        .value();
   }
   EXPECT_EQ(find("", {"", ""}), (Keys{"a", "b", "c", "d", "e"}));
   EXPECT_EQ(find("", {"b", "d"}), (Keys{"b", "c"}));

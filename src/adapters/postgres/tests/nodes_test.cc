@@ -17,7 +17,8 @@ using support::PostgresServer;
 struct Node {
   explicit Node(const std::string& schema, std::string url = PostgresServer::shared().url(), Milliseconds deadline = Milliseconds(10'000),
                 std::vector<ports::IndexSpec> indexes = {{"name", true}})
-      : store(Store::open({.address = {.url = std::move(url), .schema = schema}, .limits = {.deadline = deadline}, .observe = {}}, clock).value()),
+      : store(Store::open({.address = {.url = std::move(url), .schema = schema}, .limits = {.deadline = deadline}, .observe = {}}, clock)
+                  .value()),
         documents(*store),
         tasks(*store) {
     EXPECT_TRUE(documents.open({"things", std::move(indexes)}));
@@ -26,6 +27,9 @@ struct Node {
   template <class T>
   T run(Task<T> task) {
     return loop.run_until_complete(std::move(task));
+  }
+  void let_timers_end() {
+    run([]() -> Task<void> { co_await sleep(Waiters::timer_left_max + Milliseconds(50)); }());
   }
   Result<std::int64_t> insert(const std::string& id, std::string name = {}) {
     return run(documents.insert("things", {.id = id, .body = "{}", .keys = Keys{std::move(name)}, .outbox = {}}));
@@ -96,6 +100,7 @@ TEST_F(Nodes, TheFeedOfManyNodesMissesNothingAndKeepsTheOrder) {
     }
   }
   for (auto& thread : threads) thread.join();
+  reader.let_timers_end();
   EXPECT_TRUE(done());
   EXPECT_GE(told, static_cast<std::size_t>(writers * documents_each * versions));
 }
@@ -109,7 +114,8 @@ TEST_F(Nodes, BatchesThatWantTheSameDocumentsInAnotherOrderDoNotBlockEachOther) 
       std::vector<Task<Result<std::int64_t>>> writes;
       for (int i = 0; i < documents; ++i) {
         const int d = backwards ? documents - 1 - i : i;
-        writes.push_back(node.documents.replace("things", 1 + round, {.id = "d" + std::to_string(d), .body = "{}", .keys = std::nullopt, .outbox = {}}));
+        writes.push_back(
+            node.documents.replace("things", 1 + round, {.id = "d" + std::to_string(d), .body = "{}", .keys = std::nullopt, .outbox = {}}));
       }
       for (const auto& written : node.run(when_all(std::move(writes)))) {
         if (!written) EXPECT_TRUE(written.error().is(ports::errors::version_conflict)) << written.error().detail();
@@ -140,6 +146,7 @@ TEST_F(Nodes, AWriteOfAnotherNodeWakesThoseWhoWait) {
   const auto changes = a.run(a.documents.changes(token, 10, Milliseconds(20'000))).value();
   const auto leased = a.run(a.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(20'000))).value();
   writer.join();
+  a.let_timers_end();
   EXPECT_EQ(changes.changes.size(), 1U);
   EXPECT_EQ(leased.size(), 1U);
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
@@ -152,9 +159,11 @@ TEST_F(Nodes, WhatANodeHadLeasedComesBackWhenItIsGone) {
     a.run(a.tasks.enqueue({"mail.send", "t", "{}", {}})).value();
     ASSERT_EQ(a.run(a.tasks.lease({"mail.send"}, 1, Milliseconds(3'600'000), Milliseconds(0))).value().size(), 1U);
     std::this_thread::sleep_for(Listener::take_back_every * 2);
-    EXPECT_TRUE(b.run(b.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(0))).value().empty()) << "while it lives it is its own";
+    EXPECT_TRUE(b.run(b.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(0))).value().empty())
+        << "while it lives it is its own";
   }
   const auto back = b.run(b.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(10'000))).value();
+  b.let_timers_end();
   ASSERT_EQ(back.size(), 1U);
   EXPECT_EQ(back.front().attempt, 2);
 }
@@ -248,8 +257,9 @@ TEST(AwayServer, AServerThatHangsHoldsNobodyUpForLongerThanTheDeadline) {
 }
 
 TEST(AwayServer, ANoticeOfWhyHasNoPassword) {
-  const auto opened = Store::open({.address = {.url = "postgresql://shop:very-secret@127.0.0.1:1/shop", .schema = "shop"}, .limits = {}, .observe = {}},
-                                  contract::ManualClock());
+  const auto opened =
+      Store::open({.address = {.url = "postgresql://shop:very-secret@127.0.0.1:1/shop", .schema = "shop"}, .limits = {}, .observe = {}},
+                  contract::ManualClock());
   ASSERT_FALSE(opened);
   EXPECT_TRUE(opened.error().is(ports::errors::store_unavailable));
   EXPECT_EQ(opened.error().detail().find("very-secret"), std::string::npos);
@@ -266,8 +276,8 @@ TEST_F(Nodes, ANewerSchemaIsRefusedAndANewIndexIsAddedWhileOthersServe) {
   EXPECT_TRUE(old.insert("z", "ash"));
   EXPECT_FALSE(old.documents.open({"things", {{"other"}}})) << "other indexes than those that there are";
   PostgresServer::shared().execute("UPDATE " + schema + ".meta SET value = '999' WHERE name = 'schema'");
-  const auto refused =
-      Store::open({.address = {.url = PostgresServer::shared().url(), .schema = schema}, .limits = {}, .observe = {}}, contract::ManualClock());
+  const auto refused = Store::open({.address = {.url = PostgresServer::shared().url(), .schema = schema}, .limits = {}, .observe = {}},
+                                   contract::ManualClock());
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().detail().find("999"), std::string::npos);
 }

@@ -14,7 +14,7 @@ sys.path.insert(0, str(TOP / "tests"))
 
 from support import server as support
 
-LOAD = os.environ.get("GREENHARVEST_LOAD", str(TOP / "build/release/greenharvest_load"))
+LOAD = os.environ.get("GH_LOAD", str(TOP / "build/release/greenharvest_load"))
 LOAD_DEADLINE_S = 300
 NO_RATES = [word for group in ("browse", "write", "checkout", "login", "codes") for word in ("--set", f"rate_limit.{group}_per_minute=0")]
 FLAGS = NO_RATES + ["--set", "auth.password_memory=64KiB", "--set", "log.level=warn"]

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""A shop of several nodes on this machine: PostgreSQL, API processes that share it, nginx before them. All on loopback, all in one folder.
+"""A shop of several nodes on this machine: PostgreSQL, API processes that share it, HAProxy before them. All on loopback, all in one folder.
 
 cluster.py start FOLDER [--nodes N] [--port P] [--demo] [--program PATH] [--pages PATH]
                           prints the address when every node is ready; FOLDER must not exist or be empty
-cluster.py restart FOLDER one node after the other, each taken out of nginx first: no request fails
+cluster.py restart FOLDER one node after the other, each taken out of the balancer first: no request fails
 cluster.py status FOLDER  each process, and what its node says of itself
 cluster.py stop FOLDER    ends everything and removes the folder
 
---pages: the page server's script (web/.next/standalone/server.js). PostgreSQL and nginx are Debian's (postgresql, nginx-light).
+--pages: the page server's script (web/.next/standalone/server.js). PostgreSQL and HAProxy are Debian's.
 """
 import argparse
 import base64
@@ -15,6 +15,7 @@ import contextlib
 import json
 import os
 import pathlib
+import random
 import secrets
 import shutil
 import signal
@@ -26,6 +27,7 @@ import urllib.request
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 POSTGRES = str(TOP / "tools/postgres")
+BALANCER = "/usr/sbin/haproxy"
 NODES = 3
 PORT = 8080
 READY_DEADLINE_S = 30
@@ -33,51 +35,44 @@ STOP_DEADLINE_S = 30
 DRAIN_DEADLINE_S = 15
 STATE = "cluster.json"
 
-NGINX = """\
-{user}daemon on;
-pid {folder}/nginx/pid;
-error_log {folder}/nginx/error.log warn;
-worker_processes 1;
-worker_shutdown_timeout 10s;
-events {{ worker_connections 8192; }}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/nginx/body;
-  proxy_temp_path {folder}/nginx/proxy;
-  fastcgi_temp_path {folder}/nginx/unused;
-  uwsgi_temp_path {folder}/nginx/unused;
-  scgi_temp_path {folder}/nginx/unused;
-  client_max_body_size 64m;
-  keepalive_requests 100000;
-  upstream nodes {{
+HAPROXY = """\
+global
+  daemon
+  nbthread 1
+  maxconn 8192
+  pidfile {folder}/haproxy.pid
+  stats socket {folder}/haproxy.sock mode 600 level admin
+defaults
+  mode http
+  timeout connect 1s
+  timeout client 75s
+  timeout server 60s
+  timeout http-keep-alive 60s
+  retries 3
+  option redispatch 1
+frontend shop
+  bind 127.0.0.1:{port} backlog 4096
+  option forwardfor
+  http-request set-header X-Forwarded-Proto http
+  default_backend nodes
+backend nodes
+  balance roundrobin
+  option httpchk GET /readyz
+  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
 {servers}
-    keepalive 64;
-    keepalive_requests 100000;
-  }}
-  server {{
-    listen 127.0.0.1:{port} backlog=4096 reuseport;
-    location / {{
-      proxy_pass http://nodes;
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_connect_timeout 1s;
-      proxy_read_timeout 60s;
-      proxy_next_upstream error timeout;
-      proxy_pass_header Date;
-      proxy_pass_header Server;
-    }}
-  }}
-}}
 """
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """Below those that the system gives to connections: a node that is started anew finds its own again."""
+    for port in random.sample(range(20_000, 32_000), 200):
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise RuntimeError("no port is free")
 
 
 def alive(pid):
@@ -133,7 +128,7 @@ class Cluster:
         self.folder.chmod(0o755)  # PostgreSQL runs as somebody else where we are root
         url = subprocess.run([POSTGRES, "start", str(self.folder / "postgres")], check=True, capture_output=True, text=True, timeout=120).stdout.strip()
         self.state = {
-            "program": str(program), "port": port or free_port(), "postgres": url, "nodes": {}, "out": [], "extra": {}, "pages": None,
+            "program": str(program), "port": port or free_port(), "postgres": url, "nodes": {}, "extra": {}, "pages": None,
             "common": {
                 "GREENHARVEST_STORE_URL": url,
                 "GREENHARVEST_AUTH_TOKEN_SECRET": secrets.token_urlsafe(48),
@@ -155,7 +150,7 @@ class Cluster:
     def start(self):
         for number in self.state["nodes"]:
             self.start_node(number)
-        self.start_nginx()
+        self.start_balancer()
         if self.state["pages"]:
             self.start_pages()
 
@@ -164,7 +159,7 @@ class Cluster:
         if self.state.get("pages"):
             self.end(self.state["pages"]["pid"])
         with contextlib.suppress(OSError, ValueError):
-            self.end(int((self.folder / "nginx/pid").read_text()))
+            self.end(int((self.folder / "haproxy.pid").read_text()))
         pids = [node["pid"] for node in self.state.get("nodes", {}).values()]
         for pid in pids:
             self.signal(pid, signal.SIGCONT)
@@ -217,6 +212,7 @@ class Cluster:
         self.kill_node(number, signal.SIGTERM)
         self.start_node(number)
         self.balance(out=[])
+        wait_for(lambda: f"n{number} " in self.up(), READY_DEADLINE_S, f"node {number} did not come back into the balancer")
 
     @staticmethod
     def signal(pid, how):
@@ -246,38 +242,43 @@ class Cluster:
     def resume_postgres(self):
         subprocess.run([POSTGRES, "resume", str(self.folder / "postgres")], check=True, capture_output=True, text=True, timeout=120)
 
-    # -- nginx
+    # -- the balancer
 
-    def write_nginx(self):
-        lines = []
-        for number, node in self.state["nodes"].items():
-            lines.append(f"    server 127.0.0.1:{node['port']} max_fails=1 fail_timeout=1s{' down' if number in self.state['out'] else ''};")
-        user = "user root;\n" if os.getuid() == 0 else ""
-        text = NGINX.format(folder=self.folder, port=self.state["port"], servers="\n".join(lines), user=user)
-        (self.folder / "nginx/nginx.conf").write_text(text)
+    def start_balancer(self):
+        servers = "\n".join(f"  server n{number} 127.0.0.1:{node['port']}" for number, node in self.state["nodes"].items())
+        file = self.folder / "haproxy.cfg"
+        file.write_text(HAPROXY.format(folder=self.folder, port=self.state["port"], servers=servers))
+        subprocess.run([BALANCER, "-c", "-q", "-f", str(file)], check=True, timeout=30, capture_output=True, text=True)
+        subprocess.run([BALANCER, "-f", str(file)], check=True, timeout=30, capture_output=True, text=True)
 
-    def nginx(self, *words):
-        subprocess.run(["/usr/sbin/nginx", "-c", str(self.folder / "nginx/nginx.conf"), "-e", str(self.folder / "nginx/error.log"), *words],
-                       check=True, timeout=30, capture_output=True, text=True)
+    def ask_balancer(self, words):
+        with socket.socket(socket.AF_UNIX) as admin:
+            admin.settimeout(5)
+            admin.connect(str(self.folder / "haproxy.sock"))
+            admin.sendall(words.encode() + b"\n")
+            answer = b""
+            while part := admin.recv(65536):
+                answer += part
+        return answer.decode()
 
-    def start_nginx(self):
-        (self.folder / "nginx").mkdir(exist_ok=True)
-        self.write_nginx()
-        self.nginx("-t")
-        self.nginx()
+    def up(self):
+        """The servers that get requests, as "n1 n2 "."""
+        lines = [line.split(",") for line in self.ask_balancer("show stat nodes 4 -1").splitlines() if line]
+        column = [name.strip("# ") for name in lines[0]].index("status")
+        return "".join(line[1] + " " for line in lines[1:] if line[column] == "UP")
 
-    def workers(self):
-        master = int((self.folder / "nginx/pid").read_text())
-        return set(pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split())
+    def requests_at(self, number):
+        """Running now, through the balancer."""
+        lines = [line.split(",") for line in self.ask_balancer("show stat nodes 4 -1").splitlines() if line]
+        column = [name.strip("# ") for name in lines[0]].index("scur")
+        return next(int(line[column]) for line in lines[1:] if line[1] == f"n{number}")
 
     def balance(self, out):
-        """Takes nodes out of the balancer, or back in; returns when nobody works by the old list any more."""
-        before = self.workers()
-        self.state["out"] = out
-        self.save()
-        self.write_nginx()
-        self.nginx("-s", "reload")
-        wait_for(lambda: self.workers() - before and not self.workers() & before, DRAIN_DEADLINE_S, "nginx did not take over the new list")
+        """Takes nodes out of the balancer, or back in; clients and their connections do not notice. Returns when those that are out have
+        answered what they had."""
+        for number in self.state["nodes"]:
+            self.ask_balancer(f"set server nodes/n{number} state {'drain' if number in out else 'ready'}")
+        wait_for(lambda: all(self.requests_at(number) == 0 for number in out), DRAIN_DEADLINE_S, "a node did not answer what it had")
 
     # -- pages
 
@@ -312,7 +313,7 @@ def command_start(arguments):
         if arguments.demo:
             say("loading the demo shop")
             cluster.admin(1, "demo")
-        say(f"starting {arguments.nodes} nodes and nginx")
+        say(f"starting {arguments.nodes} nodes and HAProxy")
         cluster.start()
     except BaseException:
         cluster.stop()

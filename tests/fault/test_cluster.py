@@ -1,4 +1,4 @@
-"""Three nodes over one PostgreSQL behind nginx: what one does the others know in time, a restart of all of them fails no request, and parts
+"""Three nodes over one PostgreSQL behind HAProxy: what one does the others know in time, a restart of all of them fails no request, and parts
 that break lose and double nothing. More: ./dev torture --cluster --rounds 500."""
 import http.client
 import json
@@ -94,11 +94,11 @@ def test_the_client_behind_the_balancer_is_seen(nodes, front):
     assert address_of(nodes[0], "203.0.113.9") == "203.0.113.9"
     assert address_of(nodes[0], "198.51.100.1, 203.0.113.9") == "203.0.113.9"
     assert address_of(nodes[0], "") == "127.0.0.1"
-    assert address_of(front, "") == "127.0.0.1", "nginx adds where it was asked from"
+    assert address_of(front, "") == "127.0.0.1", "the balancer adds where it was asked from"
 
 
 def test_a_restart_of_every_node_fails_no_request(shop):
-    """Reads and writes on kept connections through nginx, while one node after the other is replaced."""
+    """Reads and writes on kept connections through the balancer, while one node after the other is replaced."""
     ending, answered, failed = threading.Event(), [0], []
 
     def ask(number):

@@ -31,7 +31,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from ledger import Recount, read_sqlite
 from support import server as support
 
-LOAD = os.environ.get("GREENHARVEST_LOAD", str(TOP / "build/release/greenharvest_load"))
+LOAD = os.environ.get("GH_LOAD", str(TOP / "build/release/greenharvest_load"))
 SOUND_PROGRAM = support.PROGRAM
 FARMER = ("farmer@example.com", "grow-the-carrots")
 FLAGS = [word for setting in (

@@ -1,6 +1,6 @@
-// One hot product on PostgreSQL with full durability, 64 buyers: the stock desk's combined holds, each held and posted, against what shops do,
-// one row lock for each order. The row lock has the best case that there is: one statement on a connection of its own,
-// UPDATE … SET available = available - 1 WHERE available >= 1, committed by itself. Both in turn, twice, on one server.
+// One hot product on PostgreSQL with full durability, 64 buyers: the stock desk's combined holds, each held and posted, against what shops
+// do, one row lock for each order. The row lock has the best case that there is: one statement on a connection of its own, UPDATE … SET
+// available = available - 1 WHERE available >= 1, committed by itself. Both in turn, twice, on one server.
 //
 //   bench_hot_item [seconds of each, default 3]
 #include <libpq-fe.h>
@@ -26,20 +26,24 @@ constexpr int buyers = 64;
 constexpr double ratio_goal = 10;
 constexpr int turns = 2;
 
-Instant end_after(double seconds) { return std::chrono::steady_clock::now() + std::chrono::microseconds(static_cast<std::int64_t>(seconds * 1e6)); }
+Instant end_after(double seconds) {
+  return std::chrono::steady_clock::now() + std::chrono::microseconds(static_cast<std::int64_t>(seconds * 1e6));
+}
 
 // Orders a second, each by one row lock.
 double row_locks(double seconds) {
   const auto& server = support::PostgresServer::shared();
-  server.execute("DROP TABLE IF EXISTS public.stock; CREATE TABLE public.stock(sku text PRIMARY KEY, available bigint NOT NULL);"
-                 " INSERT INTO public.stock VALUES('hot', 1000000000)");
+  server.execute(
+      "DROP TABLE IF EXISTS public.stock; CREATE TABLE public.stock(sku text PRIMARY KEY, available bigint NOT NULL);"
+      " INSERT INTO public.stock VALUES('hot', 1000000000)");
   std::atomic<std::int64_t> orders{0};
   const auto end = end_after(seconds);
   std::vector<std::thread> threads;
   for (int i = 0; i < buyers; ++i) {
     threads.emplace_back([&] {
       const std::unique_ptr<PGconn, void (*)(PGconn*)> connection(PQconnectdb(server.url().c_str()), &PQfinish);
-      PQclear(PQprepare(connection.get(), "buy", "UPDATE public.stock SET available = available - 1 WHERE sku = 'hot' AND available >= 1", 0, nullptr));
+      PQclear(PQprepare(connection.get(), "buy", "UPDATE public.stock SET available = available - 1 WHERE sku = 'hot' AND available >= 1",
+                        0, nullptr));
       while (std::chrono::steady_clock::now() < end) {
         const std::unique_ptr<PGresult, void (*)(PGresult*)> done(PQexecPrepared(connection.get(), "buy", 0, nullptr, nullptr, nullptr, 0),
                                                                   &PQclear);
@@ -73,7 +77,8 @@ double combined(double seconds) {
   executors::SystemRandom random;
   double rate = 0;
   {
-    auto store = postgres::Store::open({.address = {.url = support::PostgresServer::shared().url(), .schema = schema}, .limits = {}, .observe = {}}, clock);
+    auto store = postgres::Store::open(
+        {.address = {.url = support::PostgresServer::shared().url(), .schema = schema}, .limits = {}, .observe = {}}, clock);
     if (!store) throw std::runtime_error(store.error().detail());
     postgres::PostgresDocuments documents(**store);
     inventory::Service stock(documents, clock, random);
@@ -110,11 +115,12 @@ int main(int count, char** arguments) {
     best_combined = std::max(best_combined, gh::combined(seconds));
   }
   const double ratio = best_combined / best_lock;
-  std::fputs(fmt::format("{{\"bench\":\"hot item, one row lock an order\",\"value\":{:.0f},\"unit\":\"orders/s\"}}\n"
-                         "{{\"bench\":\"hot item, combined at the desk\",\"value\":{:.0f},\"unit\":\"orders/s\"}}\n"
-                         "{{\"bench\":\"hot item, combined over row locks\",\"value\":{:.1f},\"unit\":\"times\",\"goal\":{:.0f},\"met\":{}}}\n",
-                         best_lock, best_combined, ratio, gh::ratio_goal, ratio >= gh::ratio_goal)
-                 .c_str(),
-             stdout);
+  std::fputs(
+      fmt::format("{{\"bench\":\"hot item, one row lock an order\",\"value\":{:.0f},\"unit\":\"orders/s\"}}\n"
+                  "{{\"bench\":\"hot item, combined at the desk\",\"value\":{:.0f},\"unit\":\"orders/s\"}}\n"
+                  "{{\"bench\":\"hot item, combined over row locks\",\"value\":{:.1f},\"unit\":\"times\",\"goal\":{:.0f},\"met\":{}}}\n",
+                  best_lock, best_combined, ratio, gh::ratio_goal, ratio >= gh::ratio_goal)
+          .c_str(),
+      stdout);
   return ratio >= gh::ratio_goal ? 0 : 1;
 }

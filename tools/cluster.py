@@ -317,6 +317,7 @@ def command_start(arguments):
         cluster.start()
     except BaseException:
         cluster.stop()
+        shutil.rmtree(cluster.folder, ignore_errors=True)  # or the next start would take it for one that runs
         raise
     print(cluster.address())
 

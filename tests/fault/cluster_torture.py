@@ -21,16 +21,13 @@ Not done here: a full disk, which needs a file system of its own.
 """
 import argparse
 import collections
-import json
 import os
 import pathlib
 import random
-import shutil
 import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -40,7 +37,7 @@ import cluster as clusters
 from ledger import Recount, read_postgres
 from relay import Relay
 from support import server as support
-from torture import CARDS, FARMER, LOAD, LOAD_SECONDS, OTHER_SKUS, OTHER_UNITS
+from torture import CARDS, FARMER, LOAD, LOAD_SECONDS, OTHER_SKUS, OTHER_UNITS, Ended, in_a_folder, judged, say
 
 SCHEMA = "greenharvest"
 SETTINGS = {
@@ -57,14 +54,6 @@ DOCTOR_DEADLINE_S = 300
 ROUNDS_WITHOUT_ORDER_MAX = 40
 KINDS = ("node-kill", "node-kill", "node-stop", "store-kill", "store-stop", "net-cut", "net-freeze")
 CLOCK_KINDS = ("clock-jump",)
-
-
-class Ended(Exception):
-    pass
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
 
 
 class Node(support.Server):
@@ -247,6 +236,7 @@ class ClusterTorture:
 
 def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM, kinds=KINDS):
     """The summary as a dict; `sound` tells."""
+    os.chmod(folder, 0o755)  # PostgreSQL runs as somebody else where we are root
     run = ClusterTorture(rounds, seed, folder, nodes, program, kinds)
     summary = {"torture": "cluster", "seed": seed, "rounds": rounds, "nodes": nodes}
     try:
@@ -258,17 +248,10 @@ def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM,
         return {**summary, "sound": False, "broken": dict(run.done), "findings": [f"{type(reason).__name__}: {reason} {detail}"[:3000]]}
     finally:
         run.end()
-    findings = list(recount.findings)
+    findings, figures = judged(rounds, seconds, run, doctor, recount)
     if doctor.returncode != 0:
-        findings.append(f"admin doctor: {doctor.returncode}: {doctor.stdout[-1500:]} {doctor.stderr[-500:]}")
         findings.append(f"waiting tasks: {waiting}")
-    if not recount.told["paid"] or not recount.sold[run.hot]:
-        findings.append("nobody bought anything: the torture proved nothing")
-    states = {state: sum(order["status"] == state for order in recount.orders.values()) for state in ("paid", "cancelled", "rejected")}
-    return {**summary, "broken": dict(run.done), "seconds": round(seconds, 1), "rounds_per_second": round(rounds / seconds, 2),
-            "acknowledged": len(recount.told["paid"]), "pending": len(recount.told["pending"]), "cancelled_by_buyers": len(recount.told["cancelled"]),
-            "orders": states, "hot_units": {"stocked": run.stocked[run.hot], "sold": recount.sold[run.hot]}, "cents": recount.charged,
-            "doctor": doctor.stdout.strip().splitlines()[-1:], "found": recount.found, "findings": findings, "sound": not findings}
+    return {**summary, "broken": dict(run.done), **figures, "findings": findings, "sound": not findings}
 
 
 def main():
@@ -281,16 +264,9 @@ def main():
     parser.add_argument("--keep", action="store_true", help="leave the folder for a look")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-    folder = tempfile.mkdtemp(prefix="greenharvest-cluster-")
-    os.chmod(folder, 0o755)  # PostgreSQL runs as somebody else where we are root
-    say(f"seed {seed}, {options.rounds} rounds, {options.nodes} nodes, {options.program}, {folder}")
-    try:
-        summary = torture(options.rounds, seed, folder, options.nodes, options.program, KINDS + CLOCK_KINDS if options.clocks else KINDS)
-    finally:
-        if not options.keep:
-            shutil.rmtree(folder, ignore_errors=True)
-    print(json.dumps(summary))
-    sys.exit(0 if summary["sound"] else 1)
+    kinds = KINDS + CLOCK_KINDS if options.clocks else KINDS
+    say(f"seed {seed}, {options.rounds} rounds, {options.nodes} nodes, {options.program}")
+    sys.exit(in_a_folder("cluster", options.keep, lambda folder: torture(options.rounds, seed, folder, options.nodes, options.program, kinds)))
 
 
 if __name__ == "__main__":

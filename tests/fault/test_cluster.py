@@ -19,10 +19,10 @@ from support import server as support
 
 ROUNDS = 7
 SEEN_WITHIN_S = 2.0
-ADMIN, SHOPPER = ("admin@example.com", "check-the-carrots"), ("ada@example.com", "try-the-carrots")
+SHOPPER = ("ada@example.com", "try-the-carrots")
 FARMER = ("farmer@example.com", "grow-the-carrots")
 SETTINGS = {"auth.password_memory": "64KiB", "rate_limit.login_per_minute": "0", "rate_limit.checkout_per_minute": "0", "rate_limit.write_per_minute": "0",
-            "auth.admin_second_factor": "optional", "log.level": "warn"}
+            "log.level": "warn"}
 
 
 @pytest.fixture(scope="module")

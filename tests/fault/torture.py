@@ -53,6 +53,7 @@ READY_DEADLINE_S = 30
 DOCTOR_DEADLINE_S = 200
 LOAD_SECONDS = 600
 ROUNDS_WITHOUT_ORDER_MAX = 100
+ROUNDS_TO_BUY = 5  # from so many rounds on, nobody who bought anything is a finding
 
 
 class Victim(support.Server):
@@ -197,6 +198,34 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def judged(rounds, seconds, run, doctor, recount):
+    """What both tortures find and say at their end: the findings, and the figures."""
+    findings = list(recount.findings)
+    if doctor.returncode != 0:
+        findings.append(f"admin doctor: {doctor.returncode}: {doctor.stdout[-1500:]} {doctor.stderr[-500:]}")
+    if rounds >= ROUNDS_TO_BUY and (not recount.told["paid"] or not recount.sold[run.hot]):
+        findings.append("nobody bought anything: the torture proved nothing")
+    states = {state: sum(order["status"] == state for order in recount.orders.values()) for state in ("paid", "cancelled", "rejected")}
+    figures = {"seconds": round(seconds, 1), "rounds_per_second": round(rounds / seconds, 2),
+               "acknowledged": len(recount.told["paid"]), "pending": len(recount.told["pending"]), "cancelled_by_buyers": len(recount.told["cancelled"]),
+               "orders": states, "hot_units": {"stocked": run.stocked[run.hot], "sold": recount.sold[run.hot]}, "cents": recount.charged,
+               "doctor": doctor.stdout.strip().splitlines()[-1:], "found": recount.found}
+    return findings, figures
+
+
+def in_a_folder(name, keep, work):
+    """Runs work(folder) and prints its summary; the exit status."""
+    folder = tempfile.mkdtemp(prefix=f"greenharvest-{name}-")
+    say(f"folder {folder}")
+    try:
+        summary = work(folder)
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(json.dumps(summary))
+    return 0 if summary["sound"] else 1
+
+
 def torture(rounds, seed, folder):
     """The summary as a dict; `sound` tells."""
     run = Torture(rounds, seed, folder)
@@ -209,19 +238,11 @@ def torture(rounds, seed, folder):
     finally:
         run.end_buyers()
         run.victim.remove()
-    findings = list(recount.findings)
+    findings, figures = judged(rounds, seconds, run, doctor, recount)
     if status != 0:
         findings.append(f"the last server ended with {status} after SIGTERM")
-    if doctor.returncode != 0:
-        findings.append(f"admin doctor: {doctor.returncode}: {doctor.stdout[-1500:]} {doctor.stderr[-500:]}")
-    if rounds >= 10 and (not recount.told["paid"] or not recount.sold[run.hot]):
-        findings.append("nobody bought anything: the torture proved nothing")
-    states = {state: sum(order["status"] == state for order in recount.orders.values()) for state in ("paid", "cancelled", "rejected")}
-    return {**summary, "kills": run.kills, "seconds": round(seconds, 1), "rounds_per_second": round(rounds / seconds, 2),
-            "ready_ms_median": round(sorted(run.ready_ms)[len(run.ready_ms) // 2], 1) if run.ready_ms else None,
-            "acknowledged": len(recount.told["paid"]), "pending": len(recount.told["pending"]), "cancelled_by_buyers": len(recount.told["cancelled"]),
-            "orders": states, "hot_units": {"stocked": run.stocked[run.hot], "sold": recount.sold[run.hot]}, "cents": recount.charged,
-            "doctor": doctor.stdout.strip().splitlines()[-1:], "found": recount.found, "findings": findings, "sound": not findings}
+    ready_ms = round(sorted(run.ready_ms)[len(run.ready_ms) // 2], 1) if run.ready_ms else None
+    return {**summary, "kills": run.kills, "ready_ms_median": ready_ms, **figures, "findings": findings, "sound": not findings}
 
 
 def main():
@@ -238,15 +259,8 @@ def main():
     if options.program:
         support.PROGRAM = options.program
     seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-    folder = tempfile.mkdtemp(prefix="greenharvest-torture-")
-    say(f"seed {seed}, {options.rounds} rounds, {support.PROGRAM}, {folder}")
-    try:
-        summary = torture(options.rounds, seed, folder)
-    finally:
-        if not options.keep:
-            shutil.rmtree(folder, ignore_errors=True)
-    print(json.dumps(summary))
-    sys.exit(0 if summary["sound"] else 1)
+    say(f"seed {seed}, {options.rounds} rounds, {support.PROGRAM}")
+    sys.exit(in_a_folder("torture", options.keep, lambda folder: torture(options.rounds, seed, folder)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 // when a lane is free goes out as one pipeline, so that many readers share a turn of the network.
 //
 // Any thread may ask; the answer comes to the asking coroutine's scheduler. The queue is bounded (queue_max: store_full), and so is every
-// wait: without a connection everybody is told store_unavailable at once, and a new one is tried at most every retry_max.
+// wait: without a connection everybody is told store_unavailable at once, and a new one is tried at distances that grow to retry_max.
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -40,7 +40,7 @@ class Lanes {
   static constexpr Milliseconds answer_deadline{3'000};  // of one pipeline
 
   Lanes(const Address& address, int count);
-  ~Lanes();  // answers store_unavailable to those who wait
+  ~Lanes();  // what waits is asked first
 
   Task<Result<Rows>> ask(const Statement&, Parameters);
 

@@ -1,7 +1,5 @@
 #include "adapters/postgres/writer.h"
 
-#include "base/planted.h"
-
 namespace gh::postgres {
 
 Writer::Writer(const Address& address, const StatementsOfTables& tables, BatchOptions options, WriterLimits limits, Told told,
@@ -72,11 +70,6 @@ void Writer::write(std::vector<Command>& commands) {
     return;
   }
   process_ = (*connection)->process();
-  // The defect that the kill tests must find: success is told before the server has committed.
-  if constexpr (planted("ack_before_commit")) {
-    for (const auto& command : commands) command.answer.set(command.kind == Command::Kind::insert ? 1 : command.expected_version + 1);
-    for (auto& command : commands) command.answer = {};
-  }
   Batch batch(**connection, tables_, statements_, options_, commands);
   batch.run(changes_since_trim_ >= trimmed_at_once);
   if (changes_since_trim_ >= trimmed_at_once) changes_since_trim_ = 0;

@@ -30,7 +30,7 @@ class Writer {
  public:
   static constexpr std::size_t trimmed_at_once = 1'024;  // changes of this node between two trims of the feed
 
-  // committed: called after each commit with whether changes and tasks came of it, on the writer's thread.
+  // Who waits for what a commit brings.
   struct Told {
     Waiters& changes;
     Waiters& tasks;

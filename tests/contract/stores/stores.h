@@ -54,7 +54,40 @@ class Memory final : public Subject {
   memory::MemoryTasks tasks_;
 };
 
-class Sqlite final : public Subject {
+// A durable store: the adapter's own Store with its two ports over it.
+template <class Store, class DocumentsOver, class TasksOver>
+class Durable : public Subject {
+ public:
+  ports::Documents& documents() override { return *documents_; }
+  ports::Tasks& tasks() override { return *tasks_; }
+  bool durable() const override { return true; }
+  void restart() override {
+    close();
+    open();
+  }
+
+ protected:
+  virtual Result<std::unique_ptr<Store>> make() = 0;
+  void open() {
+    auto opened = make();
+    if (!opened) throw std::runtime_error(opened.error().detail());
+    store_ = *std::move(opened);
+    documents_ = std::make_unique<DocumentsOver>(*store_);
+    tasks_ = std::make_unique<TasksOver>(*store_);
+  }
+  void close() {
+    documents_.reset();
+    tasks_.reset();
+    store_.reset();
+  }
+
+ private:
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<DocumentsOver> documents_;
+  std::unique_ptr<TasksOver> tasks_;
+};
+
+class Sqlite final : public Durable<sqlite::Store, sqlite::SqliteDocuments, sqlite::SqliteTasks> {
  public:
   explicit Sqlite(std::size_t changes_kept) : changes_kept_(changes_kept) {
     auto pattern = (std::filesystem::temp_directory_path() / "greenharvest-contract-XXXXXX").string();
@@ -65,73 +98,35 @@ class Sqlite final : public Subject {
     close();
     std::filesystem::remove_all(folder_);
   }
-  ports::Documents& documents() override { return *documents_; }
-  ports::Tasks& tasks() override { return *tasks_; }
-  bool durable() const override { return true; }
-  void restart() override {
-    close();
-    open();
-  }
 
  private:
-  void open() {
-    auto opened = sqlite::Store::open({.folder = folder_, .limits = {}, .changes_kept = changes_kept_, .observe = {}}, clock);
-    if (!opened) throw std::runtime_error(opened.error().detail());
-    store_ = *std::move(opened);
-    documents_ = std::make_unique<sqlite::SqliteDocuments>(*store_);
-    tasks_ = std::make_unique<sqlite::SqliteTasks>(*store_);
-  }
-  void close() {
-    documents_.reset();
-    tasks_.reset();
-    store_.reset();
+  Result<std::unique_ptr<sqlite::Store>> make() override {
+    return sqlite::Store::open({.folder = folder_, .limits = {}, .changes_kept = changes_kept_, .observe = {}}, clock);
   }
 
   const std::size_t changes_kept_;
   std::filesystem::path folder_;
-  std::unique_ptr<sqlite::Store> store_;
-  std::unique_ptr<sqlite::SqliteDocuments> documents_;
-  std::unique_ptr<sqlite::SqliteTasks> tasks_;
 };
 
-class Postgres final : public Subject {
+class Postgres final : public Durable<postgres::Store, postgres::PostgresDocuments, postgres::PostgresTasks> {
  public:
   explicit Postgres(std::size_t changes_kept) : changes_kept_(changes_kept) { open(); }
   ~Postgres() override {
     close();
     support::PostgresServer::shared().drop(schema_);
   }
-  ports::Documents& documents() override { return *documents_; }
-  ports::Tasks& tasks() override { return *tasks_; }
-  bool durable() const override { return true; }
-  void restart() override {
-    close();
-    open();
-  }
 
  private:
-  void open() {
-    auto opened = postgres::Store::open({.address = {.url = support::PostgresServer::shared().url(), .schema = schema_},
-                                         .limits = {},
-                                         .changes_kept = changes_kept_,
-                                         .observe = {}},
-                                        clock);
-    if (!opened) throw std::runtime_error(opened.error().detail());
-    store_ = *std::move(opened);
-    documents_ = std::make_unique<postgres::PostgresDocuments>(*store_);
-    tasks_ = std::make_unique<postgres::PostgresTasks>(*store_);
-  }
-  void close() {
-    documents_.reset();
-    tasks_.reset();
-    store_.reset();
+  Result<std::unique_ptr<postgres::Store>> make() override {
+    return postgres::Store::open({.address = {.url = support::PostgresServer::shared().url(), .schema = schema_},
+                                  .limits = {},
+                                  .changes_kept = changes_kept_,
+                                  .observe = {}},
+                                 clock);
   }
 
   const std::size_t changes_kept_;
   const std::string schema_ = support::PostgresServer::fresh_schema();
-  std::unique_ptr<postgres::Store> store_;
-  std::unique_ptr<postgres::PostgresDocuments> documents_;
-  std::unique_ptr<postgres::PostgresTasks> tasks_;
 };
 
 struct StoreKind {

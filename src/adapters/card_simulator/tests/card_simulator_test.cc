@@ -1,6 +1,7 @@
 #include "adapters/card_simulator/card_simulator.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -157,6 +158,34 @@ TEST_F(Simulator, it_remembers_over_a_restart_and_drops_half_a_line) {
   EXPECT_EQ(create(intent(5), "pm_card_ok")->status, succeeded);
   reopen();
   EXPECT_EQ(run(cards_->list("", 1000, Milliseconds(20)))->items.size(), 5U);
+}
+
+// Two shops' processes, one bank.
+TEST_F(Simulator, processes_that_share_the_file_see_one_book) {
+  const auto shared = [&] { return CardSimulator::open({.path = path_.string(), .shared = true}, clock_).value(); };
+  const auto a = shared(), b = shared();
+  constexpr Milliseconds deadline{20};
+  EXPECT_EQ(run(a->create_and_confirm(intent(1), "pm_card_ok", deadline))->status, succeeded);
+  EXPECT_EQ((*run(b->retrieve(intent(1).id, deadline)))->status, succeeded);
+  // Charged once, whoever asks again; given back once, and seen by the other.
+  EXPECT_EQ(run(b->create_and_confirm(intent(1), "pm_card_insufficient_funds", deadline))->status, succeeded);
+  EXPECT_EQ(run(b->refund(intent(1).id, whole(1), deadline))->refunded.minor, 1250);
+  EXPECT_EQ(run(a->refund(intent(1).id, whole(1), deadline))->refunded.minor, 1250);
+  EXPECT_TRUE(run(a->refund(intent(1).id, part(2, 1), deadline)).error().is(payments::errors::refund_exceeds));
+  // Half a line of one that died while it wrote is gone before the next one is written.
+  std::ofstream(path_, std::ios::app) << "half a li";
+  EXPECT_EQ(run(a->create_and_confirm(intent(2), "pm_card_ok", deadline))->status, succeeded);
+  EXPECT_EQ((*run(b->retrieve(intent(2).id, deadline)))->status, succeeded);
+  EXPECT_EQ((*run(shared()->retrieve(intent(2).id, deadline)))->status, succeeded);
+}
+
+TEST_F(Simulator, a_lock_that_is_not_given_back_is_no_answer) {
+  const auto cards = CardSimulator::open({.path = path_.string(), .shared = true}, clock_).value();
+  const int other = ::open(path_.c_str(), O_RDWR | O_CLOEXEC);
+  ASSERT_EQ(flock(other, LOCK_EX), 0);
+  EXPECT_TRUE(run(cards->create_and_confirm(intent(1), "pm_card_ok", Milliseconds(20))).error().is(payments::errors::provider_unavailable));
+  ::close(other);
+  EXPECT_EQ(run(cards->create_and_confirm(intent(1), "pm_card_ok", Milliseconds(20)))->status, succeeded);
 }
 
 TEST_F(Simulator, a_changed_line_is_refused) {

@@ -64,7 +64,7 @@ TEST_F(Nodes, TheFeedOfManyNodesMissesNothingAndKeepsTheOrder) {
   constexpr int writers = 3, documents_each = 4, versions = 40;
   Node reader(schema);
   auto token = reader.run(reader.documents.changes("", 1, Milliseconds(0))).value().token;
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;  // joined also where an assertion leaves
   for (int w = 0; w < writers; ++w) {
     threads.emplace_back([&, w] {
       Node node(schema);

@@ -1,15 +1,28 @@
 #include "adapters/postgres/listener.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace gh::postgres {
 
-Listener::Listener(const Address& address, std::string channel, std::function<int()> own_process, Waiters& changes, Waiters& tasks)
+Result<void> ask_time(Connection& connection, const TellTime& tell_time) {
+  const auto asked = std::chrono::steady_clock::now();
+  GH_TRY(const auto text, connection.read_text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"));
+  Timestamp shown;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), shown.ms);
+  if (problem != std::errc()) return fail(ports::errors::store_unavailable, "PostgreSQL did not say what the time is");
+  if (tell_time) tell_time(shown, asked);
+  return {};
+}
+
+Listener::Listener(const Address& address, std::string channel, std::function<int()> own_process, Waiters& changes, Waiters& tasks,
+                   TellTime tell_time)
     : address_(address),
       channel_(std::move(channel)),
       own_process_(std::move(own_process)),
       changes_(changes),
       tasks_(tasks),
+      tell_time_(std::move(tell_time)),
       thread_([this] { run(); }) {}
 
 Listener::~Listener() {
@@ -33,11 +46,11 @@ void Listener::listen(Connection& connection) {
   if (!connection.execute("LISTEN " + channel_)) return;
   changes_.wake_all();
   tasks_.wake_all();
-  auto next = after(take_back_every);
+  auto next = std::chrono::steady_clock::now();
   while (!stopping_) {
     if (std::chrono::steady_clock::now() >= next) {
-      if (!take_back(connection)) return;
-      next = after(take_back_every);
+      if (!ask_time(connection, tell_time_) || !take_back(connection)) return;
+      next = after(rounds_every);
     }
     const auto notices = connection.notices(look_every);
     if (!notices) return;

@@ -23,6 +23,7 @@ std::string node_name() {
 Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) {
   if (options.address.node.empty()) options.address.node = node_name();
   GH_TRY(auto connection, Connection::open(options.address));
+  GH_CHECK(ask_time(connection, options.tell_time));
   GH_CHECK(prepare_schema(connection, options.address.schema));
   GH_TRY(auto epoch, connection.read_text("SELECT value FROM meta WHERE name='epoch'"));
   const auto limits = options.limits;
@@ -31,12 +32,13 @@ Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) 
                        .changes_kept = options.changes_kept,
                        .deadline = limits.deadline};
   auto observe = std::move(options.observe);
+  auto tell_time = std::move(options.tell_time);
   std::unique_ptr<Store> store(new Store(std::move(options), std::move(epoch), clock));
   store->writer_ = std::make_unique<Writer>(store->address_, store->statements_, std::move(batches), limits,
                                             Writer::Told{store->change_waiters_, store->task_waiters_}, std::move(observe));
   store->listener_ = std::make_unique<Listener>(
       store->address_, store->address_.schema, [writer = store->writer_.get()] { return writer->process(); }, store->change_waiters_,
-      store->task_waiters_);
+      store->task_waiters_, std::move(tell_time));
   return store;
 }
 

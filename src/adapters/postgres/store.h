@@ -2,8 +2,8 @@
 // the listener of this one.
 //
 // The composition root opens one, makes PostgresDocuments and PostgresTasks over it, and destroys it after everything that uses them;
-// waiting writes are committed before the destructor returns. Any thread may use it. Times are the clock's of this node: a lease is an
-// order among nodes whose clocks agree to the second, and a promise of nothing where they do not.
+// waiting writes are committed before the destructor returns. Any thread may use it. Times are the clock's of this node, which is told the
+// server's once a second: leases are times, and an order's deadline must be the same for all nodes.
 #pragma once
 #include <functional>
 #include <memory>
@@ -24,6 +24,7 @@ struct Options {
   int lanes = 2;
   std::uint64_t changes_kept = 200'000;              // of the feed; a token older than this is expired
   std::function<void(const CommitReport&)> observe;  // called on the writer's thread after each commit
+  TellTime tell_time;                                // while opening, then on the listener's thread
 };
 
 class Store {

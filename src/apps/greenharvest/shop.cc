@@ -281,6 +281,8 @@ void Shop::add_figures() {
   metrics::add_process_figures(registry);
   registry.sampled_gauge("store_writes_waiting", "Writes that were accepted and not yet taken by the writer.",
                          [this] { return static_cast<double>(storage->queued_writes()); });
+  registry.sampled_gauge("clock_ahead_seconds", "How far the computer's clock is ahead of the shared store's, which the program goes by.",
+                         [this] { return std::chrono::duration<double>(clock.own_ahead()).count(); });
   show_tasks({});
 }
 

@@ -34,14 +34,15 @@ class SqliteStorage final : public Storage {
 
 class PostgresStorage final : public Storage {
  public:
-  static Result<std::unique_ptr<Storage>> open(const Settings& settings, const Clock& clock, Observe observe) {
+  static Result<std::unique_ptr<Storage>> open(const Settings& settings, executors::SystemClock& clock, Observe observe) {
     GH_TRY(auto folder, sqlite::DataFolder::lock(settings.data));
     const postgres::WriterLimits limits{
         .queue_max = settings.writer.queue_max, .batch_max = settings.writer.batch_max, .deadline = settings.writer.deadline};
     GH_TRY(auto store, postgres::Store::open({.address = {.url = settings.store_url, .schema = settings.store_schema},
                                               .limits = limits,
                                               .lanes = settings.store_lanes,
-                                              .observe = std::move(observe)},
+                                              .observe = std::move(observe),
+                                              .tell_time = [&clock](auto shown, auto asked) { clock.agree(shown, asked); }},
                                              clock));
     return std::unique_ptr<Storage>(new PostgresStorage(std::move(folder), std::move(store)));
   }
@@ -64,7 +65,7 @@ class PostgresStorage final : public Storage {
 
 }  // namespace
 
-Result<std::unique_ptr<Storage>> Storage::open(const Settings& settings, const Clock& clock, Observe observe) {
+Result<std::unique_ptr<Storage>> Storage::open(const Settings& settings, executors::SystemClock& clock, Observe observe) {
   return settings.store_url.empty() ? SqliteStorage::open(settings, clock, std::move(observe))
                                     : PostgresStorage::open(settings, clock, std::move(observe));
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "apps/greenharvest/settings.h"
-#include "base/time.h"
+#include "platform/executors/system.h"
 #include "platform/group_commit/report.h"
 #include "platform/ports/documents.h"
 #include "platform/ports/tasks.h"
@@ -15,9 +15,9 @@ namespace gh::app {
 
 class Storage {
  public:
-  // The data folder is locked in either case: a node's outbox and search index lie there. observe: after each commit, on the writer's
-  // thread.
-  static Result<std::unique_ptr<Storage>> open(const Settings&, const Clock&,
+  // The data folder is locked in either case: a node's outbox and search index lie there. The clock goes by the store's where other nodes
+  // share it. observe: after each commit, on the writer's thread.
+  static Result<std::unique_ptr<Storage>> open(const Settings&, executors::SystemClock&,
                                                std::function<void(const group_commit::CommitReport&)> observe);
   virtual ~Storage() = default;
 

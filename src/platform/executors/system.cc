@@ -6,10 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cerrno>
 #include <exception>
+#include <numeric>
 #include <utility>
 
 #include "base/errors.h"
@@ -19,6 +21,11 @@ namespace {
 
 using Offset = std::atomic<std::int64_t>;
 static_assert(Offset::is_always_lock_free && sizeof(Offset) == sizeof(std::int64_t) && std::endian::native == std::endian::little);
+
+template <class Time>
+std::int64_t ms_of(Time time) {
+  return std::chrono::floor<Milliseconds>(time.time_since_epoch()).count();
+}
 
 // getrandom fills up to 256 bytes in one uninterrupted piece (getrandom(2)).
 constexpr std::size_t reserve_numbers = 256 / sizeof(std::uint64_t);
@@ -45,8 +52,24 @@ SystemClock::~SystemClock() {
 }
 
 Timestamp SystemClock::now() const {
-  const auto ms = std::chrono::duration_cast<Milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const auto ms = agreed_.load(std::memory_order_acquire)
+                      ? ms_of(std::chrono::steady_clock::now()) + steady_to_wall_ms_.load(std::memory_order_relaxed)
+                      : ms_of(std::chrono::system_clock::now());
   return {offset_ms_ == nullptr ? ms : ms + offset_ms_->load(std::memory_order_relaxed)};
+}
+
+void SystemClock::agree(Timestamp shown, std::chrono::steady_clock::time_point asked) {
+  const auto least = shown.ms - ms_of(std::chrono::steady_clock::now());
+  const auto most = std::max(least, shown.ms + 1 - ms_of(asked));  // a clock that shows whole milliseconds may be nearly one further
+  const auto before = steady_to_wall_ms_.load(std::memory_order_relaxed);
+  steady_to_wall_ms_.store(agreed_ ? std::clamp(before, least, most) : std::midpoint(least, most), std::memory_order_relaxed);
+  agreed_.store(true, std::memory_order_release);
+}
+
+Milliseconds SystemClock::own_ahead() const {
+  if (!agreed_.load(std::memory_order_acquire)) return {};
+  const auto agreed = ms_of(std::chrono::steady_clock::now()) + steady_to_wall_ms_.load(std::memory_order_relaxed);
+  return Milliseconds(ms_of(std::chrono::system_clock::now()) - agreed);
 }
 
 Result<void> SystemClock::follow_offset(const std::string& path) {

@@ -1,9 +1,11 @@
 // Several nodes over one schema, and a server that goes away: what the contract suites, which have one node, cannot see.
 #include <barrier>
 #include <map>
+#include <mutex>
 #include <set>
 #include <thread>
 
+#include "platform/executors/system.h"
 #include "tests/contract/stores/stores.h"
 
 namespace gh::postgres {
@@ -140,6 +142,34 @@ TEST_F(Nodes, BatchesThatWantTheSameDocumentsInAnotherOrderDoNotBlockEachOther) 
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4));
 }
 
+// The server's time is asked for before anything that could need it, and again and again: a node whose own clock is wrong must not be.
+TEST_F(Nodes, AreToldTheServersTime) {
+  std::mutex mutex;
+  std::vector<Timestamp> told;
+  const executors::SystemClock clock;  // of the server's computer, which is this one
+  const auto before = clock.now();
+  const auto store = Store::open({.address = {.url = PostgresServer::shared().url(), .schema = schema},
+                                  .observe = {},
+                                  .tell_time =
+                                      [&](Timestamp shown, Instant asked) {
+                                        EXPECT_LE(asked, std::chrono::steady_clock::now());
+                                        const std::lock_guard guard(mutex);
+                                        told.push_back(shown);
+                                      }},
+                                 clock)
+                         .value();
+  {
+    const std::lock_guard guard(mutex);
+    ASSERT_GE(told.size(), 1U) << "it was not asked before the start";
+    EXPECT_GE(told.front(), before - Milliseconds(1));
+    EXPECT_LE(told.front(), clock.now());
+  }
+  std::this_thread::sleep_for(2 * Listener::rounds_every + Milliseconds(500));
+  const std::lock_guard guard(mutex);
+  EXPECT_GE(told.size(), 3U);
+  EXPECT_GE(told.back() - told.front(), Listener::rounds_every);
+}
+
 TEST_F(Nodes, AWriteOfAnotherNodeWakesThoseWhoWait) {
   Node a(schema), b(schema);
   const auto token = a.run(a.documents.changes("", 1, Milliseconds(0))).value().token;
@@ -163,7 +193,7 @@ TEST_F(Nodes, WhatANodeHadLeasedComesBackWhenItIsGone) {
     Node a(schema);
     a.run(a.tasks.enqueue({"mail.send", "t", "{}", {}})).value();
     ASSERT_EQ(a.run(a.tasks.lease({"mail.send"}, 1, Milliseconds(3'600'000), Milliseconds(0))).value().size(), 1U);
-    std::this_thread::sleep_for(Listener::take_back_every * 2);
+    std::this_thread::sleep_for(Listener::rounds_every * 2);
     EXPECT_TRUE(b.run(b.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(0))).value().empty())
         << "while it lives it is its own";
   }

@@ -248,5 +248,41 @@ TEST(System, TheClockFollowsAnOffsetThatATestWrites) {
   std::filesystem::remove(path);
 }
 
+std::int64_t steady_ms() { return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+TEST(System, TheClockGoesByAnotherOneFromTheFirstWordOn) {
+  SystemClock clock;
+  EXPECT_EQ(clock.own_ahead(), Milliseconds(0));
+  constexpr Milliseconds hour{3'600'000};
+  const auto other = clock.now() + hour;
+  clock.agree(other, std::chrono::steady_clock::now());
+  EXPECT_GE(clock.now(), other);
+  EXPECT_LT(clock.now(), other + Milliseconds(1'000));
+  EXPECT_LE(clock.own_ahead(), -hour + Milliseconds(1'000));
+  EXPECT_GE(clock.own_ahead(), -hour - Milliseconds(1'000));
+  const auto before = clock.now();
+  std::this_thread::sleep_for(Milliseconds(20));
+  EXPECT_GE(clock.now() - before, Milliseconds(19)) << "it goes on between two words";
+}
+
+// An answer that was long on its way says little: the clock stands still in what it allows, and is set to its edge otherwise.
+TEST(System, TheClockIsSetNoFurtherThanItIsWrong) {
+  SystemClock clock;
+  const auto shift = [&] { return clock.now().ms - steady_ms(); };
+  constexpr std::int64_t base = 1'800'000'000'000;
+  const auto say = [&](std::int64_t shift_at_answer, std::int64_t on_its_way_ms) {
+    clock.agree(Timestamp{steady_ms() + shift_at_answer}, std::chrono::steady_clock::now() - Milliseconds(on_its_way_ms));
+  };
+  constexpr std::int64_t slack = 50;  // of a test's thread that has to wait for the processor
+  say(base, 0);
+  EXPECT_NEAR(static_cast<double>(shift() - base), 0, slack);
+  say(base - 200, 1'000);  // anything from 200 ms behind to 800 ahead fits what it shows
+  EXPECT_NEAR(static_cast<double>(shift() - base), 0, slack);
+  say(base - 5'000, 1'000);  // 4 s behind at least
+  EXPECT_NEAR(static_cast<double>(shift() - base), -4'000, slack);
+  say(base + 7'000, 1'000);  // 7 s ahead at least
+  EXPECT_NEAR(static_cast<double>(shift() - base), 7'000, slack);
+}
+
 }  // namespace
 }  // namespace gh::executors

@@ -120,13 +120,15 @@ class Cluster:
 
     # -- from start to end
 
-    def make(self, program, nodes=NODES, port=None, pages=None, settings=None):
-        """PostgreSQL and the configuration; nodes are started one by one. settings: further ones of every node, by their names."""
+    def make(self, program, nodes=NODES, port=None, pages=None, settings=None, backup=None):
+        """PostgreSQL and the configuration; nodes are started one by one. settings: further ones of every node, by their names. backup: what
+        PostgreSQL begins with (`tools/postgres backup`)."""
         if self.folder.exists() and any(self.folder.iterdir()):
             raise RuntimeError(f"{self.folder} is not empty")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o755)  # PostgreSQL runs as somebody else where we are root
-        url = subprocess.run([POSTGRES, "start", str(self.folder / "postgres")], check=True, capture_output=True, text=True, timeout=120).stdout.strip()
+        words = ["restore", str(self.folder / "postgres"), str(backup)] if backup else ["start", str(self.folder / "postgres")]
+        url = subprocess.run([POSTGRES, *words], check=True, capture_output=True, text=True, timeout=120).stdout.strip()
         self.state = {
             "program": str(program), "port": port or free_port(), "postgres": url, "nodes": {}, "extra": {}, "pages": None,
             "common": {

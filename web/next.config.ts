@@ -1,9 +1,13 @@
 import type { NextConfig } from "next";
+import { files as routerFiles } from "./scripts/late_router.mjs";
 
 const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: import.meta.dirname,
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    rules: { "*.js": { loaders: ["./scripts/late_router.mjs"], condition: { all: ["browser", "production", { path: routerFiles }] } } },
+  },
   poweredByHeader: false,
   // No Link header: it would carry the nonce into kept headers.
   reactMaxHeadersLength: 0,

@@ -10,7 +10,7 @@ export function qrShape(text: string): QrShape {
       if (!modules.get(y, x)) continue;
       let run = 1;
       while (x + run < modules.size && modules.get(y, x + run)) run++;
-      path += `M${x} ${y}h${run}v1h-${run}z`;
+      path += `M${x} ${y}h${run}`;
       x += run;
     }
   }

@@ -5,7 +5,7 @@ import { getLocale, getT } from "@/lib/i18n";
 import { localePath, locales, type Locale } from "@/lib/i18n/path";
 import { ServiceWorker } from "@/features/shell/service_worker";
 import { Toaster } from "@/ui/toaster";
-import { dmMono, figtree, youngSerif } from "../fonts";
+import { dmMono, figtree, figtreeRest, youngSerif, youngSerifRest } from "../fonts";
 import "../globals.css";
 
 // Before first paint: the stored theme, else the device's, and its changes while nothing is stored.
@@ -40,7 +40,7 @@ export default async function RootLayout({ children, params }: { children: React
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   const t = await getT("common");
   return (
-    <html lang={locale} className={`${youngSerif.variable} ${figtree.variable} ${dmMono.variable}`} suppressHydrationWarning>
+    <html lang={locale} className={[youngSerif, youngSerifRest, figtree, figtreeRest, dmMono].map((font) => font.variable).join(" ")} suppressHydrationWarning>
       <head>
         {/* eslint-disable-next-line react/no-danger -- a constant of our own, with the nonce of the policy */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />

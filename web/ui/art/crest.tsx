@@ -1,6 +1,7 @@
 import { hash, seeded } from "@/lib/random";
 import { skyOf, type LandKind } from "./land";
 import { colours, type Colours } from "./palette";
+import { svgText } from "./svg_text";
 
 /** A farm's round sign: sky, sun, hill, five rows from one point, and what it grows. Decoration: its name stands beside it. */
 export function Crest({ name, kind = "rows", size = 36, className = "" }: { name: string; kind?: LandKind; size?: number; className?: string }) {
@@ -9,23 +10,22 @@ export function Crest({ name, kind = "rows", size = 36, className = "" }: { name
   const id = `c${hash(name + kind + size).toString(36)}`;
   const sunX = 16 + random() * 24;
   const vanish = 22 + random() * 14;
-  return (
-    <svg viewBox="0 0 56 56" width={size} height={size} aria-hidden className={`shrink-0 rounded-full ${className}`}>
+  const drawing = (
+    <>
       <clipPath id={id}><circle cx="28" cy="28" r="28" /></clipPath>
       <g clipPath={`url(#${id})`}>
         <rect width="56" height="56" fill={c.sky} />
         <circle cx={Math.round(sunX)} cy="18" r="8" fill={c.sun} />
         <path d="M0 28Q14 20 28 26T56 24V56H0Z" fill={kind === "rows" ? c.far2 : c.tree3} />
         <path d="M0 34Q18 28 56 33V56H0Z" fill={c.row1} />
-        <g stroke={kind === "rows" || kind === "hives" ? c.strip3 : c.strip2} strokeWidth="3.4">
-          {[-34, -16, 0, 16, 34].map((dx) => (
-            <path key={dx} d={`M${Math.round(vanish)} 30L${Math.round(vanish + dx)} 58`} />
-          ))}
-        </g>
+        <path d={[-34, -16, 0, 16, 34].map((dx) => `M${Math.round(vanish)} 30L${Math.round(vanish + dx)} 58`).join("")} stroke={kind === "rows" || kind === "hives" ? c.strip3 : c.strip2} strokeWidth="3.4" />
         <Sign kind={kind} c={c} />
       </g>
-    </svg>
+    </>
   );
+  // As text: a list of farms has a hundred of them, and there is nothing in them for React to hydrate.
+  // eslint-disable-next-line react/no-danger -- numbers and colours of our own
+  return <svg viewBox="0 0 56 56" width={size} height={size} aria-hidden className={`shrink-0 rounded-full ${className}`} dangerouslySetInnerHTML={{ __html: svgText(drawing) }} />;
 }
 
 function Sign({ kind, c }: { kind: LandKind; c: Colours }) {

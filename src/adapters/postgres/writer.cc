@@ -11,51 +11,17 @@ Writer::Writer(const Address& address, const StatementsOfTables& tables, BatchOp
       limits_(limits),
       told_(told),
       observe_(std::move(observe)),
+      queue_(limits.queue_max),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
-  {
-    const std::lock_guard guard(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_one();
+  queue_.stop();
   thread_.join();
-}
-
-void Writer::submit(Command command) {
-  const auto answer = command.answer;
-  bool stopping = false, full = false;
-  {
-    const std::lock_guard guard(mutex_);
-    stopping = stopping_;
-    full = queue_.size() >= limits_.queue_max;
-    if (!stopping && !full) queue_.push_back(std::move(command));
-  }
-  if (stopping) return answer.set(fail(ports::errors::store_unavailable, "the store is closing"));
-  if (full) return answer.set(fail(ports::errors::store_full, "too many writes wait"));
-  wake_.notify_one();
-}
-
-std::size_t Writer::queued() const {
-  const std::lock_guard guard(mutex_);
-  return queue_.size();
-}
-
-// Empty: ending, and nothing is left.
-std::vector<Command> Writer::take() {
-  std::unique_lock lock(mutex_);
-  wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  std::vector<Command> taken;
-  while (!queue_.empty() && taken.size() < limits_.batch_max) {
-    taken.push_back(std::move(queue_.front()));
-    queue_.pop_front();
-  }
-  return taken;
 }
 
 void Writer::run() {
   for (;;) {
-    auto commands = take();
+    auto commands = queue_.take(limits_.batch_max);
     if (commands.empty()) return;
     write(commands);
   }

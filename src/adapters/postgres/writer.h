@@ -5,15 +5,13 @@
 // told store_unavailable at once; a commit whose answer did not come is outcome_unknown.
 #pragma once
 #include <atomic>
-#include <condition_variable>
-#include <deque>
 #include <functional>
-#include <mutex>
 #include <thread>
 
 #include "adapters/postgres/batch.h"
 #include "adapters/postgres/lanes.h"
 #include "base/waiters.h"
+#include "platform/group_commit/command_queue.h"
 #include "platform/group_commit/report.h"
 
 namespace gh::postgres {
@@ -38,14 +36,13 @@ class Writer {
   Writer(const Address&, const StatementsOfTables&, BatchOptions, WriterLimits, Told, std::function<void(const CommitReport&)> observe);
   ~Writer();  // what waits is written first
 
-  void submit(Command);
-  std::size_t queued() const;
+  void submit(Command command) { queue_.submit(std::move(command)); }
+  std::size_t queued() const { return queue_.size(); }
   // The server's process that writes for this one; 0: none.
   int process() const { return process_.load(std::memory_order_acquire); }
 
  private:
   void run();
-  std::vector<Command> take();
   void write(std::vector<Command>&);
 
   const Address address_;
@@ -58,11 +55,7 @@ class Writer {
   Reconnector reconnector_{address_};
   std::size_t changes_since_trim_ = 0;
   std::atomic<int> process_{0};
-
-  mutable std::mutex mutex_;
-  std::condition_variable wake_;
-  std::deque<Command> queue_;
-  bool stopping_ = false;
+  group_commit::CommandQueue queue_;
   std::thread thread_;
 };
 

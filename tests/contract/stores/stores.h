@@ -11,11 +11,14 @@
 
 #include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
+#include "adapters/mongo/documents.h"
+#include "adapters/mongo/tasks.h"
 #include "adapters/postgres/documents.h"
 #include "adapters/postgres/tasks.h"
 #include "adapters/sqlite/documents.h"
 #include "adapters/sqlite/tasks.h"
 #include "platform/executors/event_loop.h"
+#include "tests/support/mongo_server.h"
 #include "tests/support/postgres_server.h"
 
 namespace gh::contract {
@@ -129,6 +132,23 @@ class Postgres final : public Durable<postgres::Store, postgres::PostgresDocumen
   const std::string schema_ = support::PostgresServer::fresh_schema();
 };
 
+class Mongo final : public Durable<mongo::Store, mongo::MongoDocuments, mongo::MongoTasks> {
+ public:
+  explicit Mongo(std::size_t changes_kept) : changes_kept_(changes_kept) { open(); }
+  ~Mongo() override {
+    close();
+    support::MongoServer::shared().drop(address_.database);
+  }
+
+ private:
+  Result<std::unique_ptr<mongo::Store>> make() override {
+    return mongo::Store::open({.address = address_, .limits = {}, .changes_kept = changes_kept_, .observe = {}}, clock);
+  }
+
+  const std::size_t changes_kept_;
+  const mongo::Address address_{.url = support::MongoServer::shared().url(), .database = support::MongoServer::fresh_database()};
+};
+
 struct StoreKind {
   std::string name;
   bool durable;
@@ -139,6 +159,7 @@ inline std::vector<StoreKind> all_stores() {
       {"memory", false, [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Memory>(kept); }},
       {"sqlite", true, [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Sqlite>(kept); }},
       {"postgres", true, [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Postgres>(kept); }},
+      {"mongo", true, [](std::size_t kept) -> std::unique_ptr<Subject> { return std::make_unique<Mongo>(kept); }},
   };
 }
 inline std::vector<StoreKind> durable_stores() {

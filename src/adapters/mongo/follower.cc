@@ -1,0 +1,49 @@
+#include "adapters/mongo/follower.h"
+
+namespace gh::mongo {
+
+Follower::Follower(const Connections& connections, Relay& relay, const group_commit::Tables& tables, Waiters& changes, Waiters& tasks)
+    : connections_(connections), relay_(relay), tables_(tables), changes_(changes), tasks_(tasks), thread_([this] { run(); }) {}
+
+Follower::~Follower() {
+  {
+    const std::lock_guard guard(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+// false: ending.
+bool Follower::pause() {
+  std::unique_lock lock(mutex_);
+  return !wake_.wait_for(lock, look_every, [this] { return stopping_; });
+}
+
+void Follower::run() {
+  auto session = connections_.session();
+  auto next = std::chrono::steady_clock::now() + sweep_every;
+  while (pause()) {
+    if (const auto entries = relay_.look(session); entries && *entries > 0) {
+      changes_.wake_all();
+      tasks_.wake_all();
+    }
+    if (std::chrono::steady_clock::now() < next) continue;
+    sweep(session);
+    next = std::chrono::steady_clock::now() + sweep_every;
+  }
+}
+
+void Follower::sweep(Session& session) {
+  bool told = false;
+  for (const auto& name : tables_.names()) {
+    const auto some = relay_.finish_old(session, *tables_.find(name));
+    if (!some) return;  // the server is away; the next time
+    told = told || *some > 0;
+  }
+  if (!told) return;
+  changes_.wake_all();
+  tasks_.wake_all();
+}
+
+}  // namespace gh::mongo

@@ -1,0 +1,58 @@
+#include "adapters/mongo/store.h"
+
+#include <random>
+
+#include <fmt/format.h>
+
+#include "adapters/mongo/schema.h"
+
+namespace gh::mongo {
+
+namespace {
+
+constexpr int own_sessions = 3;  // of the writer, of the follower, and of who opens
+
+std::string node_name() {
+  std::random_device device;
+  return fmt::format("{:08x}{:08x}", device(), device());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) {
+  GH_TRY(auto connections, Connections::open(options.address, options.lanes + own_sessions));
+  auto session = connections->session();
+  GH_CHECK(prepare_database(session, options.address.database));
+  GH_TRY(auto epoch, read_epoch(session));
+  return std::unique_ptr<Store>(new Store(std::move(options), std::move(connections), std::move(epoch), clock));
+}
+
+Store::Store(Options options, std::unique_ptr<Connections> connections, std::string epoch, const Clock& clock)
+    : connections_(std::move(connections)),
+      epoch_(std::move(epoch)),
+      node_(node_name()),
+      clock_(clock),
+      stamps_(clock),
+      relay_(stamps_),
+      pool_({.name = "mongo", .threads = options.lanes, .queue_max = questions_max}),
+      writer_(std::make_unique<Writer>(*connections_, relay_, stamps_, node_, options.limits, options.changes_kept,
+                                       Writer::Told{change_waiters_, task_waiters_}, std::move(options.observe))),
+      follower_(std::make_unique<Follower>(*connections_, relay_, tables_, change_waiters_, task_waiters_)) {}
+
+// A node that ends in order leaves no task waiting for its lease.
+Store::~Store() {
+  follower_.reset();
+  writer_.reset();
+  pool_.stop();
+  auto session = connections_->session();
+  WriteOperation back{.kind = WriteOperation::Kind::update_all, .filter = is("node", node_), .change = {}};
+  Bson set, unset, leased;
+  leased.flag("$exists", true);
+  back.filter.document("lease", leased);
+  set.integer("due", 0);
+  unset.flag("lease", true).flag("node", true);
+  back.change.document("$set", set).document("$unset", unset);
+  (void)session.write(tasks_collection, {&back, 1});
+}
+
+}  // namespace gh::mongo

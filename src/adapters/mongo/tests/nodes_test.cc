@@ -1,0 +1,268 @@
+// Several nodes over one database, and what one leaves that dies: what the contract suites, which have one node, cannot see.
+#include <bson/bson.h>
+
+#include <map>
+#include <thread>
+
+#include "adapters/mongo/schema.h"
+#include "tests/contract/stores/stores.h"
+
+namespace gh::mongo {
+namespace {
+
+using Keys = std::vector<std::string>;
+using support::MongoServer;
+
+struct Node {
+  explicit Node(const std::string& database)
+      : store(Store::open({.address = {.url = MongoServer::shared().url(), .database = database}, .limits = {}, .observe = {}}, clock)
+                  .value()),
+        documents(*store),
+        tasks(*store) {
+    EXPECT_TRUE(documents.open({"things", {{"name", true}}}));
+  }
+
+  template <class T>
+  T run(Task<T> task) {
+    return loop.run_until_complete(std::move(task));
+  }
+  void let_timers_end() {
+    run([]() -> Task<void> { co_await sleep(Waiters::timer_left_max + Milliseconds(50)); }());
+  }
+  Result<std::int64_t> insert(const std::string& id, std::string name = {}, std::vector<ports::OutboxEntry> outbox = {}) {
+    return run(documents.insert("things", {.id = id, .body = "{}", .keys = Keys{std::move(name)}, .outbox = std::move(outbox)}));
+  }
+  Result<std::int64_t> replace(const std::string& id, std::int64_t version) {
+    return run(documents.replace("things", version, {.id = id, .body = "{}", .keys = std::nullopt, .outbox = {}}));
+  }
+  std::string token() { return run(documents.changes("", 1, Milliseconds(0))).value().token; }
+  std::vector<ports::Change> changes(const std::string& token) {
+    return run(documents.changes(token, 1000, Milliseconds(0))).value().changes;
+  }
+  std::size_t leased() { return run(tasks.lease({"mail.send"}, 10, Milliseconds(1000), Milliseconds(0))).value().size(); }
+
+  contract::ManualClock clock;
+  executors::EventLoop loop;
+  std::unique_ptr<Store> store;
+  MongoDocuments documents;
+  MongoTasks tasks;
+};
+
+class Nodes : public testing::Test {
+ protected:
+  ~Nodes() override { MongoServer::shared().drop(database); }
+
+  // What a node leaves behind that dies after its write and before it has told of it.
+  void leave_untold(Session& session, const Command& command) {
+    const auto write = operation_of(command, "dead-1");
+    const auto done = session.write("d_things", {&write, 1});
+    ASSERT_TRUE(done && done->refusals.empty());
+  }
+  Command insert_of(const std::string& id) const {
+    Command command{.kind = Command::Kind::insert, .table = &table};
+    command.write = {.id = id, .body = "{}", .keys = Keys{""}, .outbox = {{"mail.send", "of " + id, "{}", {}}}};
+    return command;
+  }
+
+  const std::string database = MongoServer::fresh_database();
+  const std::unique_ptr<Connections> connections = Connections::open({.url = MongoServer::shared().url(), .database = database}, 2).value();
+  Session session = connections->session();
+  const Table table{0, {"things", {{"name", true}}}, "d_things"};
+};
+
+TEST_F(Nodes, OneSeesWhatTheOtherHasWritten) {
+  Node a(database), b(database);
+  EXPECT_EQ(a.insert("x", "oak").value(), 1);
+  EXPECT_EQ(b.replace("x", 1).value(), 2);
+  EXPECT_TRUE(a.replace("x", 1).error().is(ports::errors::version_conflict));
+  EXPECT_EQ(b.insert("y", "oak").error().detail(), "name");
+  EXPECT_EQ(b.insert("x", "elm").error().detail(), "id");
+}
+
+// A reader that follows the feed while many write meets every write, each document's in their order; only the last one may come twice.
+TEST_F(Nodes, TheFeedOfManyNodesMissesNothingAndKeepsTheOrder) {
+  constexpr int writers = 3, documents_each = 4, versions = 25;
+  Node reader(database);
+  auto token = reader.token();
+  std::atomic<std::int64_t> shared_version{0};
+  std::vector<std::jthread> threads;  // joined also where an assertion leaves
+  for (int w = 0; w < writers; ++w) {
+    threads.emplace_back([&, w] {
+      Node node(database);
+      // Documents of one's own and one that all want, so that one node meets what another is still telling.
+      for (int version = 0; version < versions; ++version) {
+        std::vector<Task<Result<std::int64_t>>> writes;
+        for (int d = 0; d < documents_each; ++d) {
+          ports::Write write{.id = std::to_string(w) + "-" + std::to_string(d), .body = "{}", .keys = Keys{""}, .outbox = {}};
+          writes.push_back(version == 0 ? node.documents.insert("things", write) : node.documents.replace("things", version, write));
+        }
+        for (const auto& written : node.run(when_all(std::move(writes)))) EXPECT_TRUE(written);
+        const auto shared = node.run(node.documents.get("things", "shared")).value();
+        const auto written = shared ? node.replace("shared", shared->version) : node.insert("shared");
+        auto highest = shared_version.load();
+        while (written && highest < *written && !shared_version.compare_exchange_weak(highest, *written)) {}
+      }
+    });
+  }
+  std::map<std::string, std::int64_t> seen;
+  const auto complete = [&] {
+    int ended = 0;
+    for (const auto& [id, version] : seen) ended += id != "shared" && version == versions;
+    return ended == writers * documents_each;
+  };
+  for (int looks = 0; !complete() && looks < 2'000; ++looks) {
+    const auto changes = reader.run(reader.documents.changes(token, 7, Milliseconds(200))).value();
+    token = changes.token;
+    for (const auto& change : changes.changes) {
+      ASSERT_TRUE(change.version == seen[change.id] || change.version == seen[change.id] + 1) << change.id << " " << change.version;
+      seen[change.id] = change.version;
+    }
+  }
+  threads.clear();
+  for (const auto& change : reader.changes(token)) seen[change.id] = change.version;
+  reader.let_timers_end();
+  EXPECT_TRUE(complete());
+  EXPECT_EQ(seen["shared"], shared_version);
+}
+
+TEST_F(Nodes, AWriteOfAnotherNodeWakesThoseWhoWait) {
+  Node a(database), b(database);
+  const auto token = a.token();
+  std::thread writer([&] {
+    std::this_thread::sleep_for(Milliseconds(100));
+    b.insert("x", "", {{"mail.send", "t", "{}", {}}}).value();
+  });
+  EXPECT_EQ(a.run(a.documents.changes(token, 10, Milliseconds(20'000))).value().changes.size(), 1U);
+  EXPECT_EQ(a.run(a.tasks.lease({"mail.send"}, 10, Milliseconds(1000), Milliseconds(20'000))).value().size(), 1U);
+  writer.join();
+  a.let_timers_end();
+}
+
+TEST_F(Nodes, WhoOpensTellsWhatADeadNodeLeft) {
+  std::string token;
+  {
+    Node first(database);
+    token = first.token();
+  }
+  leave_untold(session, insert_of("x"));
+  Node next(database);
+  EXPECT_EQ(next.changes(token).size(), 1U);
+  EXPECT_EQ(next.leased(), 1U);
+}
+
+TEST_F(Nodes, ANodeThatServesTellsItToo) {
+  Node node(database);
+  const auto token = node.token();
+  leave_untold(session, insert_of("x"));
+  EXPECT_EQ(node.run(node.documents.changes(token, 10, Milliseconds(20'000))).value().changes.size(), 1U);
+  EXPECT_EQ(node.run(node.tasks.lease({"mail.send"}, 10, Milliseconds(1000), Milliseconds(20'000))).value().size(), 1U);
+  node.let_timers_end();
+}
+
+// At once: the next write of the document does not overtake the telling of the one before.
+TEST_F(Nodes, AWriteBehindAnUntoldOneTellsThatFirst) {
+  Node node(database);
+  const auto token = node.token();
+  leave_untold(session, insert_of("x"));
+  EXPECT_EQ(node.replace("x", 1).value(), 2);
+  const auto told = node.changes(token);
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].version, 1);
+  EXPECT_EQ(told[1].version, 2);
+  EXPECT_EQ(node.leased(), 1U);
+}
+
+TEST_F(Nodes, AnInsertBehindAnUntoldErasureTellsThatFirst) {
+  Node node(database);
+  node.insert("x").value();
+  const auto token = node.token();
+  Command erase{.kind = Command::Kind::erase, .table = &table, .expected_version = 1};
+  erase.write.id = "x";
+  leave_untold(session, erase);
+  EXPECT_FALSE(node.run(node.documents.get("things", "x")).value());
+  EXPECT_EQ(node.insert("x").value(), 1);
+  const auto told = node.changes(token);
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].kind, ports::Change::Kind::erased);
+  EXPECT_EQ(told[1].kind, ports::Change::Kind::put);
+}
+
+TEST_F(Nodes, OfTwoWhoAppendOneIsFirstAndTheOtherSeesIt) {
+  ChangeLog one, other;
+  ASSERT_TRUE(one.begin(session) && other.begin(session));
+  const auto change = [](const std::string& id) {
+    return std::vector<LoggedChange>{{.change = {"things", id, 1, ports::Change::Kind::put}, .write = id}};
+  };
+  auto first = change("a"), second = change("b");
+  std::vector<std::string> between;
+  const auto nobody = [](const auto&, auto&) -> Result<void> { return {}; };
+  ASSERT_TRUE(one.append(session, first, nobody));
+  ASSERT_TRUE(other.append(session, second, [&](const std::vector<LogEntry>& entries, auto&) -> Result<void> {
+    for (const auto& entry : entries) between.push_back(entry.changes.front().write);
+    return {};
+  }));
+  EXPECT_EQ(between, Keys{"a"});
+  const auto log = ChangeLog::read(session, 1, 10).value();
+  ASSERT_EQ(log.size(), 2U);
+  EXPECT_EQ(log[1].changes.front().write, "b");
+  EXPECT_EQ(log[1].total, 2);
+}
+
+// A node that slept while the log was cut off before its place would take a number that there was once, where nobody reads any more.
+TEST_F(Nodes, WhoSleptThroughATrimIsTurnedAway) {
+  ChangeLog sleeper, worker;
+  ASSERT_TRUE(sleeper.begin(session) && worker.begin(session));
+  const auto nobody = [](const auto&, auto&) -> Result<void> { return {}; };
+  std::vector<LoggedChange> change{{.change = {"things", "x", 1, ports::Change::Kind::put}, .write = "w"}};
+  for (int i = 0; i < 5; ++i) {
+    auto next = change;
+    ASSERT_EQ(worker.append(session, next, nobody).value(), ChangeLog::Outcome::told);
+  }
+  ASSERT_TRUE(worker.trim(session, 2));
+  EXPECT_EQ(ChangeLog::floor(session).value(), 4);
+  EXPECT_EQ(sleeper.append(session, change, nobody).value(), ChangeLog::Outcome::lost);
+}
+
+TEST_F(Nodes, ANodeThatEndsGivesItsLeasesBack) {
+  Node stays(database);
+  stays.insert("x", "", {{"mail.send", "t", "{}", {}}}).value();
+  {
+    Node ends(database);
+    EXPECT_EQ(ends.leased(), 1U);
+    EXPECT_EQ(stays.leased(), 0U);
+  }
+  EXPECT_EQ(stays.leased(), 1U);
+}
+
+TEST_F(Nodes, ANewerSchemaAndOtherIndexesAreRefused) {
+  { const Node made(database); }
+  EXPECT_FALSE(prepare_collection(session, {"things", {{"title", true}}}));
+  EXPECT_TRUE(prepare_collection(session, {"things", {{"name", true}, {"added"}}}));
+  EXPECT_FALSE(prepare_collection(session, {"things", {{"name", true}}}));
+  ASSERT_TRUE(raise_number(session, "schema", schema_version + 1));
+  EXPECT_FALSE(prepare_database(session, database));
+}
+
+TEST(Unreachable, IsSaidInTimeAndWithoutThePassword) {
+  const auto start = std::chrono::steady_clock::now();
+  const contract::ManualClock clock;
+  const auto store =
+      Store::open({.address = {.url = "mongodb://shop:hidden@127.0.0.1:1/", .database = "shop"}, .limits = {}, .observe = {}}, clock);
+  ASSERT_FALSE(store);
+  EXPECT_TRUE(store.error().is(ports::errors::store_unavailable));
+  EXPECT_EQ(store.error().detail().find("hidden"), std::string::npos);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+}
+
+TEST(Text, IsUtf8ComparesAsTheBytesDoAndComesBack) {
+  const std::string all[] = {std::string("\0", 1), "a", "a\x7f", "a\x80", "a\xbf", "a\xc0", "a\xc3\xa9", "a\xff", "b"};
+  for (std::size_t i = 0; i < std::size(all); ++i) {
+    const auto text = to_text(all[i]);
+    EXPECT_TRUE(bson_utf8_validate(text.data(), text.size(), true)) << i;
+    EXPECT_EQ(from_text(text), all[i]);
+    if (i > 0) EXPECT_LT(to_text(all[i - 1]), text);
+  }
+}
+
+}  // namespace
+}  // namespace gh::mongo

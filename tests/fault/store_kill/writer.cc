@@ -1,12 +1,12 @@
-// store_kill_writer FOLDER: writes documents without end, from several threads, and prints "<id> <version>" for each write after it was
+// store_kill_writer PLACE: writes documents without end, from several threads, and prints "<id> <version>" for each write after it was
 // acknowledged. Every third write carries a task, named "<id>:<version>". It is made to be killed.
 #include <unistd.h>
 
 #include <memory>
 
-#include "adapters/sqlite/documents.h"
 #include "platform/executors/event_loop.h"
 #include "platform/executors/system.h"
+#include "tests/fault/store_kill/place.h"
 
 namespace gh {
 namespace {
@@ -50,9 +50,9 @@ Task<std::vector<bool>> write_all(ports::Documents& documents, int thread) {
 int main(int count, char** arguments) {
   if (count != 2) return 4;
   gh::executors::SystemClock clock;
-  auto store = gh::sqlite::Store::open({.folder = arguments[1], .limits = {.log_frames_max = 512}, .observe = {}}, clock);
+  auto store = gh::store_kill::open_store(arguments[1], clock);
   if (!store) return 5;
-  gh::sqlite::SqliteDocuments documents(**store);
+  auto& documents = (*store)->documents();
   if (!documents.open({"killed", {{"key", true}}})) return 6;
   std::vector<std::thread> others;
   for (int i = 0; i < gh::threads; ++i) {

@@ -145,10 +145,13 @@ Settings declare_settings(config::Config& config) {
       config.number("store.batch_max", static_cast<std::int64_t>(s.writer.batch_max), {1, 65'536}, "writes of one commit"));
   s.writer.deadline = config.duration("store.write_deadline", s.writer.deadline, {100 * ms, hour},
                                       "of one commit; beyond, those who wait are told: 500 outcome_unknown, or 503");
-  s.store_url =
-      config.secret("store.url", "postgresql://user@host/database, a store that several nodes share; empty: SQLite in the data folder");
-  s.store_schema = config.text("store.schema", "greenharvest", "of PostgreSQL, that holds the shop's tables; made if it is missing");
-  s.store_lanes = static_cast<int>(config.number("store.lanes", 2, {1, 64}, "connections to PostgreSQL for reads; writes have one more"));
+  s.store_url = config.secret("store.url",
+                              "postgresql://user@host/database or mongodb://user@host/, a store that several nodes share; empty: SQLite in "
+                              "the data folder");
+  s.store_schema = config.text("store.schema", "greenharvest",
+                               "of PostgreSQL, or database of MongoDB, that holds what the shop stores; made if it is missing");
+  s.store_lanes =
+      static_cast<int>(config.number("store.lanes", 2, {1, 64}, "connections to PostgreSQL or MongoDB for reads; writes have one more"));
   s.simulator_file = config.text("payments.simulator_file", "",
                                  "book of the test provider, shared by the nodes of one machine; empty: one in the data folder");
   s.log_level = config.choice("log.level", "info", {"debug", "info", "warn", "error"}, "the least that is logged");

@@ -44,7 +44,7 @@ struct Settings {
   std::string country;
   std::vector<std::string> tax_rates;  // one line each, as pricing::parse_tax_rate reads them
   sqlite::WriterLimits writer;
-  std::string store_url;  // of PostgreSQL; empty: SQLite in the data folder
+  std::string store_url;  // of PostgreSQL or MongoDB; empty: SQLite in the data folder
   std::string store_schema;
   int store_lanes = 0;
   std::string simulator_file;  // of the test provider's book that nodes share; empty: one in the data folder

@@ -1,5 +1,7 @@
 #include "apps/greenharvest/storage.h"
 
+#include "adapters/mongo/documents.h"
+#include "adapters/mongo/tasks.h"
 #include "adapters/postgres/documents.h"
 #include "adapters/postgres/tasks.h"
 #include "adapters/sqlite/documents.h"
@@ -32,20 +34,12 @@ class SqliteStorage final : public Storage {
   sqlite::SqliteTasks tasks_;
 };
 
-class PostgresStorage final : public Storage {
+// A store that other nodes use as well: the adapter's own Store with its two ports over it, and the data folder beside it.
+template <class Store, class DocumentsOver, class TasksOver>
+class SharedStorage final : public Storage {
  public:
-  static Result<std::unique_ptr<Storage>> open(const Settings& settings, executors::SystemClock& clock, Observe observe) {
-    GH_TRY(auto folder, sqlite::DataFolder::lock(settings.data));
-    const postgres::WriterLimits limits{
-        .queue_max = settings.writer.queue_max, .batch_max = settings.writer.batch_max, .deadline = settings.writer.deadline};
-    GH_TRY(auto store, postgres::Store::open({.address = {.url = settings.store_url, .schema = settings.store_schema},
-                                              .limits = limits,
-                                              .lanes = settings.store_lanes,
-                                              .observe = std::move(observe),
-                                              .tell_time = [&clock](auto shown, auto asked) { clock.agree(shown, asked); }},
-                                             clock));
-    return std::unique_ptr<Storage>(new PostgresStorage(std::move(folder), std::move(store)));
-  }
+  SharedStorage(sqlite::DataFolder folder, std::unique_ptr<Store> store)
+      : folder_(std::move(folder)), store_(std::move(store)), documents_(*store_), tasks_(*store_) {}
 
   ports::Documents& documents() override { return documents_; }
   ports::Tasks& tasks() override { return tasks_; }
@@ -54,20 +48,45 @@ class PostgresStorage final : public Storage {
   bool shared() const override { return true; }
 
  private:
-  PostgresStorage(sqlite::DataFolder folder, std::unique_ptr<postgres::Store> store)
-      : folder_(std::move(folder)), store_(std::move(store)), documents_(*store_), tasks_(*store_) {}
-
   sqlite::DataFolder folder_;
-  std::unique_ptr<postgres::Store> store_;
-  postgres::PostgresDocuments documents_;
-  postgres::PostgresTasks tasks_;
+  std::unique_ptr<Store> store_;
+  DocumentsOver documents_;
+  TasksOver tasks_;
 };
+
+Result<std::unique_ptr<Storage>> open_postgres(const Settings& settings, executors::SystemClock& clock, Observe observe) {
+  GH_TRY(auto folder, sqlite::DataFolder::lock(settings.data));
+  const postgres::WriterLimits limits{
+      .queue_max = settings.writer.queue_max, .batch_max = settings.writer.batch_max, .deadline = settings.writer.deadline};
+  GH_TRY(auto store, postgres::Store::open({.address = {.url = settings.store_url, .schema = settings.store_schema},
+                                            .limits = limits,
+                                            .lanes = settings.store_lanes,
+                                            .observe = std::move(observe),
+                                            .tell_time = [&clock](auto shown, auto asked) { clock.agree(shown, asked); }},
+                                           clock));
+  using Shared = SharedStorage<postgres::Store, postgres::PostgresDocuments, postgres::PostgresTasks>;
+  return std::make_unique<Shared>(std::move(folder), std::move(store));
+}
+
+Result<std::unique_ptr<Storage>> open_mongo(const Settings& settings, const Clock& clock, Observe observe) {
+  GH_TRY(auto folder, sqlite::DataFolder::lock(settings.data));
+  GH_TRY(auto store, mongo::Store::open(
+                         {.address = {.url = settings.store_url, .database = settings.store_schema, .deadline = settings.writer.deadline},
+                          .limits = {.queue_max = settings.writer.queue_max, .batch_max = settings.writer.batch_max},
+                          .lanes = settings.store_lanes,
+                          .observe = std::move(observe)},
+                         clock));
+  using Shared = SharedStorage<mongo::Store, mongo::MongoDocuments, mongo::MongoTasks>;
+  return std::make_unique<Shared>(std::move(folder), std::move(store));
+}
 
 }  // namespace
 
 Result<std::unique_ptr<Storage>> Storage::open(const Settings& settings, executors::SystemClock& clock, Observe observe) {
-  return settings.store_url.empty() ? SqliteStorage::open(settings, clock, std::move(observe))
-                                    : PostgresStorage::open(settings, clock, std::move(observe));
+  const auto& url = settings.store_url;
+  if (url.empty()) return SqliteStorage::open(settings, clock, std::move(observe));
+  if (url.starts_with("mongodb://") || url.starts_with("mongodb+srv://")) return open_mongo(settings, clock, std::move(observe));
+  return open_postgres(settings, clock, std::move(observe));
 }
 
 }  // namespace gh::app

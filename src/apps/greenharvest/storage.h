@@ -1,4 +1,5 @@
-// Storage: the store of record as the configuration names it: SQLite in the data folder, for one process, or PostgreSQL for many nodes.
+// Storage: the store of record as the configuration names it: SQLite in the data folder, for one process, or PostgreSQL or MongoDB
+// for many nodes.
 #pragma once
 #include <functional>
 #include <memory>

@@ -21,7 +21,7 @@ constexpr std::string_view beside_the_store[] = {"token.secret", "second_factor.
 // The server's own tools take a moment of all its tables with what is written meanwhile; ours know one file.
 Result<void> check_own_store(const Settings& settings) {
   if (settings.store_url.empty()) return {};
-  return fail(errors::invalid, "the store is PostgreSQL (store.url): use pg_basebackup, as docs/runbooks/many-nodes.md says");
+  return fail(errors::invalid, "the store is a server's (store.url): use what the server has for it, as docs/runbooks/many-nodes.md says");
 }
 
 Result<void> copy_beside(const fs::path& from, const fs::path& to) {

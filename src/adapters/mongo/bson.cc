@@ -79,6 +79,11 @@ std::int64_t Fields::integer(const char* name) const {
   return find(data_, size_, name, at) ? bson_iter_as_int64(&at) : 0;
 }
 
+std::int64_t Fields::date_ms(const char* name) const {
+  bson_iter_t at;
+  return find(data_, size_, name, at) && BSON_ITER_HOLDS_DATE_TIME(&at) ? bson_iter_date_time(&at) : 0;
+}
+
 bool Fields::flag(const char* name) const {
   bson_iter_t at;
   return find(data_, size_, name, at) && bson_iter_as_bool(&at);

@@ -22,6 +22,7 @@ class Fields {
   bool has(const char* name) const;
   std::string_view text(const char* name) const;
   std::int64_t integer(const char* name) const;  // of any number type
+  std::int64_t date_ms(const char* name) const;  // since 1970
   bool flag(const char* name) const;
   Fields document(const char* name) const;
   std::vector<Fields> documents(const char* name) const;  // those of an array

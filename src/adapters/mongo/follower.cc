@@ -2,8 +2,24 @@
 
 namespace gh::mongo {
 
-Follower::Follower(const Connections& connections, Relay& relay, const group_commit::Tables& tables, Waiters& changes, Waiters& tasks)
-    : connections_(connections), relay_(relay), tables_(tables), changes_(changes), tasks_(tasks), thread_([this] { run(); }) {}
+Result<void> ask_time(Session& session, const TellTime& tell_time) {
+  const auto asked = std::chrono::steady_clock::now();
+  GH_TRY(const auto hello, session.command(std::move(Bson().small("hello", 1))));
+  const Timestamp shown{hello.fields().date_ms("localTime")};
+  if (shown.ms == 0) return fail(ports::errors::store_unavailable, "MongoDB did not say what the time is");
+  if (tell_time) tell_time(shown, asked);
+  return {};
+}
+
+Follower::Follower(const Connections& connections, Relay& relay, const group_commit::Tables& tables, Waiters& changes, Waiters& tasks,
+                   TellTime tell_time)
+    : connections_(connections),
+      relay_(relay),
+      tables_(tables),
+      changes_(changes),
+      tasks_(tasks),
+      tell_time_(std::move(tell_time)),
+      thread_([this] { run(); }) {}
 
 Follower::~Follower() {
   {
@@ -23,7 +39,12 @@ bool Follower::pause() {
 void Follower::run() {
   auto session = connections_.session();
   auto next = std::chrono::steady_clock::now() + sweep_every;
+  auto next_time = std::chrono::steady_clock::now() + ask_time_every;
   while (pause()) {
+    if (std::chrono::steady_clock::now() >= next_time) {
+      (void)ask_time(session, tell_time_);  // a server that is away says it the next time
+      next_time = std::chrono::steady_clock::now() + ask_time_every;
+    }
     if (const auto entries = relay_.look(session); entries && *entries > 0) {
       changes_.wake_all();
       tasks_.wake_all();

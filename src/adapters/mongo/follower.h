@@ -1,7 +1,8 @@
 // Follower: reads on in the log and wakes those who wait for what other nodes have written; from time to time it has the relay tell what a
-// node left untold that died. Without a server it tries again; nobody waits for it.
+// node left untold that died, and asks the server for its time. Without a server it tries again; nobody waits for it.
 #pragma once
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -11,12 +12,18 @@
 
 namespace gh::mongo {
 
+// What the server's clock showed at some moment after `asked`.
+using TellTime = std::function<void(Timestamp shown, std::chrono::steady_clock::time_point asked)>;
+
+Result<void> ask_time(Session&, const TellTime&);
+
 class Follower {
  public:
   static constexpr Milliseconds look_every{100};
+  static constexpr Milliseconds ask_time_every{1'000};
   static constexpr Milliseconds sweep_every{2'000};  // so what was left is told after twice this at the latest
 
-  Follower(const Connections&, Relay&, const group_commit::Tables&, Waiters& changes, Waiters& tasks);
+  Follower(const Connections&, Relay&, const group_commit::Tables&, Waiters& changes, Waiters& tasks, TellTime tell_time);
   ~Follower();
 
  private:
@@ -29,6 +36,7 @@ class Follower {
   const group_commit::Tables& tables_;
   Waiters& changes_;
   Waiters& tasks_;
+  const TellTime tell_time_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

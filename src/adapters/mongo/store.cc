@@ -22,6 +22,7 @@ std::string node_name() {
 Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) {
   GH_TRY(auto connections, Connections::open(options.address, options.lanes + own_sessions));
   auto session = connections->session();
+  GH_CHECK(ask_time(session, options.tell_time));
   GH_CHECK(prepare_database(session, options.address.database));
   GH_TRY(auto epoch, read_epoch(session));
   return std::unique_ptr<Store>(new Store(std::move(options), std::move(connections), std::move(epoch), clock));
@@ -37,7 +38,7 @@ Store::Store(Options options, std::unique_ptr<Connections> connections, std::str
       pool_({.name = "mongo", .threads = options.lanes, .queue_max = questions_max}),
       writer_(std::make_unique<Writer>(*connections_, relay_, stamps_, node_, options.limits, options.changes_kept,
                                        Writer::Told{change_waiters_, task_waiters_}, std::move(options.observe))),
-      follower_(std::make_unique<Follower>(*connections_, relay_, tables_, change_waiters_, task_waiters_)) {}
+      follower_(std::make_unique<Follower>(*connections_, relay_, tables_, change_waiters_, task_waiters_, std::move(options.tell_time))) {}
 
 // A node that ends in order leaves no task waiting for its lease.
 Store::~Store() {

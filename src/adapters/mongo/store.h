@@ -4,7 +4,7 @@
 // The composition root opens one, makes MongoDocuments and MongoTasks over it, and destroys it after everything that uses them; waiting
 // writes are carried out before the destructor returns, and leases given back. Any thread may use it. What it promises is what the server
 // at hand does: the majority and its journal are asked for, and a server that has neither is not told apart (docs/SCALING.md). Times are
-// the clock's of this node: a lease is an order among nodes whose clocks agree to the second, and a promise of nothing where they do not.
+// the clock's of this node, which is told the primary's once a second.
 #pragma once
 #include <functional>
 #include <memory>
@@ -22,6 +22,7 @@ struct Options {
   int lanes = 2;                                     // threads for reads and leases
   std::uint64_t changes_kept = 200'000;              // of the feed; a token older than this is expired
   std::function<void(const CommitReport&)> observe;  // called on the writer's thread after each batch
+  TellTime tell_time;                                // while opening, then on the follower's thread
 };
 
 class Store {

@@ -68,13 +68,14 @@ Result<std::unique_ptr<Storage>> open_postgres(const Settings& settings, executo
   return std::make_unique<Shared>(std::move(folder), std::move(store));
 }
 
-Result<std::unique_ptr<Storage>> open_mongo(const Settings& settings, const Clock& clock, Observe observe) {
+Result<std::unique_ptr<Storage>> open_mongo(const Settings& settings, executors::SystemClock& clock, Observe observe) {
   GH_TRY(auto folder, sqlite::DataFolder::lock(settings.data));
   GH_TRY(auto store, mongo::Store::open(
                          {.address = {.url = settings.store_url, .database = settings.store_schema, .deadline = settings.writer.deadline},
                           .limits = {.queue_max = settings.writer.queue_max, .batch_max = settings.writer.batch_max},
                           .lanes = settings.store_lanes,
-                          .observe = std::move(observe)},
+                          .observe = std::move(observe),
+                          .tell_time = [&clock](auto shown, auto asked) { clock.agree(shown, asked); }},
                          clock));
   using Shared = SharedStorage<mongo::Store, mongo::MongoDocuments, mongo::MongoTasks>;
   return std::make_unique<Shared>(std::move(folder), std::move(store));

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A shop of several nodes on this machine: PostgreSQL, API processes that share it, HAProxy before them. All on loopback, all in one folder.
+"""A shop of several nodes on this machine: PostgreSQL and Redis, API processes that share them, HAProxy before them. All on loopback, all in
+one folder.
 
 cluster.py start FOLDER [--nodes N] [--port P] [--demo] [--program PATH] [--pages PATH]
                           prints the address when every node is ready; FOLDER must not exist or be empty
@@ -7,7 +8,8 @@ cluster.py restart FOLDER one node after the other, each taken out of the balanc
 cluster.py status FOLDER  each process, and what its node says of itself
 cluster.py stop FOLDER    ends everything and removes the folder
 
---pages: the page server's script (web/.next/standalone/server.js). PostgreSQL and HAProxy are Debian's.
+--pages: the page server's script (web/.next/standalone/server.js). PostgreSQL, Redis
+and HAProxy are Debian's.
 """
 import argparse
 import base64
@@ -27,6 +29,7 @@ import urllib.request
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 POSTGRES = str(TOP / "tools/postgres")
+REDIS = str(TOP / "tools/redis")
 BALANCER = "/usr/sbin/haproxy"
 NODES = 3
 PORT = 8080
@@ -120,8 +123,8 @@ class Cluster:
 
     # -- from start to end
 
-    def make(self, program, nodes=NODES, port=None, pages=None, settings=None, backup=None):
-        """PostgreSQL and the configuration; nodes are started one by one. settings: further ones of every node, by their names. backup: what
+    def make(self, program, nodes=NODES, port=None, pages=None, settings=None, redis=True, backup=None):
+        """PostgreSQL, Redis and the configuration; nodes are started one by one. settings: further ones of every node, by their names. backup: what
         PostgreSQL begins with (`tools/postgres backup`)."""
         if self.folder.exists() and any(self.folder.iterdir()):
             raise RuntimeError(f"{self.folder} is not empty")
@@ -129,14 +132,16 @@ class Cluster:
         self.folder.chmod(0o755)  # PostgreSQL runs as somebody else where we are root
         words = ["restore", str(self.folder / "postgres"), str(backup)] if backup else ["start", str(self.folder / "postgres")]
         url = subprocess.run([POSTGRES, *words], check=True, capture_output=True, text=True, timeout=120).stdout.strip()
+        redis_url = self.redis("start") if redis else None
         self.state = {
-            "program": str(program), "port": port or free_port(), "postgres": url, "nodes": {}, "extra": {}, "pages": None,
+            "program": str(program), "port": port or free_port(), "postgres": url, "redis": redis_url, "nodes": {}, "extra": {}, "pages": None,
             "common": {
                 "GREENHARVEST_STORE_URL": url,
                 "GREENHARVEST_AUTH_TOKEN_SECRET": secrets.token_urlsafe(48),
                 "GREENHARVEST_AUTH_SECOND_FACTOR_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="),
                 "GREENHARVEST_PAYMENTS_SIMULATOR_FILE": str(self.folder / "card_simulator.log"),
                 "GREENHARVEST_HTTP_TRUSTED_PROXIES": "127.0.0.1",
+                **({"GREENHARVEST_REDIS_URL": redis_url} if redis else {}),
                 **{"GREENHARVEST_" + key.upper().replace(".", "_"): value for key, value in (settings or {}).items()},
             },
         }
@@ -168,6 +173,8 @@ class Cluster:
             self.signal(pid, signal.SIGTERM)
         for pid in pids:
             self.end(pid)
+        if self.state.get("redis"):
+            subprocess.run([REDIS, "stop", str(self.folder / "redis")], timeout=60, capture_output=True)
         subprocess.run([POSTGRES, "stop", str(self.folder / "postgres")], timeout=60, capture_output=True)
 
     def address(self):
@@ -244,6 +251,18 @@ class Cluster:
     def resume_postgres(self):
         subprocess.run([POSTGRES, "resume", str(self.folder / "postgres")], check=True, capture_output=True, text=True, timeout=120)
 
+    # -- Redis
+
+    def redis(self, word):
+        """What tools/redis answers: start, resume (empty), pid, stop."""
+        return subprocess.run([REDIS, word, str(self.folder / "redis")], check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+
+    def signal_redis(self, how):
+        pid = int(self.redis("pid"))
+        self.signal(pid, how)
+        if how == signal.SIGKILL:
+            wait_for(lambda: not alive(pid), 10, "Redis did not die")
+
     # -- the balancer
 
     def start_balancer(self):
@@ -308,7 +327,7 @@ def say(text):
 
 def command_start(arguments):
     cluster = Cluster(arguments.folder)
-    say("starting PostgreSQL")
+    say("starting PostgreSQL and Redis")
     settings = {"auth.email_verification": "optional"} if arguments.demo else {}  # whoever tries the shop has no mailbox
     cluster.make(arguments.program, arguments.nodes, arguments.port, arguments.pages, settings)
     try:
@@ -336,6 +355,8 @@ def command_status(arguments):
     cluster = Cluster.found(arguments.folder)
     print(f"address     {cluster.address()}")
     print(f"postgresql  {cluster.state['postgres']}  {'runs' if alive(cluster.postgres_pid()) else 'does not run'}")
+    if cluster.state["redis"]:
+        print(f"redis       {cluster.state['redis']}  {'runs' if alive(int(cluster.redis('pid'))) else 'does not run'}")
     for number, node in cluster.state["nodes"].items():
         state = "does not run"
         if alive(node["pid"]):

@@ -42,6 +42,21 @@ bool is_visible(std::string_view text) {
 
 const std::vector<net::Method> source_methods{net::Method::get, net::Method::post};
 
+RateGroup group_of_page(net::Method method) { return method == net::Method::post ? RateGroup::write : RateGroup::browse; }
+
+constexpr std::string_view retry_uncounted_s = "1";
+
+std::int64_t whole_seconds(Milliseconds span) { return std::chrono::ceil<std::chrono::seconds>(span).count(); }
+
+// draft-ietf-httpapi-ratelimit-headers-06, the last one with a field for each figure, which is what clients read today.
+net::Head rate_lines(const RateGate::Answer& answer) {
+  net::Head lines;
+  lines.add("RateLimit-Limit", std::to_string(answer.limit))
+      .add("RateLimit-Remaining", std::to_string(answer.verdict.remaining))
+      .add("RateLimit-Reset", std::to_string(whole_seconds(answer.verdict.reset)));
+  return lines;
+}
+
 bool is_local(std::string_view peer) { return peer.starts_with("127.") || peer == "::1"; }
 
 bool starts_with_json(std::string_view media_type) {
@@ -103,7 +118,7 @@ Result<void> check_caller(const identity::Caller& caller, const RouteSpec& spec)
 }  // namespace
 
 Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Doors doors, Telemetry& telemetry, const Clock& clock, Random& random,
-                 const ReaderWords& readers, GatewaySettings settings)
+                 const ReaderWords& readers, RateCounts counts, GatewaySettings settings)
     : table_(table),
       finished_(finished),
       doors_(std::move(doors)),
@@ -111,10 +126,9 @@ Gateway::Gateway(const RouteTable& table, FinishedBytes& finished, Doors doors, 
       clock_(clock),
       random_(random),
       readers_(readers),
-      settings_(std::move(settings)) {
-  for (std::size_t group = 0; group < rate_limits_.size(); ++group)
-    rate_limits_[group] = std::make_unique<RateLimit>(settings_.rate_per_minute[group]);
-}
+      settings_(std::move(settings)),
+      rates_(counts.shared, counts.alone, settings_.rates, clock,
+             [&telemetry](RateGroup group, RateGate::Outcome outcome) { telemetry.rate_counted(group, outcome); }) {}
 
 void Gateway::add_fixed_page(std::string path, std::string_view content_type, std::string body, std::string_view policy) {
   net::Head head;
@@ -155,13 +169,26 @@ net::Admission Gateway::refuse_head(const net::Request& head, const Error& error
   return {.body_bytes_max = 0, .refusal = std::move(response)};
 }
 
-std::optional<net::Admission> Gateway::over_rate(const net::Request& head, RateGroup group) {
-  auto& limit = rate_limits_[static_cast<std::size_t>(group)];
-  if (limit->per_minute() == 0) return std::nullopt;
-  const auto now = clock_.now();
-  const auto verdict = limit->take(readers_.address_of(head, now), now);
-  if (verdict.admitted) return std::nullopt;
-  return refuse_head(head, Error(errors::rate_limited), "Retry-After", std::to_string(verdict.wait_s));
+std::optional<net::Admission> Gateway::refused_lately(const net::Request& head, RateGroup group) {
+  if (!rates_.limits(group)) return std::nullopt;
+  const auto answer = rates_.refused_lately(group, readers_.address_of(head, clock_.now()));
+  if (!answer) return std::nullopt;
+  auto admission = refuse_head(head, Error(errors::rate_limited), "Retry-After", std::to_string(whole_seconds(answer->verdict.wait)));
+  admission.refusal->head.add_lines(rate_lines(*answer).text());
+  return admission;
+}
+
+Task<std::optional<net::Response>> Gateway::count(const net::Request& request, RateGroup group, const std::string& id, net::Head& lines) {
+  if (!rates_.limits(group)) co_return std::nullopt;
+  const auto answer = co_await rates_.take(group, std::string(readers_.address_of(request, clock_.now())));
+  if (answer.outcome != RateGate::Outcome::uncounted) lines = rate_lines(answer);
+  if (answer.admits()) co_return std::nullopt;
+  const bool uncounted = answer.outcome == RateGate::Outcome::uncounted;
+  auto response = from_error(Error(uncounted ? ports::errors::rate_limit_unavailable : errors::rate_limited), id);
+  response.head.add("Retry-After", uncounted ? retry_uncounted_s : std::to_string(whole_seconds(answer.verdict.wait)));
+  response.head.add_lines(lines.text());
+  telemetry_.refused(response.status);
+  co_return response;
 }
 
 net::Admission Gateway::admit(const net::Request& head) {
@@ -177,7 +204,7 @@ net::Admission Gateway::admit(const net::Request& head) {
     if (match.allowed.empty()) return refuse_head(head, no_route(head.path));
     return refuse_head(head, Error(errors::method_not_allowed), "Allow", allow_of(match.allowed));
   }
-  if (auto refusal = over_rate(head, match.route->spec.rate)) return *std::move(refusal);
+  if (auto refusal = refused_lately(head, match.route->spec.rate)) return *std::move(refusal);
   if (match.route->takes_body) {
     const auto type = head.field("Content-Type");
     if (!type || !starts_with_json(*type) || head.field("Content-Encoding"))
@@ -191,7 +218,7 @@ net::Admission Gateway::admit_to_source(const net::Request& head) {
   const bool posts = head.method == net::Method::post;
   if (!posts && head.method != net::Method::get && head.method != net::Method::head)
     return refuse_head(head, Error(errors::method_not_allowed), "Allow", allow_of(source_methods));
-  if (auto refusal = over_rate(head, posts ? RateGroup::write : RateGroup::browse)) return *std::move(refusal);
+  if (auto refusal = refused_lately(head, group_of_page(head.method))) return *std::move(refusal);
   return {.body_bytes_max = posts ? source_->request_bytes_max() : 0, .refusal = std::nullopt};
 }
 
@@ -222,18 +249,26 @@ Task<net::Response> Gateway::handle(const net::Request& request) {
   const Telemetry::Stopwatch watch;
   const std::string id = request_id(request);
   auto match = table_.match(request.method, request.path);
-  if (match.route == nullptr && is_of_source(request.path)) {
+  const bool of_source = match.route == nullptr && is_of_source(request.path);
+  if (match.route == nullptr && !of_source) co_return from_error(no_route(request.path), id);  // admit() has refused these
+  net::Head limit_lines;
+  if (auto refusal = co_await count(request, of_source ? group_of_page(request.method) : match.route->spec.rate, id, limit_lines)) {
+    finish(request, *refusal, id);
+    co_return *std::move(refusal);
+  }
+  if (of_source) {
     auto response = co_await source_->handle(request, id);
+    response.head.add_lines(limit_lines.text());
     finish_page(request, response, id);
     co_return response;
   }
-  if (match.route == nullptr) co_return from_error(no_route(request.path), id);  // admit() has refused these
   const Route& route = *match.route;
   // A whole list as CSV is made for the one who asks.
   const bool kept = route.spec.cached && !(route.is_list && request.query.contains("format=csv"));
   auto response =
       kept ? co_await run_cached(request, route, std::move(match.values), id) : co_await run(request, route, std::move(match.values), id);
   telemetry_.answered(route.index, response.status, watch);
+  response.head.add_lines(limit_lines.text());
   finish(request, response, id);
   co_return response;
 }
@@ -439,7 +474,8 @@ void Gateway::finish(const net::Request& request, net::Response& response, std::
   for (const auto& allowed : settings_.cors_origins) {
     if (allowed != "*" && allowed != *origin) continue;
     response.head.add("Access-Control-Allow-Origin", allowed);
-    response.head.add("Access-Control-Expose-Headers", "ETag, X-Request-Id, Retry-After, Location");
+    response.head.add("Access-Control-Expose-Headers",
+                      "ETag, X-Request-Id, Retry-After, Location, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset");
     return;
   }
 }

@@ -1,9 +1,9 @@
 // Gateway: turns HTTP requests into operations and their results into HTTP answers. The only code between net/ and the routes.
 //
 // One per process; every I/O thread calls it. Order of what happens to a request (docs/ARCHITECTURE.md, "Life of a request"):
-// admit (route, method, body limit, media type, rate limit) -> finished bytes -> identity and role -> route -> rendering.
+// admit (route, method, body limit, media type, refused a moment ago) -> finished bytes -> rate limit -> identity and role -> route ->
+// rendering.
 #pragma once
-#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,7 +17,7 @@
 #include "contexts/identity/types.h"
 #include "gateway/browser_session.h"
 #include "gateway/middleware/finished_bytes.h"
-#include "gateway/middleware/rate_limit.h"
+#include "gateway/middleware/rate_gate.h"
 #include "gateway/page_source.h"
 #include "gateway/reader_words.h"
 #include "gateway/route_table.h"
@@ -27,10 +27,10 @@
 namespace gh::gateway {
 
 struct GatewaySettings {
-  std::array<int, rate_groups> rate_per_minute{};  // by RateGroup; 0: no limit
-  std::vector<std::string> cors_origins;           // exact origins, or "*"
-  bool hsts = false;                               // behind TLS only
-  bool metrics_public = false;                     // /metrics for others than this machine
+  RateGate::Rules rates{};                // by RateGroup
+  std::vector<std::string> cors_origins;  // exact origins, or "*"
+  bool hsts = false;                      // behind TLS only
+  bool metrics_public = false;            // /metrics for others than this machine
   BrowserCookies cookies;
 };
 
@@ -40,6 +40,12 @@ struct Doors {
   std::function<Task<Result<identity::Caller>>(std::string api_key)> authenticate_key;
   std::function<Task<Result<identity::Visitor>>(std::string cookie, std::string address)> authenticate_cookie;
   std::function<Task<Result<void>>(UserId)> require_verified;  // email_not_verified
+};
+
+// Who counts requests: for all nodes, and for this one while that cannot be had. The same where there is one node.
+struct RateCounts {
+  ports::RateLimits& shared;
+  ports::RateLimits& alone;
 };
 
 // A page outside the API: fixed bytes or a function of the moment (health, metrics).
@@ -53,7 +59,7 @@ struct Page {
 class Gateway final : public net::Handler {
  public:
   Gateway(const RouteTable& table, FinishedBytes& finished, Doors doors, Telemetry& telemetry, const Clock& clock, Random& random,
-          const ReaderWords& readers, GatewaySettings settings);
+          const ReaderWords& readers, RateCounts counts, GatewaySettings settings);
 
   // Before the server starts.
   void add_page(std::string path, Page page) { pages_.insert_or_assign(std::move(path), std::move(page)); }
@@ -86,7 +92,9 @@ class Gateway final : public net::Handler {
   net::Admission admit_to_source(const net::Request& head);
   net::Admission refuse_head(const net::Request& head, const Error& error, std::string_view line_name = {},
                              const std::string& line_value = {});
-  std::optional<net::Admission> over_rate(const net::Request& head, RateGroup group);
+  std::optional<net::Admission> refused_lately(const net::Request& head, RateGroup group);
+  // The refusal, if it is one; else the lines that the answer gets.
+  Task<std::optional<net::Response>> count(const net::Request& request, RateGroup group, const std::string& id, net::Head& lines);
   net::Response from_error(const Error&, const std::string& id);
   net::Response preflight(const net::Request&);
   void finish(const net::Request&, net::Response&, std::string_view id) const;
@@ -102,7 +110,7 @@ class Gateway final : public net::Handler {
   const GatewaySettings settings_;
   std::map<std::string, Page, std::less<>> pages_;
   PageSource* source_ = nullptr;
-  std::array<std::unique_ptr<RateLimit>, rate_groups> rate_limits_;
+  RateGate rates_;
 };
 
 }  // namespace gh::gateway

@@ -18,10 +18,10 @@ namespace {
 std::vector<const ErrorKind*> errors_of(const Route& route) {
   std::vector<const ErrorKind*> kinds = route.spec.errors;
   const auto add = [&kinds](std::initializer_list<const ErrorKind*> more) { kinds.insert(kinds.end(), more); };
-  add({&errors::malformed_request, &gh::errors::bad_request, &gh::errors::unknown_query_key, &errors::rate_limited, &gh::errors::internal,
-       &errors::overloaded, &gh::errors::deadline, &gh::errors::invalid, &errors::body_not_allowed, &errors::request_timeout,
-       &errors::target_too_long, &errors::header_too_large, &errors::body_too_large, &errors::expectation_failed,
-       &errors::unsupported_media_type, &errors::not_acceptable, &errors::invalid_token,
+  add({&errors::malformed_request, &gh::errors::bad_request, &gh::errors::unknown_query_key, &errors::rate_limited,
+       &ports::errors::rate_limit_unavailable, &gh::errors::internal, &errors::overloaded, &gh::errors::deadline, &gh::errors::invalid,
+       &errors::body_not_allowed, &errors::request_timeout, &errors::target_too_long, &errors::header_too_large, &errors::body_too_large,
+       &errors::expectation_failed, &errors::unsupported_media_type, &errors::not_acceptable, &errors::invalid_token,
        &gh::errors::unauthenticated});  // also where a guest may come in: a token that is sent must be good
   if (is_change(route.spec.method)) add({&errors::cross_site_request});
   if (route.takes_body) add({&gh::errors::malformed_json, &gh::errors::unknown_field, &errors::body_required});

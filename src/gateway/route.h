@@ -13,6 +13,7 @@
 #include "base/task.h"
 #include "base/time.h"
 #include "contexts/identity/caller.h"
+#include "gateway/middleware/rate_gate.h"
 #include "net/http.h"
 #include "platform/json/schema.h"
 
@@ -26,10 +27,6 @@ inline constexpr Roles farmers = role_bit(identity::Role::farmer);
 inline constexpr Roles admins = role_bit(identity::Role::admin);
 inline constexpr Roles signed_in = customers | farmers | admins;
 inline constexpr Roles anyone = signed_in | role_bit(identity::Role::guest);
-
-// Each group has a rate limit of its own (configuration: rate_limit.<group>_per_minute), counted per client address.
-enum class RateGroup : std::uint8_t { browse, write, checkout, login, codes };
-inline constexpr std::size_t rate_groups = 5;
 
 inline constexpr std::size_t body_bytes_max_default = 1024 * 1024;
 

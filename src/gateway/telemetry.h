@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "gateway/middleware/rate_gate.h"
 #include "net/http.h"
 
 namespace gh::metrics {
@@ -30,6 +31,7 @@ class Telemetry {
   void answered(std::size_t route_index, int status, const Stopwatch& watch);
   // What the gateway or the server turned away before a route was asked.
   void refused(int status);
+  void rate_counted(RateGroup group, RateGate::Outcome outcome);
 
  private:
   struct Meters;

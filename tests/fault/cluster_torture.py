@@ -3,7 +3,7 @@
 
 cluster_torture.py [--rounds N] [--seed S] [--nodes N] [--program P] [--keep]
 
-PostgreSQL, three API nodes and HAProxy (tools/cluster.py); each node reaches PostgreSQL through a relay of its own. 64 buyers who never give
+PostgreSQL, Redis, three API nodes and HAProxy (tools/cluster.py); each node reaches PostgreSQL through a relay of its own. 64 buyers who never give
 up, some at a node, some at the balancer. One hot sku with few units and many others. Each round does one of these in an order that the seed
 decides, and none again before all had their turn:
 
@@ -13,6 +13,8 @@ decides, and none again before all had their turn:
   store-stop      SIGSTOP of all of them, then on
   net-cut         a node's connections to PostgreSQL are reset and refused for a while
   net-freeze      what a node and PostgreSQL say to each other does not arrive for a while
+  redis-kill      SIGKILL of Redis, and a start anew, empty: locks and counts are forgotten
+  redis-stop      SIGSTOP of Redis, then on: what was asked before is done late
   clock-jump      a node's computer has its clock an hour ahead or behind for a while (libfaketime: its wall clock alone, as after settimeofday)
 
 At the end everything is healed and stopped in peace, `admin doctor --settle` finishes what is open and judges, and the ledgers of what
@@ -41,7 +43,8 @@ from torture import CARDS, FARMER, LOAD, LOAD_SECONDS, OTHER_SKUS, OTHER_UNITS, 
 
 SCHEMA = "greenharvest"
 SETTINGS = {
-    "rate_limit.checkout_per_minute": "0", "rate_limit.write_per_minute": "0", "rate_limit.login_per_minute": "0", "rate_limit.codes_per_minute": "0",
+    # Counted at Redis, and never too many.
+    "rate_limit.checkout_per_minute": "10000000", "rate_limit.write_per_minute": "10000000", "rate_limit.login_per_minute": "10000000", "rate_limit.codes_per_minute": "10000000",
     "auth.password_memory": "64KiB", "orders.charge_window": "3s", "orders.payment_window": "2s", "payments.provider_deadline": "100ms", "log.level": "error",
 }
 BUYERS = 64
@@ -52,7 +55,7 @@ JUMP_S = 3_600
 PAUSE_S = (0.1, 0.8)       # of peace between two rounds
 DOCTOR_DEADLINE_S = 300
 ROUNDS_WITHOUT_ORDER_MAX = 40
-KINDS = ("node-kill", "node-stop", "store-kill", "store-stop", "net-cut", "net-freeze", "clock-jump")
+KINDS = ("node-kill", "node-stop", "store-kill", "store-stop", "net-cut", "net-freeze", "redis-kill", "redis-stop", "clock-jump")
 LIBFAKETIME = "/usr/lib/*/faketime/libfaketime.so.1"  # Debian: libfaketime
 
 
@@ -181,6 +184,14 @@ class ClusterTorture:
             self.relays[number].tell(kind.removeprefix("net-"))
             time.sleep(span)
             self.relays[number].tell("heal")
+        elif kind == "redis-kill":
+            self.cluster.signal_redis(signal.SIGKILL)
+            time.sleep(span)
+            self.cluster.redis("resume")
+        elif kind == "redis-stop":
+            self.cluster.signal_redis(signal.SIGSTOP)
+            time.sleep(span)
+            self.cluster.signal_redis(signal.SIGCONT)
         elif kind == "clock-jump":
             self.set_clock(number, self.random.choice((-JUMP_S, JUMP_S)))
             time.sleep(1 + span)  # libfaketime looks once a second

@@ -6,7 +6,7 @@ namespace {
 
 // ARGV: limit, window in ms. Gives: admitted, remaining, wait in ms, reset in ms.
 // The estimate is before * (1 - elapsed / window) + here; a request is admitted while the estimate with it is no more than the limit.
-constexpr const char* take_script = R"lua(
+constexpr const char* count_script = R"lua(
 local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -46,7 +46,7 @@ return {admitted and 1 or 0, math.max(0, math.floor(limit - used)), wait, until_
 
 }  // namespace
 
-RedisRateLimits::RedisRateLimits(Client& client, std::string prefix) : client_(client), prefix_(std::move(prefix)), script_(take_script) {}
+RedisRateLimits::RedisRateLimits(Client& client, std::string prefix) : client_(client), prefix_(std::move(prefix)), script_(count_script) {}
 
 Task<Result<ports::RateVerdict>> RedisRateLimits::take(ports::RatePolicy policy, std::string key) {
   auto name = prefix_ + "rate:" + std::string(policy.group) + ":" + key;

@@ -8,6 +8,7 @@ namespace {
 
 using metrics::Unit;
 
+constexpr std::array<std::string_view, 5> redis_outcomes{"answered", "refused", "unavailable", "overdue", "too_many"};
 const std::vector<double> wait_bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
 const std::vector<double> held_bounds{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60, 300, 900};
 const std::vector<double> batch_bounds{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024};
@@ -33,7 +34,15 @@ Observers::Observers(metrics::Registry& registry)
       commit_batch_(registry.histogram("store_commit_batch_writes", "Writes that one commit made durable.", Unit::plain, batch_bounds)),
       commit_apply_(
           registry.histogram("store_commit_apply_seconds", "Time to apply the writes of one commit.", Unit::seconds, wait_bounds)),
-      commit_sync_(registry.histogram("store_commit_sync_seconds", "Time to make one commit durable.", Unit::seconds, wait_bounds)) {}
+      commit_sync_(registry.histogram("store_commit_sync_seconds", "Time to make one commit durable.", Unit::seconds, wait_bounds)),
+      redis_time_(registry.histogram("redis_command_duration_seconds", "From asking Redis for something to the answer or to giving it up.",
+                                     Unit::seconds, wait_bounds)),
+      redis_away_(registry.gauge("redis_servers_away", "Redis servers that cannot be reached.")),
+      redis_losses_(registry.counter("redis_losses_total", "How often a Redis server went away.")) {
+  for (std::size_t i = 0; i < redis_outcomes.size(); ++i)
+    redis_commands_[i] = &registry.counter("redis_commands_total", "Commands to Redis by what became of them.",
+                                           {{"outcome", std::string(redis_outcomes[i])}});
+}
 
 void Observers::hold_waited(Milliseconds time) { hold_wait_.observe(time); }
 void Observers::hold_ended(Milliseconds time) { hold_held_.observe(time); }
@@ -56,6 +65,20 @@ void Observers::refused(int status, std::string_view code) {
 void Observers::transferred(std::uint64_t bytes_in, std::uint64_t bytes_out) {
   bytes_in_.add(bytes_in);
   bytes_out_.add(bytes_out);
+}
+
+void Observers::command_ended(redis::Outcome outcome, std::chrono::nanoseconds time) {
+  redis_commands_[static_cast<std::size_t>(outcome)]->add();
+  redis_time_.observe(time);
+}
+void Observers::went_away(const std::string& server, const Error& why) {
+  redis_away_.add();
+  redis_losses_.add();
+  log::warn("Redis is away", {{"server", server}, {"detail", why.detail()}});
+}
+void Observers::came_back(const std::string& server, Milliseconds after) {
+  redis_away_.subtract();
+  log::warn("Redis is back", {{"server", server}, {"away_ms", after}});
 }
 
 void Observers::committed(const group_commit::CommitReport& report) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 
+#include "adapters/redis/client.h"
 #include "contexts/inventory/service.h"
 #include "jobs/task_runner.h"
 #include "net/observer.h"
@@ -10,7 +11,7 @@
 
 namespace gh::app {
 
-class Observers final : public inventory::DeskObserver, public net::Observer {
+class Observers final : public inventory::DeskObserver, public net::Observer, public redis::ClientObserver {
  public:
   explicit Observers(metrics::Registry& registry);
 
@@ -25,6 +26,11 @@ class Observers final : public inventory::DeskObserver, public net::Observer {
   void closed() override;
   void refused(int status, std::string_view code) override;
   void transferred(std::uint64_t bytes_in, std::uint64_t bytes_out) override;
+
+  // redis::ClientObserver
+  void command_ended(redis::Outcome, std::chrono::nanoseconds) override;
+  void went_away(const std::string& server, const Error& why) override;
+  void came_back(const std::string& server, Milliseconds after) override;
 
   void committed(const group_commit::CommitReport&);
   void task_ended(const jobs::TaskReport&);
@@ -45,6 +51,10 @@ class Observers final : public inventory::DeskObserver, public net::Observer {
   metrics::Histogram& commit_batch_;
   metrics::Histogram& commit_apply_;
   metrics::Histogram& commit_sync_;
+  std::array<metrics::Counter*, 5> redis_commands_{};  // by redis::Outcome
+  metrics::Histogram& redis_time_;
+  metrics::Gauge& redis_away_;
+  metrics::Counter& redis_losses_;
 };
 
 }  // namespace gh::app

@@ -78,13 +78,33 @@ void declare_web(config::Config& config, Settings& s) {
 
 void declare_rates(config::Config& config, Settings& s) {
   const auto rate = [&](std::string_view key, gateway::RateGroup group, std::int64_t initial, std::string_view text) {
-    s.gateway.rate_per_minute[static_cast<std::size_t>(group)] = static_cast<int>(config.number(key, initial, {0, 10'000'000}, text));
+    s.gateway.rates[static_cast<std::size_t>(group)].per_minute = static_cast<int>(config.number(key, initial, {0, 10'000'000}, text));
+  };
+  const auto fails = [&](std::string_view key, gateway::RateGroup group, std::string_view initial) {
+    s.gateway.rates[static_cast<std::size_t>(group)].fails_closed =
+        config.choice(key, initial, {"open", "closed"}, "while Redis is away: open: each node counts for itself; closed: 503") == "closed";
   };
   rate("rate_limit.browse_per_minute", gateway::RateGroup::browse, 0, "reads of one address; 0: no limit");
   rate("rate_limit.write_per_minute", gateway::RateGroup::write, 1200, "changes by one address; 0: no limit");
   rate("rate_limit.checkout_per_minute", gateway::RateGroup::checkout, 600, "carts and orders of one address; 0: no limit");
   rate("rate_limit.codes_per_minute", gateway::RateGroup::codes, 30, "coupon codes that one address tries; 0: no limit");
   rate("rate_limit.login_per_minute", gateway::RateGroup::login, 60, "registrations, logins and refreshes of one address; 0: no limit");
+  fails("rate_limit.browse_fails", gateway::RateGroup::browse, "open");
+  fails("rate_limit.write_fails", gateway::RateGroup::write, "open");
+  fails("rate_limit.checkout_fails", gateway::RateGroup::checkout, "open");
+  fails("rate_limit.codes_fails", gateway::RateGroup::codes, "open");
+  fails("rate_limit.login_fails", gateway::RateGroup::login, "closed");
+}
+
+void declare_redis(config::Config& config, Settings& s) {
+  s.redis_url =
+      config.secret("redis.url",
+                    "redis://user:password@host:port/database, or rediss://, redis+sentinel://, rediss+sentinel://, that all nodes "
+                    "share; empty: each node counts for itself");
+  s.redis_prefix = config.text("redis.prefix", "greenharvest:", "of all keys, so that shops can share a server");
+  s.redis_authorities = config.text("redis.tls_authorities", "", "PEM file of those who sign Redis' certificate; empty: the system's");
+  s.redis_deadline = config.duration("redis.deadline", s.redis_deadline, {10 * ms, 10 * second},
+                                     "of one command; beyond, Redis counts as away until it answers again");
 }
 
 // A rate that cannot be read is a problem of the configuration like any other: check() names it.
@@ -109,6 +129,7 @@ Settings declare_settings(config::Config& config) {
   declare_web(config, s);
   declare_rates(config, s);
   declare_prices(config, s);
+  declare_redis(config, s);
   s.clock_offset_file =
       config.text("clock.offset_file", "", "for tests: 8 bytes in it (milliseconds, little endian) are added to the clock; empty: none");
   s.token_secret = config.secret("auth.token_secret",

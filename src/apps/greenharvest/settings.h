@@ -47,6 +47,9 @@ struct Settings {
   std::string store_url;  // of PostgreSQL or MongoDB; empty: SQLite in the data folder
   std::string store_schema;
   int store_lanes = 0;
+  std::string redis_url;  // empty: none
+  std::string redis_prefix, redis_authorities;
+  Milliseconds redis_deadline{250};
   std::string simulator_file;  // of the test provider's book that nodes share; empty: one in the data folder
   std::string log_level, log_format;
   std::vector<config::Entry> entries;  // all of them, as they are shown

@@ -89,6 +89,8 @@ Result<void> Shop::build(const Settings& settings) {
   mail.emplace(folder / "outbox", settings.mail_from, clock);
   search.emplace((folder / "search.db").string());
 
+  if (!settings.redis_url.empty()) GH_CHECK(connect_redis(settings));
+
   password_pool.emplace(
       executors::WorkerPool::Options{.name = "passwords", .threads = settings.password_threads, .queue_max = settings.password_queue_max});
   hasher.emplace(*password_pool,
@@ -174,6 +176,15 @@ Result<void> Shop::build(const Settings& settings) {
   add_messages();
   add_operation_kinds();
   add_figures();
+  return {};
+}
+
+// One that is away is no reason not to start: what that means is each user's own decision.
+Result<void> Shop::connect_redis(const Settings& settings) {
+  GH_TRY(auto address, redis::Address::parse(settings.redis_url));
+  address.authorities = settings.redis_authorities;
+  redis.emplace(redis::ClientOptions{.address = std::move(address), .command_deadline = settings.redis_deadline}, observers);
+  shared_rates.emplace(*redis, settings.redis_prefix);
   return {};
 }
 

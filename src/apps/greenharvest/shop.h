@@ -10,7 +10,10 @@
 
 #include "adapters/card_simulator/card_simulator.h"
 #include "adapters/files/mail.h"
+#include "adapters/memory/rate_limits.h"
 #include "adapters/memory/revocations.h"
+#include "adapters/redis/client.h"
+#include "adapters/redis/rate_limits.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "apps/greenharvest/observers.h"
 #include "apps/greenharvest/settings.h"
@@ -98,6 +101,10 @@ class Shop {
   std::optional<crypto::Argon2idHasher> hasher;
   std::optional<crypto::Jwt> jwt;
 
+  std::optional<redis::Client> redis;  // where one is configured
+  memory::MemoryRateLimits own_rates{clock};
+  std::optional<redis::RedisRateLimits> shared_rates;
+
   memory::MemoryRevocations revocations;  // with other nodes: follow_endings() hears of theirs
   std::optional<identity::Service> identity;
   std::optional<farmers::Service> farmers;
@@ -140,6 +147,7 @@ class Shop {
  private:
   Shop() = default;
   Result<void> build(const Settings& settings);
+  Result<void> connect_redis(const Settings& settings);
   void add_handlers();
   void add_messages();
   void add_operation_kinds();

@@ -63,6 +63,11 @@ gateway::Doors doors_of(Shop& shop, bool verified_to_apply) {
               }};
 }
 
+gateway::RateCounts counts_of(Shop& shop) {
+  if (!shop.shared_rates) return {.shared = shop.own_rates, .alone = shop.own_rates};
+  return {.shared = *shop.shared_rates, .alone = shop.own_rates};
+}
+
 net::Response json_response(int status, std::string body) {
   net::Response response{.status = status, .shared_head = nullptr, .head = {}, .body = std::move(body), .close = false};
   return response;
@@ -109,7 +114,7 @@ Web::Web(Shop& shop, const Settings& settings)
       finished_(settings.finished_bytes_max),
       telemetry_(std::make_unique<gateway::Telemetry>(shop.registry, table_)),
       gateway_(table_, finished_, doors_of(shop, settings.verified_to_apply), *telemetry_, shop.clock, shop.random, readers_,
-               settings.gateway) {
+               counts_of(shop), settings.gateway) {
   add_pages();
   add_figures();
 }

@@ -6,7 +6,7 @@
 #include "gateway/middleware/encoding.h"
 #include "gateway/middleware/finished_bytes.h"
 #include "gateway/middleware/range.h"
-#include "gateway/middleware/rate_limit.h"
+#include "gateway/middleware/rate_gate.h"
 #include "platform/executors/event_loop.h"
 
 namespace gh::gateway {
@@ -176,23 +176,87 @@ TEST(Range, ReadsOneRangeOfTenBytes) {
   }
 }
 
-TEST(RateLimit, RefusesBeyondTheBurstAndRefills) {
-  RateLimit limit(60);
-  Timestamp now{1'000'000};
-  for (int i = 0; i < 60; ++i) ASSERT_TRUE(limit.take("10.0.0.1", now).admitted) << i;
-  const auto refused = limit.take("10.0.0.1", now);
-  EXPECT_FALSE(refused.admitted);
-  EXPECT_EQ(refused.wait_s, 1);
-  EXPECT_TRUE(limit.take("10.0.0.2", now).admitted);
-  EXPECT_TRUE(limit.take("10.0.0.1", now + Milliseconds(1000)).admitted);
-  EXPECT_FALSE(limit.take("10.0.0.1", now - Milliseconds(3'600'000)).admitted);  // a clock that jumps back gives nothing
+// Counts what it is asked, and can be away.
+class Counts final : public ports::RateLimits {
+ public:
+  explicit Counts(int limit) : left(limit) {}
+  Task<Result<ports::RateVerdict>> take(ports::RatePolicy, std::string) override {
+    ++asked;
+    if (away) co_return fail(ports::errors::rate_limit_unavailable);
+    if (left-- > 0) co_return ports::RateVerdict{.remaining = left, .reset = Milliseconds(1000)};
+    co_return ports::RateVerdict{.admitted = false, .wait = Milliseconds(500), .reset = Milliseconds(1000)};
+  }
+  int left, asked = 0;
+  bool away = false;
+};
+
+struct RateGateTest : testing::Test {
+  using Outcome = RateGate::Outcome;
+  struct Hands final : Clock {
+    Timestamp now() const override { return time; }
+    Timestamp time{1'000'000};
+  } clock;
+  Counts shared{1}, alone{1};
+  std::vector<Outcome> seen;
+  RateGate gate{shared,
+                alone,
+                {RateRule{}, {.per_minute = 5}, {}, {.per_minute = 7, .fails_closed = true}, {}},
+                clock,
+                [this](RateGroup, Outcome outcome) { seen.push_back(outcome); }};
+
+  RateGate::Answer take(RateGroup group, std::string address = "a") {
+    executors::EventLoop loop;
+    return loop.run_until_complete(gate.take(group, std::move(address)));
+  }
+};
+
+TEST_F(RateGateTest, WhoWasRefusedIsNotAskedAboutUntilTheirWaitIsOver) {
+  EXPECT_FALSE(gate.limits(RateGroup::browse));
+  EXPECT_TRUE(gate.limits(RateGroup::write));
+  EXPECT_FALSE(gate.refused_lately(RateGroup::write, "a"));
+  EXPECT_TRUE(take(RateGroup::write).admits());
+  EXPECT_FALSE(gate.refused_lately(RateGroup::write, "a")) << "admitted is not refused";
+  EXPECT_EQ(take(RateGroup::write).outcome, Outcome::refused);
+  clock.time = clock.time + Milliseconds(400);
+  const auto known = gate.refused_lately(RateGroup::write, "a");
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->limit, 5);
+  EXPECT_EQ(known->verdict.wait, Milliseconds(100));
+  EXPECT_EQ(known->verdict.reset, Milliseconds(600));
+  EXPECT_EQ(shared.asked, 2);
+  EXPECT_FALSE(gate.refused_lately(RateGroup::login, "a")) << "another group";
+  EXPECT_FALSE(gate.refused_lately(RateGroup::write, "b")) << "another address";
+  clock.time = clock.time + Milliseconds(100);
+  EXPECT_FALSE(gate.refused_lately(RateGroup::write, "a"));
+  EXPECT_EQ(seen, (std::vector{Outcome::admitted, Outcome::refused, Outcome::refused}));
 }
 
-TEST(RateLimit, ForgetsAddressesBeyondItsBound) {
-  RateLimit limit(1);
-  for (std::size_t i = 0; i < RateLimit::addresses_max + 1000; ++i) limit.take(std::to_string(i), Timestamp{0});
-  EXPECT_FALSE(limit.take(std::to_string(RateLimit::addresses_max + 999), Timestamp{0}).admitted);  // the newest is remembered
-  EXPECT_TRUE(limit.take("0", Timestamp{0}).admitted);                                              // the oldest is not
+TEST_F(RateGateTest, AClockThatIsSetBackKeepsNobodyOut) {
+  take(RateGroup::write);
+  take(RateGroup::write);
+  clock.time = clock.time - Milliseconds(3'600'000);
+  EXPECT_FALSE(gate.refused_lately(RateGroup::write, "a"));
+}
+
+TEST_F(RateGateTest, WhileNobodyCanCountItFailsAsTheGroupSays) {
+  shared.away = true;
+  EXPECT_EQ(take(RateGroup::write).outcome, Outcome::admitted_alone);
+  EXPECT_EQ(take(RateGroup::write).outcome, Outcome::refused_alone) << "open is not without a limit";
+  EXPECT_FALSE(gate.refused_lately(RateGroup::write, "a")) << "those who can count for all may think better of it";
+  EXPECT_EQ(take(RateGroup::login).outcome, Outcome::uncounted);
+  EXPECT_FALSE(take(RateGroup::login).admits());
+  EXPECT_EQ(alone.asked, 2);
+  shared.away = false;
+  EXPECT_EQ(take(RateGroup::login).outcome, Outcome::admitted);
+}
+
+TEST_F(RateGateTest, ItsMemoryIsBounded) {
+  shared.left = 0;
+  for (std::size_t i = 0; i < RateGate::refused_max + 1000; ++i) take(RateGroup::write, std::to_string(i));
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < RateGate::refused_max + 1000; ++i) known += gate.refused_lately(RateGroup::write, std::to_string(i)) ? 1 : 0;
+  EXPECT_LE(known, RateGate::refused_max);
+  EXPECT_GT(known, 0U);
 }
 
 }  // namespace

@@ -1,0 +1,164 @@
+"""Redis beside a cluster: all nodes count requests together; without Redis orders go on, sign-ins fail closed and the catalog stays readable;
+a Redis that comes back empty, or lies still, oversells nothing (recounted under load: cluster_torture.py, redis-kill and redis-stop)."""
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(TOP / "tools")]
+
+import cluster as clusters
+import cluster_torture
+from support import server as support
+
+NODES = 3
+LOGINS, CODES = 6, 5
+AWAY_S = float(os.environ.get("GH_TEST_REDIS_AWAY_S", "3"))
+BACK_WITHIN_S = 5
+SHOPPER = {"email": "ada@example.com", "password": "try-the-carrots"}
+SETTINGS = {"auth.password_memory": "64KiB", "rate_limit.login_per_minute": str(LOGINS), "rate_limit.codes_per_minute": str(CODES),
+            "rate_limit.browse_per_minute": "100000", "log.level": "info"}
+ADDRESS = {"recipient": "Ada", "street": "1 Mill Lane", "city": "Purcellville", "zip": "20132", "state": "VA", "country": "US"}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("redis")
+    for parent in (folder, *folder.parents[:2]):
+        os.chmod(parent, 0o755)  # PostgreSQL runs as somebody else where we are root
+    cluster = clusters.Cluster(folder / "shop")
+    cluster.make(support.PROGRAM, NODES, settings=SETTINGS)
+    try:
+        cluster.admin(1, "demo", "--small", "--products", "1", "--units", "1000", "--skus", str(folder / "sku"))
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture
+def sku(shop):
+    return (shop.folder.parent / "sku").read_text().split()[0]
+
+
+@pytest.fixture
+def nodes(shop):
+    """With Redis empty and everybody's counts forgotten, also those that a node has of who was refused."""
+    shop.signal_redis(signal.SIGKILL)
+    shop.redis("resume")
+    found = [cluster_torture.Node(node["port"]) for node in shop.state["nodes"].values()]
+    wait_back(found)
+    return found
+
+
+def login(node, address):
+    """One attempt of a client at this address, which the balancer names."""
+    return node.post("/api/v1/auth/login", SHOPPER, headers={"X-Forwarded-For": address})
+
+
+def figure(node, name, **labels):
+    text = node.get("/metrics").body.decode()
+    wanted = name + ("{" + ",".join(f'{key}="{value}"' for key, value in labels.items()) + "}" if labels else "") + " "
+    return next(float(line[len(wanted):]) for line in text.splitlines() if line.startswith(wanted))
+
+
+def wait_back(nodes):
+    clusters.wait_for(lambda: all(figure(node, "redis_servers_away") == 0 for node in nodes), BACK_WITHIN_S, "Redis was not back")
+
+
+def log_of(shop, number):
+    return (shop.folder / f"node{number}.log").read_text()
+
+
+def order(node, token, sku):
+    """From cart to paid order, as somebody who is signed in; the reply to the order."""
+    cart = node.post("/api/v1/carts", {"lines": [{"sku": sku, "quantity": 1}]}, token=token)
+    assert cart.status == 201, cart
+    body = {"cart": cart.json()["id"], "email": SHOPPER["email"], "payment_method": "pm_card_ok"}
+    return node.post("/api/v1/orders", body, token=token, headers={"Idempotency-Key": os.urandom(8).hex()})
+
+
+def test_all_nodes_count_together(nodes):
+    replies = [login(nodes[i % NODES], "192.0.2.1") for i in range(LOGINS + NODES)]
+    assert [reply.status for reply in replies] == [200] * LOGINS + [429] * NODES
+    assert [int(reply.header("ratelimit-remaining")) for reply in replies] == [*range(LOGINS - 1, -1, -1)] + [0] * NODES
+    for reply in replies:
+        assert reply.header("ratelimit-limit") == str(LOGINS) and 0 < int(reply.header("ratelimit-reset")) <= 120
+    for reply in replies[LOGINS:]:
+        assert reply.json()["code"] == "rate_limited" and 0 < int(reply.header("retry-after")) <= int(reply.header("ratelimit-reset"))
+    assert login(nodes[0], "192.0.2.2").status == 200, "somebody else's count is their own"
+    assert nodes[0].get("/api/v1/products?limit=1").status == 200, "another group is not touched"
+
+
+def test_without_redis_the_shop_sells_and_sign_ins_wait(shop, nodes, sku):
+    tokens = [login(node, "192.0.2.3").json()["access_token"] for node in nodes]
+    shop.signal_redis(signal.SIGKILL)
+    try:
+        end, orders = time.monotonic() + AWAY_S, 0
+        while time.monotonic() < end or orders < NODES:
+            for node, token in zip(nodes, tokens):
+                refused = login(node, "192.0.2.4")
+                assert refused.status == 503 and refused.json()["code"] == "rate_limit_unavailable" and refused.header("retry-after") == "1", refused
+                assert node.get("/api/v1/products?limit=5").status == 200
+                assert node.get(f"/api/v1/products?limit=5&q={os.urandom(3).hex()}").status == 200, "also what is not kept"
+                placed = order(node, token, sku)
+                assert placed.status == 201 and placed.json()["status"] == "paid", placed
+                orders += 1
+            time.sleep(0.2)
+        for number, node in enumerate(nodes, 1):
+            assert figure(node, "redis_servers_away") == 1
+            assert figure(node, "rate_limit_requests_total", group="login", outcome="uncounted") > 0
+            assert figure(node, "rate_limit_requests_total", group="checkout", outcome="admitted_alone") > 0
+            assert figure(node, "redis_commands_total", outcome="unavailable") > 0
+            assert '"msg":"Redis is away"' in log_of(shop, number)
+        # Who fails open is still counted, by each node.
+        codes = [nodes[0].call("PUT", "/api/v1/carts/none/coupons", {"code": "X"}, headers={"X-Forwarded-For": "192.0.2.5"}) for _ in range(CODES + 1)]
+        assert codes[-1].status == 429 and all(reply.status != 429 for reply in codes[:-1]), codes
+    finally:
+        shop.redis("resume")
+    wait_back(nodes)
+    for number, node in enumerate(nodes, 1):
+        assert login(node, "192.0.2.4").status == 200
+        away = log_of(shop, number).count('"msg":"Redis is away"')
+        assert 0 < away <= 3 and log_of(shop, number).count('"msg":"Redis is back"') == away, "a line when it goes and one when it comes"
+
+
+def test_a_redis_that_lies_still_holds_nobody_up_for_long(shop, nodes, sku):
+    token = login(nodes[0], "192.0.2.6").json()["access_token"]
+    shop.signal_redis(signal.SIGSTOP)
+    try:
+        started = time.monotonic()
+        assert login(nodes[0], "192.0.2.6").status == 503
+        assert time.monotonic() - started < 2
+        assert order(nodes[0], token, sku).status == 201
+    finally:
+        shop.signal_redis(signal.SIGCONT)
+    wait_back(nodes)
+    assert login(nodes[0], "192.0.2.6").status == 200
+
+
+def test_a_node_starts_without_redis(shop, nodes):
+    shop.signal_redis(signal.SIGKILL)
+    try:
+        shop.kill_node("1", signal.SIGTERM)
+        shop.start_node("1")
+        assert nodes[0].get("/api/v1/products?limit=1").status == 200
+        assert login(nodes[0], "192.0.2.7").status == 503
+    finally:
+        shop.redis("resume")
+    wait_back(nodes)
+    assert login(nodes[0], "192.0.2.7").status == 200
+
+
+def test_the_address_of_redis_is_masked_and_must_be_one(shop):
+    shown = shop.admin("1", "config").stdout
+    line = next(line for line in shown.splitlines() if "redis.url" in line)
+    assert shop.state["redis"] not in shown and "redis://" not in line.split("redis.url", 1)[1].split("user:")[0], line
+    environment = shop.environment("1") | {"GREENHARVEST_REDIS_URL": "http://user:hush@localhost"}
+    refused = subprocess.run([support.PROGRAM, "serve", "--listen", "127.0.0.1:1", "--data", str(shop.folder / "other")], env=environment, capture_output=True, text=True, timeout=60)
+    assert refused.returncode != 0 and "redis" in refused.stderr.lower() and "hush" not in refused.stderr, refused

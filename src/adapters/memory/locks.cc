@@ -49,7 +49,7 @@ Task<Result<ports::Lease>> MemoryLocks::acquire(std::string name, Milliseconds h
   }
 }
 
-Task<Result<void>> MemoryLocks::release(ports::Lease lease) {
+void MemoryLocks::release(const ports::Lease& lease) {
   {
     const std::lock_guard lock(mutex_);
     const auto found = held_.find(lease.name);
@@ -57,7 +57,6 @@ Task<Result<void>> MemoryLocks::release(ports::Lease lease) {
   }
   if (observer_ != nullptr) observer_->lock_held(std::chrono::steady_clock::now() - lease.taken);
   released_.wake_all();
-  co_return Result<void>{};
 }
 
 }  // namespace gh::memory

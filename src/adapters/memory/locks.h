@@ -17,7 +17,7 @@ class MemoryLocks final : public ports::Locks {
   explicit MemoryLocks(const Clock& clock, ports::LockObserver* observer = nullptr) : clock_(clock), observer_(observer) {}
 
   Task<Result<ports::Lease>> acquire(std::string name, Milliseconds hold_for, Milliseconds wait) override;
-  Task<Result<void>> release(ports::Lease lease) override;
+  void release(const ports::Lease& lease) override;
 
  private:
   struct Held {

@@ -32,21 +32,28 @@ Client::~Client() {
 }
 
 Task<Result<Reply>> Client::ask(Command command) {
-  Waiting waiting{std::move(command), std::chrono::steady_clock::now(), {}};
-  const auto answer = waiting.answer;
+  const OneShot<Result<Reply>> answer;
+  if (!enqueue({std::move(command), std::chrono::steady_clock::now(), answer}))
+    co_return fail(errors::unavailable, "Redis is away, or too many commands wait for it");
+  co_return co_await answer;
+}
+
+void Client::tell(Command command) { enqueue({std::move(command), std::chrono::steady_clock::now(), std::nullopt}); }
+
+bool Client::enqueue(Waiting waiting) {
   {
     std::unique_lock lock(mutex_);
-    const bool room = open_ < options_.in_flight_max;
-    if (!up_ || !room) {
+    const bool up = up_;
+    if (!up || open_ >= options_.in_flight_max) {
       lock.unlock();
-      observer_.command_ended(up_ ? Outcome::too_many : Outcome::unavailable, std::chrono::steady_clock::now() - waiting.asked);
-      co_return fail(errors::unavailable, room ? "Redis is away" : "too many commands wait for Redis");
+      observer_.command_ended(up ? Outcome::too_many : Outcome::unavailable, std::chrono::steady_clock::now() - waiting.asked);
+      return false;
     }
     ++open_;
     queue_.push_back(std::move(waiting));
   }
   eventfd_write(wake_, 1);
-  co_return co_await answer;
+  return true;
 }
 
 void Client::run() {
@@ -169,7 +176,7 @@ void Client::end_first_try() {
 void Client::end(const Waiting& waiting, Outcome outcome, Result<Reply> reply) {
   --open_;
   observer_.command_ended(outcome, std::chrono::steady_clock::now() - waiting.asked);
-  waiting.answer.set(std::move(reply));
+  if (waiting.answer) waiting.answer->set(std::move(reply));
 }
 
 }  // namespace gh::redis

@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -48,15 +49,19 @@ class Client {
 
   // The answer, also an error that Redis gives. Fails with unavailable.
   Task<Result<Reply>> ask(Command);
+  // Without an answer: whoever tells goes on at once and may be gone when it is carried out, or not.
+  void tell(Command);
   bool is_up() const { return up_.load(std::memory_order_relaxed); }
 
  private:
   struct Waiting {
     Command command;
     Instant asked;
-    OneShot<Result<Reply>> answer;
+    std::optional<OneShot<Result<Reply>>> answer;  // nothing: nobody waits
   };
 
+  // True: queued. What is not counts as ended.
+  bool enqueue(Waiting);
   void run();
   Error serve(Connection&);
   Result<void> take_new(Connection&);

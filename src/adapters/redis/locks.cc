@@ -93,19 +93,18 @@ Task<Result<ports::Lease>> RedisLocks::try_once(std::string name, Milliseconds h
     co_return ports::Lease{
         .name = std::move(name), .owner = owner, .fence = fence, .good_for = good_for, .taken = std::chrono::steady_clock::now()};
   }
-  if (given > 0 || silent > 0) co_await give_back(name, owner);
+  if (given > 0 || silent > 0) give_back(name, owner);
   if (silent > clients_.size() - majority()) co_return fail(ports::errors::lock_unavailable, "too few lock servers answered");
   co_return fail(ports::errors::lock_busy);
 }
 
-Task<void> RedisLocks::give_back(std::string name, std::string owner) const { (void)co_await ask_all(release_, std::move(name), {owner}); }
+void RedisLocks::give_back(const std::string& name, const std::string& owner) const {
+  for (auto* client : clients_) release_.tell(*client, prefix_ + "lock:" + name, {owner});
+}
 
-Task<Result<void>> RedisLocks::release(ports::Lease lease) {
-  const auto answers = co_await ask_all(release_, lease.name, {lease.owner});
+void RedisLocks::release(const ports::Lease& lease) {
+  give_back(lease.name, lease.owner);
   if (observer_ != nullptr) observer_->lock_held(std::chrono::steady_clock::now() - lease.taken);
-  const auto answered = static_cast<std::size_t>(std::ranges::count_if(answers, [](const auto& answer) { return answer.has_value(); }));
-  if (answered < majority()) co_return fail(ports::errors::lock_unavailable, "too few lock servers answered");
-  co_return Result<void>{};
 }
 
 }  // namespace gh::redis

@@ -22,13 +22,13 @@ class RedisLocks final : public ports::Locks {
   RedisLocks(std::vector<Client*> clients, std::string prefix, Random& random, ports::LockObserver* observer = nullptr);
 
   Task<Result<ports::Lease>> acquire(std::string name, Milliseconds hold_for, Milliseconds wait) override;
-  Task<Result<void>> release(ports::Lease lease) override;
+  void release(const ports::Lease& lease) override;
 
  private:
   using Answers = std::vector<Result<Reply>>;
   Task<Answers> ask_all(const Script& script, std::string name, Command arguments) const;
   Task<Result<ports::Lease>> try_once(std::string name, Milliseconds hold_for) const;
-  Task<void> give_back(std::string name, std::string owner) const;
+  void give_back(const std::string& name, const std::string& owner) const;
   std::size_t majority() const { return clients_.size() / 2 + 1; }
 
   const std::vector<Client*> clients_;

@@ -36,4 +36,10 @@ Task<Result<Reply>> Script::run(Client& client, std::string key, Command argumen
   co_return reply;
 }
 
+void Script::tell(Client& client, std::string key, Command arguments) const {
+  Command command{"EVAL", text_, "1", std::move(key)};
+  std::ranges::move(arguments, std::back_inserter(command));
+  client.tell(std::move(command));
+}
+
 }  // namespace gh::redis

@@ -12,6 +12,8 @@ class Script {
 
   // One key: also a cluster could run it. The answer, never an error of Redis: unavailable.
   Task<Result<Reply>> run(Client&, std::string key, Command arguments) const;
+  // Sent whole, and nobody waits for the answer.
+  void tell(Client&, std::string key, Command arguments) const;
 
  private:
   const std::string text_;

@@ -42,8 +42,8 @@ std::int64_t short_hash(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
-Service::Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer)
-    : parts_(std::make_unique<Parts>(documents, clock, random, observer)) {}
+Service::Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer, ports::Locks* locks)
+    : parts_(std::make_unique<Parts>(documents, clock, random, observer, locks)) {}
 Service::~Service() = default;
 
 Result<void> Service::opened() const {

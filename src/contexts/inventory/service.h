@@ -23,6 +23,7 @@
 #include "contexts/inventory/errors.h"
 #include "contexts/inventory/types.h"
 #include "platform/ports/documents.h"
+#include "platform/ports/lock.h"
 
 namespace gh::inventory {
 
@@ -165,8 +166,9 @@ class DeskObserver {
 
 class Service {
  public:
-  // documents, clock, random, observer outlive the service.
-  Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer = nullptr);
+  // documents, clock, random, observer, locks outlive the service. locks: with them, items that several processes write are written in
+  // turns (stock_desk.h); nothing depends on it but the work that is done in vain.
+  Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer = nullptr, ports::Locks* locks = nullptr);
   ~Service();
   Result<void> opened() const;
 

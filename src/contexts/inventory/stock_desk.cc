@@ -71,8 +71,9 @@ struct StockDesk::Round {
   std::vector<Lost> lost;
 };
 
-StockDesk::StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer)
-    : items_(items), pages_(pages), clock_(clock), random_(random), observer_(observer) {}
+StockDesk::StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer,
+                     ports::Locks* locks)
+    : items_(items), pages_(pages), clock_(clock), random_(random), observer_(observer), locks_(locks) {}
 
 StockDesk::EntryPtr StockDesk::entry_of(const Sku& sku) {
   auto& shard = shards_[std::hash<Sku>{}(sku) % shards];
@@ -109,20 +110,51 @@ Task<Result<Outcome>> StockDesk::submit(Sku sku, Command command) {
 }
 
 Task<void> StockDesk::lead(EntryPtr entry) {
+  std::optional<Turn> turn;
   for (;;) {
-    std::vector<Waiting> batch;
-    {
-      const std::lock_guard guard(entry->mutex);
-      if (entry->queue.empty()) {
-        entry->led = false;
-        co_return;
-      }
-      const auto end = entry->queue.begin() + static_cast<std::ptrdiff_t>(std::min(entry->queue.size(), batch_max));
-      batch.assign(std::move_iterator(entry->queue.begin()), std::move_iterator(end));
-      entry->queue.erase(entry->queue.begin(), end);
+    if (turn && clock_.now() >= turn->until) end_turn(turn);
+    if (!turn && wants_turn(*entry)) turn = co_await begin_turn(*entry);
+    auto batch = take_batch(*entry, !turn);
+    if (!batch.empty()) {
+      co_await serve(entry, std::move(batch));
+      if (turn) co_await yield();  // who was answered may want the next thing
+    } else if (turn) {
+      end_turn(turn);
+    } else {
+      co_return;
     }
-    co_await serve(entry, std::move(batch));
   }
+}
+
+// Empty: nobody waits; `ends`: and this leader is none any more.
+std::vector<StockDesk::Waiting> StockDesk::take_batch(Entry& entry, bool ends) {
+  const std::lock_guard guard(entry.mutex);
+  if (entry.queue.empty() && ends) entry.led = false;
+  std::vector<Waiting> batch;
+  const auto end = entry.queue.begin() + static_cast<std::ptrdiff_t>(std::min(entry.queue.size(), batch_max));
+  batch.assign(std::move_iterator(entry.queue.begin()), std::move_iterator(end));
+  entry.queue.erase(entry.queue.begin(), end);
+  return batch;
+}
+
+bool StockDesk::wants_turn(Entry& entry) const {
+  if (locks_ == nullptr) return false;
+  const auto now = clock_.now();
+  const std::lock_guard guard(entry.mutex);
+  return now < entry.contended_until && !entry.queue.empty();
+}
+
+// Nothing: without one.
+Task<std::optional<StockDesk::Turn>> StockDesk::begin_turn(Entry& entry) {
+  auto lease = co_await locks_->acquire("stock:" + entry.sku.text(), turn_lease, turn_wait_max);
+  if (!lease) co_return std::nullopt;
+  remember(entry, nullptr);  // somebody else has written it meanwhile
+  co_return Turn{*std::move(lease), clock_.now() + turn_max};
+}
+
+void StockDesk::end_turn(std::optional<Turn>& turn) {
+  locks_->release(turn->lease);
+  turn.reset();
 }
 
 Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
@@ -256,6 +288,9 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
     remember(*entry, nullptr);
     if (error.is(ports::errors::version_conflict) || error.is(ports::errors::duplicate_key)) {
       observer_.conflict();
+      const auto until = clock_.now() + contended_for;
+      const std::lock_guard guard(entry->mutex);
+      entry->contended_until = until;
       co_return false;
     }
     if (error.is(ports::errors::outcome_unknown)) {

@@ -6,6 +6,10 @@
 //
 // The truth is the versioned write; the item in memory only saves the read. An answer without a write (refused, or done before)
 // is given only after the store confirmed that version since the command arrived. Two desks over one store are slower, not wrong.
+//
+// With locks, a desk that was overtaken by another process takes turns with it at that item for a while: it reads the item at the beginning
+// of a turn and writes until nobody waits or the turn is over. A lock that lies, is slow or is gone costs time and changes nothing: each
+// write still goes by its version.
 #pragma once
 #include <cstdint>
 #include <deque>
@@ -32,11 +36,16 @@ class StockDesk {
   static constexpr std::size_t items_cached_max = 4'096;  // about 40 MB
   static constexpr int attempts_max = 64;                 // lost races against other processes for one batch
   static constexpr Milliseconds fresh_for{1'000};         // how old an item in memory may be for read()
+  static constexpr Milliseconds contended_for{1'000};     // behind a lost race
+  static constexpr Milliseconds turn_max{20};             // then somebody else may come
+  static constexpr Milliseconds turn_wait_max{150};       // for a turn; beyond, without one
+  static constexpr Milliseconds turn_lease{400};          // of one whose process dies
 
   using Item = std::shared_ptr<const Versioned<StockItem>>;
 
   // All outlive the desk; the desk outlives what was submitted to it.
-  StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer);
+  StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer,
+            ports::Locks* locks = nullptr);
 
   // Does the command and gives its outcome once it is durable. Errors: those of apply(), desk_full, invariant_broken, not_found (no
   // such item), what the store says.
@@ -59,6 +68,7 @@ class StockDesk {
     std::int64_t paged_through = 0;
     Item item;       // null: not loaded
     Timestamp seen;  // when the store last confirmed `item`
+    Timestamp contended_until;
   };
   using EntryPtr = std::shared_ptr<Entry>;
   struct Shard {
@@ -76,10 +86,19 @@ class StockDesk {
   };
   struct Round;
 
+  struct Turn {
+    ports::Lease lease;
+    Timestamp until;
+  };
+
   EntryPtr entry_of(const Sku&);
   Item cached(Entry&) const;
   void remember(Entry&, Item) const;
   Task<void> lead(EntryPtr);
+  static std::vector<Waiting> take_batch(Entry&, bool ends);
+  bool wants_turn(Entry&) const;
+  Task<std::optional<Turn>> begin_turn(Entry&);
+  void end_turn(std::optional<Turn>&);
   Task<void> serve(EntryPtr, std::vector<Waiting> batch);
   Task<Result<void>> load(Entry&, Round&);
   Task<Result<void>> ask_past(Entry&, Round&);
@@ -95,6 +114,7 @@ class StockDesk {
   const Clock& clock_;
   Random& random_;
   DeskObserver& observer_;
+  ports::Locks* const locks_;  // nullptr: no turns
   std::array<Shard, shards> shards_;
 };
 

@@ -2,7 +2,7 @@
 // server may forget it, so whatever must be true is decided where it is written: by a version, or by comparing fences.
 //
 // Contract (tests/contract/lock):
-// - While a lease runs, nobody else MUST get its name. It ends by release(), or when `hold_for` has passed.
+// - While a lease runs, nobody else MUST get its name. It ends soon after release(), which MUST NOT wait, or when `hold_for` has passed.
 // - The fences of one name MUST grow from lease to lease, also over leases that ran out.
 // - release() of a lease that is over MUST leave the next holder's alone.
 // - acquire() MUST answer within `wait` and the adapter's deadline: lock_busy, or lock_unavailable where the adapter cannot say; then the
@@ -40,7 +40,7 @@ class LockObserver {
  public:
   virtual ~LockObserver() = default;
   virtual void lock_waited(std::chrono::nanoseconds, bool /*taken*/) {}
-  virtual void lock_held(std::chrono::nanoseconds) {}  // until it was released
+  virtual void lock_held(std::chrono::nanoseconds) {}  // from acquire()'s answer to release()
 };
 
 class Locks {
@@ -48,8 +48,7 @@ class Locks {
   virtual ~Locks() = default;
   // hold_for: 1 ms to a minute.
   virtual Task<Result<Lease>> acquire(std::string name, Milliseconds hold_for, Milliseconds wait) = 0;
-  // Fails with lock_unavailable; the lease then ends by itself.
-  virtual Task<Result<void>> release(Lease lease) = 0;
+  virtual void release(const Lease& lease) = 0;
 };
 
 }  // namespace gh::ports

@@ -83,11 +83,7 @@ Result<ports::Lease> acquire(ports::Locks& locks, std::string name, Milliseconds
   executors::EventLoop loop;
   return loop.run_until_complete(locks.acquire(std::move(name), hold_for, wait));
 }
-Result<void> release(ports::Locks& locks, ports::Lease lease) {
-  executors::EventLoop loop;
-  return loop.run_until_complete(locks.release(std::move(lease)));
-}
-
+constexpr Milliseconds soon{2'000};
 constexpr Milliseconds longer{20'000};
 
 struct LockContract : testing::TestWithParam<Adapter> {
@@ -107,8 +103,8 @@ TEST_P(LockContract, NobodyElseGetsWhatIsHeld) {
     EXPECT_TRUE(refused.error().is(ports::errors::lock_busy));
   }
   EXPECT_TRUE(acquire(other(), "b", longer)) << "another name";
-  EXPECT_TRUE(release(one(), *lease));
-  EXPECT_TRUE(acquire(other(), "a", longer));
+  one().release(*lease);
+  EXPECT_TRUE(acquire(other(), "a", longer, soon));
   EXPECT_EQ(subject->counted.taken_, 3);
   EXPECT_EQ(subject->counted.given_up, 2);
   EXPECT_EQ(subject->counted.held, 1);
@@ -121,8 +117,8 @@ TEST_P(LockContract, ALeaseRunsOutAndItsHolderCannotEndTheNext) {
   const auto second = acquire(other(), "a", longer);
   ASSERT_TRUE(second) << second.error().detail();
   EXPECT_GT(second->fence, first->fence);
-  EXPECT_TRUE(release(one(), *first));
-  EXPECT_FALSE(acquire(one(), "a", longer)) << "the second one's is still held";
+  one().release(*first);
+  EXPECT_FALSE(acquire(one(), "a", longer, Milliseconds(50))) << "the second one's is still held";
 }
 
 TEST_P(LockContract, WhoWaitsGetsItWhenItIsFree) {
@@ -130,7 +126,7 @@ TEST_P(LockContract, WhoWaitsGetsItWhenItIsFree) {
   ASSERT_TRUE(first);
   std::thread releases([&] {
     std::this_thread::sleep_for(Milliseconds(60));
-    EXPECT_TRUE(release(one(), *first));
+    one().release(*first);
   });
   const auto asked = steady_clock::now();
   const auto second = acquire(other(), "a", longer, Milliseconds(5000));
@@ -164,7 +160,7 @@ TEST_P(LockContract, OneAtATimeAndFencesGrow) {
           fences.push_back(lease->fence);
         }
         --inside;
-        EXPECT_TRUE(release(node, *lease));
+        node.release(*lease);
       }
     });
   }
@@ -211,14 +207,14 @@ TEST(RedisLocks, OneOfThreeServersMayBeGoneAndMayForget) {
   for (std::size_t gone = 0; gone < 3; ++gone) {
     subject.server(gone).kill_it();
     EXPECT_TRUE(acquire(subject.node(1), "a", longer).error().is(ports::errors::lock_busy)) << "two of three remember";
-    ASSERT_TRUE(release(subject.node(0), *last));
-    const auto next = acquire(subject.node(1), "a", longer, Milliseconds(1000));
+    subject.node(0).release(*last);
+    const auto next = acquire(subject.node(1), "a", longer, soon);
     ASSERT_TRUE(next) << next.error().detail();
     EXPECT_GT(next->fence, last->fence);
-    ASSERT_TRUE(release(subject.node(1), *next));
+    subject.node(1).release(*next);
     subject.server(gone).resume();
     wait_for_all(subject);
-    last = acquire(subject.node(0), "a", longer);
+    last = acquire(subject.node(0), "a", longer, soon);
     ASSERT_TRUE(last);
     EXPECT_GT(last->fence, next->fence);
   }

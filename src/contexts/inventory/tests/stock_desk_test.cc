@@ -87,6 +87,72 @@ TEST_F(DeskTest, ManyThreadsAndTwoProcessesSellEachUnitOnce) {
   EXPECT_TRUE(holds->empty());
 }
 
+// The leader of a turn goes on for a moment when everybody has been answered.
+Task<void> when_quiet() { co_await sleep(Milliseconds(50)); }
+
+// Who hands out turns, honestly or not.
+class Turns final : public ports::Locks {
+ public:
+  enum class Kind { honest, lying, busy, gone };
+  explicit Turns(Kind kind) : kind_(kind) {}
+
+  Task<Result<ports::Lease>> acquire(std::string name, Milliseconds, Milliseconds) override {
+    co_await yield();
+    ++asked;
+    if (kind_ == Kind::busy) co_return fail(ports::errors::lock_busy);
+    if (kind_ == Kind::gone) co_return fail(ports::errors::lock_unavailable);
+    while (kind_ == Kind::honest && held_.exchange(true)) co_await sleep(Milliseconds(1));
+    co_return ports::Lease{.name = std::move(name)};
+  }
+  void release(const ports::Lease&) override {
+    ++released;
+    held_ = false;
+  }
+  std::atomic<int> asked{0}, released{0};
+
+ private:
+  const Kind kind_;
+  std::atomic<bool> held_{false};
+};
+
+struct TurnsTest : DeskTest, testing::WithParamInterface<Turns::Kind> {};
+
+// A lock may save work. It decides nothing.
+TEST_P(TurnsTest, SellEachUnitOnceWhateverTheLockDoes) {
+  constexpr int threads = 4, buyers = 8, orders = 20, units = 300;
+  Turns turns(GetParam());
+  Service first(documents, clock, random, nullptr, &turns), second(documents, clock, random, nullptr, &turns);
+  ASSERT_TRUE(run(first.add_lot(farmer, sku, lot(units))));
+  EXPECT_EQ(turns.asked, 0) << "nobody else writes this item";
+  std::atomic<int> sold{0};
+  std::vector<std::thread> running;
+  for (int t = 0; t < threads; ++t) {
+    running.emplace_back([&, t] {
+      executors::EventLoop own;
+      std::vector<Task<int>> all;
+      for (int b = 0; b < buyers; ++b)
+        all.push_back(buy(t % 2 ? first : second, static_cast<std::uint64_t>((t * buyers + b) * orders), orders));
+      for (const int got : own.run_until_complete(when_all(std::move(all)))) sold += got;
+      own.run_until_complete(when_quiet());
+    });
+  }
+  for (auto& thread : running) thread.join();
+  EXPECT_EQ(sold, units);
+  EXPECT_GT(turns.asked, 0);
+  if (GetParam() == Turns::Kind::honest || GetParam() == Turns::Kind::lying) EXPECT_EQ(turns.released, turns.asked);
+  const auto holds = run(first.audit(sku));
+  ASSERT_TRUE(holds) << holds.error().detail();
+  EXPECT_TRUE(holds->empty());
+}
+
+std::string name_of(const testing::TestParamInfo<Turns::Kind>& kind) {
+  constexpr const char* names[] = {"honest", "lying", "busy", "gone"};
+  return names[static_cast<std::size_t>(kind.param)];
+}
+
+INSTANTIATE_TEST_SUITE_P(All, TurnsTest, testing::Values(Turns::Kind::honest, Turns::Kind::lying, Turns::Kind::busy, Turns::Kind::gone),
+                         name_of);
+
 Task<int> book(Service& stock, Sku window, std::uint64_t from, std::uint64_t count, HoldTerms terms) {
   int got = 0;
   for (std::uint64_t i = from; i < from + count; ++i) {

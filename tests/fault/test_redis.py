@@ -5,6 +5,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -20,6 +21,7 @@ NODES = 3
 LOGINS, CODES = 6, 5
 AWAY_S = float(os.environ.get("GH_TEST_REDIS_AWAY_S", "3"))
 BACK_WITHIN_S = 5
+BUYING_S = 3
 SHOPPER = {"email": "ada@example.com", "password": "try-the-carrots"}
 SETTINGS = {"auth.password_memory": "64KiB", "rate_limit.login_per_minute": str(LOGINS), "rate_limit.codes_per_minute": str(CODES),
             "rate_limit.browse_per_minute": "100000", "log.level": "info"}
@@ -126,6 +128,27 @@ def test_without_redis_the_shop_sells_and_sign_ins_wait(shop, nodes, sku):
         assert login(node, "192.0.2.4").status == 200
         away = log_of(shop, number).count('"msg":"Redis is away"')
         assert 0 < away <= 3 and log_of(shop, number).count('"msg":"Redis is back"') == away, "a line when it goes and one when it comes"
+
+
+def test_nodes_that_sell_one_item_take_turns(nodes, sku):
+    """All of them at once: every order is placed, and somebody had turns."""
+    tokens = [login(node, "192.0.2.8").json()["access_token"] for node in nodes]
+    before = sum(figure(node, "lock_hold_seconds_count") for node in nodes)
+    statuses = []
+
+    def buy(number):
+        end = time.monotonic() + BUYING_S
+        while time.monotonic() < end:
+            statuses.append(order(nodes[number % NODES], tokens[number % NODES], sku).status)
+
+    threads = [threading.Thread(target=buy, args=(number,)) for number in range(4 * NODES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(statuses) > NODES and set(statuses) == {201}, statuses
+    assert sum(figure(node, "lock_hold_seconds_count") for node in nodes) > before
+    assert all(figure(node, "lock_wait_seconds_count") >= figure(node, "lock_hold_seconds_count") for node in nodes)
 
 
 def test_a_redis_that_lies_still_holds_nobody_up_for_long(shop, nodes, sku):

@@ -6542,7 +6542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6710,7 +6710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6880,7 +6880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7049,7 +7049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7226,7 +7226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7394,7 +7394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7560,7 +7560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7739,7 +7739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7894,7 +7894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8055,7 +8055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8223,7 +8223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8383,7 +8383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8549,7 +8549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8721,7 +8721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8892,7 +8892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9064,7 +9064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9224,7 +9224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9391,7 +9391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9571,7 +9571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9738,7 +9738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9909,7 +9909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10084,7 +10084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10252,7 +10252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10434,7 +10434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10614,7 +10614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10793,7 +10793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10948,7 +10948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11108,7 +11108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11268,7 +11268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11427,7 +11427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11591,7 +11591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11751,7 +11751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11911,7 +11911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12075,7 +12075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12239,7 +12239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12403,7 +12403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12571,7 +12571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12737,7 +12737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12916,7 +12916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13091,7 +13091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13264,7 +13264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13439,7 +13439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13618,7 +13618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13775,7 +13775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13937,7 +13937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14090,7 +14090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14249,7 +14249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14420,7 +14420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14577,7 +14577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14743,7 +14743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14903,7 +14903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15067,7 +15067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15226,7 +15226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15390,7 +15390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15556,7 +15556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15731,7 +15731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15910,7 +15910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16086,7 +16086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16265,7 +16265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16445,7 +16445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16621,7 +16621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16777,7 +16777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16949,7 +16949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17115,7 +17115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, search_busy, search_unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, search_busy, search_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17283,7 +17283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17460,7 +17460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17624,7 +17624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17801,7 +17801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17970,7 +17970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18147,7 +18147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18311,7 +18311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18485,7 +18485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18662,7 +18662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18837,7 +18837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19016,7 +19016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19195,7 +19195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19364,7 +19364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19541,7 +19541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19707,7 +19707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19886,7 +19886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20050,7 +20050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20218,7 +20218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20384,7 +20384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20561,7 +20561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20740,7 +20740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20906,7 +20906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21076,7 +21076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21244,7 +21244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21414,7 +21414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21591,7 +21591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21770,7 +21770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21945,7 +21945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22122,7 +22122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22297,7 +22297,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22474,7 +22474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22651,7 +22651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22826,7 +22826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22997,7 +22997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23161,7 +23161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23338,7 +23338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23510,7 +23510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23690,7 +23690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23856,7 +23856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24038,7 +24038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24218,7 +24218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24397,7 +24397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24576,7 +24576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24755,7 +24755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24930,7 +24930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25112,7 +25112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25291,7 +25291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25468,7 +25468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25634,7 +25634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25801,7 +25801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -25976,7 +25976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -26148,7 +26148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -26312,7 +26312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -26480,7 +26480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -26648,7 +26648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -26803,7 +26803,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -26969,7 +26969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -27142,7 +27142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -27321,7 +27321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -27501,7 +27501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -27677,7 +27677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -27857,7 +27857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -28037,7 +28037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -28213,7 +28213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -28392,7 +28392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -28571,7 +28571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -28746,7 +28746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -28921,7 +28921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -29087,7 +29087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -29266,7 +29266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -29435,7 +29435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -29601,7 +29601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -29783,7 +29783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -29962,7 +29962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -30133,7 +30133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -30316,7 +30316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -30488,7 +30488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -30659,7 +30659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -30842,7 +30842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -31017,7 +31017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -31183,7 +31183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -31353,7 +31353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -31535,7 +31535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -31699,7 +31699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -31867,7 +31867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32042,7 +32042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32204,7 +32204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32364,7 +32364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32517,7 +32517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32683,7 +32683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32838,7 +32838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -33006,7 +33006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -33174,7 +33174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -33351,7 +33351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -33528,7 +33528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -33705,7 +33705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -33880,7 +33880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34049,7 +34049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34211,7 +34211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34375,7 +34375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34541,7 +34541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34707,7 +34707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -34867,7 +34867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35033,7 +35033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35208,7 +35208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35379,7 +35379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35539,7 +35539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35737,7 +35737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, stock_desk_full */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, stock_desk_full */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35906,7 +35906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36084,7 +36084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, payment_unavailable */
+            /** @description Service Unavailable: overloaded, payment_unavailable, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36269,7 +36269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36465,7 +36465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, payment_unavailable */
+            /** @description Service Unavailable: overloaded, payment_unavailable, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36638,7 +36638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36809,7 +36809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36994,7 +36994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37172,7 +37172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37343,7 +37343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, search_busy, search_unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, search_busy, search_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37520,7 +37520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37688,7 +37688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37867,7 +37867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38042,7 +38042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38208,7 +38208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38383,7 +38383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38558,7 +38558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38722,7 +38722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38901,7 +38901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -39056,7 +39056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, search_busy, search_unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, search_busy, search_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -39225,7 +39225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -39402,7 +39402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -39568,7 +39568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -39743,7 +39743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -39918,7 +39918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -40097,7 +40097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -40263,7 +40263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -82,6 +82,7 @@ export const refusal = {
   second_factor_required: "Sign in with your second factor first.",
   unauthenticated: "You are signed out. Sign in again.",
   rate_limited: "Too fast. Try again in a moment.",
+  rate_limit_unavailable: "The shop cannot do this just now. Try again in a moment.",
   operation_ended: "It has ended already.",
   application_incomplete: "The application is not complete.",
 } as const;

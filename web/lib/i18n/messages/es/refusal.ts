@@ -82,6 +82,7 @@ export const refusal = {
   second_factor_required: "Entra antes con tu segundo factor.",
   unauthenticated: "Tu sesión acabó. Entra otra vez.",
   rate_limited: "Demasiado rápido. Prueba en un momento.",
+  rate_limit_unavailable: "La tienda no puede hacer esto ahora. Prueba en un momento.",
   operation_ended: "Ya ha acabado.",
   application_incomplete: "La solicitud no está completa.",
 } as const;

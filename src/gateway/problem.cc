@@ -21,6 +21,7 @@
 #include "net/errors.h"
 #include "platform/json/json.h"
 #include "platform/ports/documents.h"
+#include "platform/ports/lock.h"
 #include "platform/ports/rate_limit.h"
 #include "platform/ports/search.h"
 
@@ -34,6 +35,7 @@ std::span<const ErrorKind* const> all_errors() {
     take(ports::errors::all);
     take(ports::errors::search_all);
     take(ports::errors::rate_limit_all);
+    take(ports::errors::lock_all);
     take(net::errors::all);
     take(identity::errors::all);
     take(farmers::errors::all);

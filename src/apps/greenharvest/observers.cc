@@ -38,7 +38,10 @@ Observers::Observers(metrics::Registry& registry)
       redis_time_(registry.histogram("redis_command_duration_seconds", "From asking Redis for something to the answer or to giving it up.",
                                      Unit::seconds, wait_bounds)),
       redis_away_(registry.gauge("redis_servers_away", "Redis servers that cannot be reached.")),
-      redis_losses_(registry.counter("redis_losses_total", "How often a Redis server went away.")) {
+      redis_losses_(registry.counter("redis_losses_total", "How often a Redis server went away.")),
+      lock_wait_(registry.histogram("lock_wait_seconds", "From asking for a lock to its answer.", Unit::seconds, wait_bounds)),
+      lock_hold_(registry.histogram("lock_hold_seconds", "From getting a lock to giving it back.", Unit::seconds, wait_bounds)),
+      locks_missed_(registry.counter("locks_missed_total", "Locks that were asked for and not had; the work went on without.")) {
   for (std::size_t i = 0; i < redis_outcomes.size(); ++i)
     redis_commands_[i] = &registry.counter("redis_commands_total", "Commands to Redis by what became of them.",
                                            {{"outcome", std::string(redis_outcomes[i])}});
@@ -66,6 +69,12 @@ void Observers::transferred(std::uint64_t bytes_in, std::uint64_t bytes_out) {
   bytes_in_.add(bytes_in);
   bytes_out_.add(bytes_out);
 }
+
+void Observers::lock_waited(std::chrono::nanoseconds time, bool taken) {
+  lock_wait_.observe(time);
+  if (!taken) locks_missed_.add();
+}
+void Observers::lock_held(std::chrono::nanoseconds time) { lock_hold_.observe(time); }
 
 void Observers::command_ended(redis::Outcome outcome, std::chrono::nanoseconds time) {
   redis_commands_[static_cast<std::size_t>(outcome)]->add();

@@ -8,10 +8,11 @@
 #include "net/observer.h"
 #include "platform/group_commit/report.h"
 #include "platform/metrics/registry.h"
+#include "platform/ports/lock.h"
 
 namespace gh::app {
 
-class Observers final : public inventory::DeskObserver, public net::Observer, public redis::ClientObserver {
+class Observers final : public inventory::DeskObserver, public net::Observer, public ports::LockObserver, public redis::ClientObserver {
  public:
   explicit Observers(metrics::Registry& registry);
 
@@ -27,6 +28,9 @@ class Observers final : public inventory::DeskObserver, public net::Observer, pu
   void refused(int status, std::string_view code) override;
   void transferred(std::uint64_t bytes_in, std::uint64_t bytes_out) override;
 
+  // ports::LockObserver
+  void lock_waited(std::chrono::nanoseconds, bool taken) override;
+  void lock_held(std::chrono::nanoseconds) override;
   // redis::ClientObserver
   void command_ended(redis::Outcome, std::chrono::nanoseconds) override;
   void went_away(const std::string& server, const Error& why) override;
@@ -55,6 +59,9 @@ class Observers final : public inventory::DeskObserver, public net::Observer, pu
   metrics::Histogram& redis_time_;
   metrics::Gauge& redis_away_;
   metrics::Counter& redis_losses_;
+  metrics::Histogram& lock_wait_;
+  metrics::Histogram& lock_hold_;
+  metrics::Counter& locks_missed_;
 };
 
 }  // namespace gh::app

@@ -2,6 +2,9 @@
 
 #include <unistd.h>
 
+#include <iterator>
+#include <sstream>
+
 extern char** environ;
 
 namespace gh::app {
@@ -105,6 +108,13 @@ void declare_redis(config::Config& config, Settings& s) {
   s.redis_authorities = config.text("redis.tls_authorities", "", "PEM file of those who sign Redis' certificate; empty: the system's");
   s.redis_deadline = config.duration("redis.deadline", s.redis_deadline, {10 * ms, 10 * second},
                                      "of one command; beyond, Redis counts as away until it answers again");
+  std::istringstream lock_urls(
+      config.secret("redis.lock_urls",
+                    "addresses as redis.url, with a space between them, of servers that know nothing of each other: a lock is held where "
+                    "more than half of them gave it; empty: the one of redis.url"));
+  s.lock_urls.assign(std::istream_iterator<std::string>(lock_urls), {});
+  s.stock_turns = config.choice("redis.stock_turns", "on", {"on", "off"},
+                                "nodes that sell the same item at the same time write it in turns, by a lock in Redis") == "on";
 }
 
 // A rate that cannot be read is a problem of the configuration like any other: check() names it.

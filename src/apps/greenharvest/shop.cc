@@ -116,7 +116,7 @@ Result<void> Shop::build(const Settings& settings) {
                    identity::Options{.admins_need_second_factor = settings.admins_need_second_factor, .factor_box = *factor_box});
   farmers.emplace(*audited, clock, random);
   catalog.emplace(*audited, clock, random);
-  inventory.emplace(*audited, clock, random, &observers);
+  inventory.emplace(*audited, clock, random, &observers, locks && settings.stock_turns ? &*locks : nullptr);
   notifications.emplace(*audited, *mail, clock, notifications::Options{.shop = settings.shop, .secret = secret});
   operations.emplace(*documents, clock, random);
   operation_runner.emplace(*documents, clock);
@@ -185,6 +185,15 @@ Result<void> Shop::connect_redis(const Settings& settings) {
   address.authorities = settings.redis_authorities;
   redis.emplace(redis::ClientOptions{.address = std::move(address), .command_deadline = settings.redis_deadline}, observers);
   shared_rates.emplace(*redis, settings.redis_prefix);
+  std::vector<redis::Client*> of_locks;
+  for (const auto& url : settings.lock_urls) {
+    GH_TRY(auto server, redis::Address::parse(url));
+    server.authorities = settings.redis_authorities;
+    of_locks.push_back(&lock_servers.emplace_back(
+        redis::ClientOptions{.address = std::move(server), .command_deadline = settings.redis_deadline}, observers));
+  }
+  if (of_locks.empty()) of_locks.push_back(&*redis);
+  locks.emplace(std::move(of_locks), settings.redis_prefix, random, &observers);
   return {};
 }
 

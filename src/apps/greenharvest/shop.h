@@ -3,6 +3,7 @@
 // Made by one command (serve or an admin command) on its main thread. The only place that names concrete adapters.
 #pragma once
 #include <atomic>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "adapters/memory/rate_limits.h"
 #include "adapters/memory/revocations.h"
 #include "adapters/redis/client.h"
+#include "adapters/redis/locks.h"
 #include "adapters/redis/rate_limits.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "apps/greenharvest/observers.h"
@@ -104,6 +106,8 @@ class Shop {
   std::optional<redis::Client> redis;  // where one is configured
   memory::MemoryRateLimits own_rates{clock};
   std::optional<redis::RedisRateLimits> shared_rates;
+  std::deque<redis::Client> lock_servers;  // besides `redis`
+  std::optional<redis::RedisLocks> locks;
 
   memory::MemoryRevocations revocations;  // with other nodes: follow_endings() hears of theirs
   std::optional<identity::Service> identity;

@@ -22,6 +22,7 @@ LOGINS, CODES = 6, 5
 AWAY_S = float(os.environ.get("GH_TEST_REDIS_AWAY_S", "3"))
 BACK_WITHIN_S = 5
 BUYING_S = 3
+ROUNDS = 6
 SHOPPER = {"email": "ada@example.com", "password": "try-the-carrots"}
 SETTINGS = {"auth.password_memory": "64KiB", "rate_limit.login_per_minute": str(LOGINS), "rate_limit.codes_per_minute": str(CODES),
             "rate_limit.browse_per_minute": "100000", "log.level": "info"}
@@ -185,3 +186,12 @@ def test_the_address_of_redis_is_masked_and_must_be_one(shop):
     environment = shop.environment("1") | {"GREENHARVEST_REDIS_URL": "http://user:hush@localhost"}
     refused = subprocess.run([support.PROGRAM, "serve", "--listen", "127.0.0.1:1", "--data", str(shop.folder / "other")], env=environment, capture_output=True, text=True, timeout=60)
     assert refused.returncode != 0 and "redis" in refused.stderr.lower() and "hush" not in refused.stderr, refused
+
+
+def test_a_redis_that_forgets_or_lies_still_oversells_nothing(tmp_path):
+    """64 buyers at three nodes, one scarce item; every unit and cent is recounted."""
+    for parent in (tmp_path, *tmp_path.parents[:2]):
+        os.chmod(parent, 0o755)
+    summary = cluster_torture.torture(ROUNDS, seed=5, folder=tmp_path, kinds=("redis-kill", "redis-stop"))
+    assert summary["sound"], summary
+    assert sum(summary["broken"].values()) == ROUNDS and summary["orders"]["paid"] > 0

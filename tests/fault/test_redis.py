@@ -25,8 +25,8 @@ BUYING_S = 3
 ROUNDS = 6
 SHOPPER = {"email": "ada@example.com", "password": "try-the-carrots"}
 SETTINGS = {"auth.password_memory": "64KiB", "rate_limit.login_per_minute": str(LOGINS), "rate_limit.codes_per_minute": str(CODES),
-            "rate_limit.browse_per_minute": "100000", "log.level": "info"}
-ADDRESS = {"recipient": "Ada", "street": "1 Mill Lane", "city": "Purcellville", "zip": "20132", "state": "VA", "country": "US"}
+            "rate_limit.browse_per_minute": "100000", "rate_limit.checkout_per_minute": "100000",
+            "redis.deadline": "1s", "log.level": "info"}
 
 
 @pytest.fixture(scope="module")
@@ -127,8 +127,9 @@ def test_without_redis_the_shop_sells_and_sign_ins_wait(shop, nodes, sku):
     wait_back(nodes)
     for number, node in enumerate(nodes, 1):
         assert login(node, "192.0.2.4").status == 200
-        away = log_of(shop, number).count('"msg":"Redis is away"')
-        assert 0 < away <= 3 and log_of(shop, number).count('"msg":"Redis is back"') == away, "a line when it goes and one when it comes"
+        told = lambda word, number=number: log_of(shop, number).count(f'"msg":"Redis is {word}"')
+        clusters.wait_for(lambda told=told: told("back") == told("away"), BACK_WITHIN_S, "not a line when it goes and one when it comes")
+        assert 0 < told("away") <= 3, "not a line for each try"
 
 
 def test_nodes_that_sell_one_item_take_turns(nodes, sku):
@@ -158,7 +159,7 @@ def test_a_redis_that_lies_still_holds_nobody_up_for_long(shop, nodes, sku):
     try:
         started = time.monotonic()
         assert login(nodes[0], "192.0.2.6").status == 503
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 3
         assert order(nodes[0], token, sku).status == 201
     finally:
         shop.signal_redis(signal.SIGCONT)
@@ -183,9 +184,14 @@ def test_the_address_of_redis_is_masked_and_must_be_one(shop):
     shown = shop.admin("1", "config").stdout
     line = next(line for line in shown.splitlines() if "redis.url" in line)
     assert shop.state["redis"] not in shown and "redis://" not in line.split("redis.url", 1)[1].split("user:")[0], line
-    environment = shop.environment("1") | {"GREENHARVEST_REDIS_URL": "http://user:hush@localhost"}
-    refused = subprocess.run([support.PROGRAM, "serve", "--listen", "127.0.0.1:1", "--data", str(shop.folder / "other")], env=environment, capture_output=True, text=True, timeout=60)
-    assert refused.returncode != 0 and "redis" in refused.stderr.lower() and "hush" not in refused.stderr, refused
+    wrong = [({"GREENHARVEST_REDIS_URL": "http://user:hush@localhost"}, "does not begin with redis://"),
+             ({"GREENHARVEST_REDIS_LOCK_URLS": "redis://:hush@localhost redis://localhost:x"}, "a port is not a number"),
+             ({"GREENHARVEST_REDIS_URL": "", "GREENHARVEST_REDIS_LOCK_URLS": "redis://:hush@localhost"}, "redis.lock_urls needs redis.url")]
+    for settings, words in wrong:
+        refused = subprocess.run([support.PROGRAM, "serve", "--listen", "127.0.0.1:1", "--data", str(shop.folder / "other")],
+                                 env=shop.environment("1") | settings, capture_output=True, text=True, timeout=60)
+        said = refused.stdout + refused.stderr
+        assert refused.returncode != 0 and words in said and "hush" not in said, refused
 
 
 def test_a_redis_that_forgets_or_lies_still_oversells_nothing(tmp_path):

@@ -89,6 +89,7 @@ Result<void> Shop::build(const Settings& settings) {
   mail.emplace(folder / "outbox", settings.mail_from, clock);
   search.emplace((folder / "search.db").string());
 
+  if (settings.redis_url.empty() && !settings.lock_urls.empty()) return fail(errors::invalid, "redis.lock_urls needs redis.url");
   if (!settings.redis_url.empty()) GH_CHECK(connect_redis(settings));
 
   password_pool.emplace(

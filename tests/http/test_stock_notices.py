@@ -8,8 +8,9 @@ def told(person, event):
     return [item for item in expect(person.get("/api/v1/me/notices?limit=100"), 200)["items"] if item["event"] == event]
 
 
-def mail_to(shop, address):
-    return next((text for file in pathlib.Path(shop.data, "outbox").glob("*.eml") if f"To: {address}" in (text := file.read_text())), None)
+def mail_to(shop, address, subject=""):
+    return next((text for file in pathlib.Path(shop.data, "outbox").glob("*.eml")
+                 if f"To: {address}" in (text := file.read_text()) and f"Subject: {subject}" in text), None)
 
 
 def test_a_farm_is_told_once_that_stock_runs_low(farm):
@@ -48,4 +49,5 @@ def test_a_recall_is_told_to_whoever_has_some_of_it(farm, shop):
     expect(farm.post(f"/api/v1/inventory/{made['sku']}/lots/{made['lot']}/recall", {"reason": "glass in a jar"}), 200)
     for person in (has, waits):
         eventually(lambda person=person: told(person, "inventory.lot_recalled"), "who ordered is told")
+        assert "The reason: glass in a jar" in eventually(lambda person=person: mail_to(shop, person.email, "Recall: "), "and by mail")
     assert told(other, "inventory.lot_recalled") == []

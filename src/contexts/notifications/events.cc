@@ -76,7 +76,7 @@ std::vector<Event> inventory_events() {
        true,
        both,
        "/orders/{order}",
-       {{"order", "ord_01JB2R6T3Q0V8Y5N7K4M9P2S6W"}, title, farm_name, {"lot_code", "T-2026-05-04"}}},
+       {{"order", "ord_01JB2R6T3Q0V8Y5N7K4M9P2S6W"}, title, farm_name, {"lot_code", "T-2026-05-04"}, reason}},
   };
 }
 

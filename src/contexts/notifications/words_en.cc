@@ -62,8 +62,8 @@ std::span<const Words> words_en() {
        "Lot {lot_code} ({sku}) of {farm_name} is recalled and can no longer be sold.{?reason}\n\nThe reason: {reason}{/reason}\n\nWhoever "
        "bought of it is told."},
       {"inventory.lot_recalled", "A recall of something that you ordered", "Recall: {title} of {farm_name}",
-       "{farm_name} recalls the lot {lot_code} of {title}, and your order {order} has or had some of it. Please do not eat it. The farm "
-       "will tell you what happens next."},
+       "{farm_name} recalls the lot {lot_code} of {title}, and your order {order} has or had some of it. Please do not eat it."
+       "{?reason}\n\nThe reason: {reason}{/reason}\n\nThe farm will tell you what happens next."},
       {"identity.verify_email", "Your address is to be verified", "Please verify your e-mail address",
        "Please open this link to show that this address is yours. It is good until {until|time}, and once.\n\nIf you have no account with "
        "{shop_name}, you can forget this mail."},

@@ -64,9 +64,8 @@ std::span<const Words> words_es() {
        "El lote {lot_code} ({sku}) de {farm_name} se retira y ya no se puede vender.{?reason}\n\nEl motivo: {reason}{/reason}\n\nSe avisa "
        "a quien compró de él."},
       {"inventory.lot_recalled", "Una retirada de algo que usted pidió", "Retirada: {title} de {farm_name}",
-       "{farm_name} retira el lote {lot_code} de {title}, y su pedido {order} tiene o tuvo parte de él. Por favor, no lo consuma. La "
-       "granja "
-       "le dirá qué ocurre a continuación."},
+       "{farm_name} retira el lote {lot_code} de {title}, y su pedido {order} tiene o tuvo parte de él. Por favor, no lo "
+       "consuma.{?reason}\n\nEl motivo: {reason}{/reason}\n\nLa granja le dirá qué ocurre a continuación."},
       {"identity.verify_email", "Tu dirección está por verificar", "Verifica tu dirección de correo",
        "Abre este enlace para mostrar que esta dirección es tuya. Vale hasta el {until|time}, y una sola vez.\n\nSi no tienes una cuenta "
        "en {shop_name}, puedes olvidar este mensaje."},

@@ -49,12 +49,15 @@ Task<Result<void>> Recall::tell_buyer(const inventory::LotRecalled& recalled, Or
   if (!order) co_return fail(order.error());
   const auto line = std::ranges::find(order->lines, recalled.sku, &orders::OrderLine::sku);
   if (line == order->lines.end()) co_return Result<void>{};
-  const notices::Notice notice{
-      .event = "inventory.lot_recalled",
-      .user = order->buyer,
-      .email = order->contact.email,
-      .locale = {},
-      .data = {{"order", order->id.text()}, {"title", line->title}, {"farm_name", line->farm_name}, {"lot_code", recalled.lot_code}}};
+  const notices::Notice notice{.event = "inventory.lot_recalled",
+                               .user = order->buyer,
+                               .email = order->contact.email,
+                               .locale = {},
+                               .data = {{"order", order->id.text()},
+                                        {"title", line->title},
+                                        {"farm_name", line->farm_name},
+                                        {"lot_code", recalled.lot_code},
+                                        {"reason", recalled.reason}}};
   co_return co_await tasks_.enqueue(notices::outbox(fmt::format("recall_{}_{}", recalled.lot.text(), order->id.text()), notice));
 }
 

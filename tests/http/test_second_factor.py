@@ -97,6 +97,62 @@ def test_it_is_removed_with_password_and_code(timed):
     expect(person.post("/api/v1/me/second-factor/remove", {"password": PASSWORD, "code": "000000"}), 409, "second_factor_off")
 
 
+def begin(server, email):
+    """The challenge of a sign-in with the right password and no code."""
+    asked = expect(login(server, email), 401, "second_factor_needed")
+    assert asked["expires_in_s"] == 300
+    return asked["challenge"]
+
+
+def answer(server, challenge, code, **more):
+    return server.post("/api/v1/auth/login/second-factor", {"challenge": challenge, "code": code}, **more)
+
+
+def test_the_second_step_takes_a_challenge_in_place_of_the_password(timed):
+    person = Person(timed)
+    secret, codes = enrol(timed, person)
+    challenge = begin(timed, person.email)
+    expect(answer(timed, challenge, "000000"), 401, "wrong_code")
+    expect(answer(timed, challenge, next_code(timed, secret)), 200)
+    expect(answer(timed, challenge, next_code(timed, secret)), 401, "challenge_refused")
+    kept = answer(timed, begin(timed, person.email), codes[0], headers={"Gh-Session": "cookie", "Origin": f"http://127.0.0.1:{timed.port}"})
+    assert expect(kept, 200)["account"]["email"] == person.email and "gh_session" in kept.set_cookies()
+    for nobodys in ("nonsense", challenge[:-1] + ("A" if challenge[-1] != "A" else "B"), challenge):
+        expect(answer(timed, nobodys, next_code(timed, secret)), 401, "challenge_refused")
+
+
+def test_a_challenge_ends(timed):
+    """By time, by a newer one, with the password, with the factor, with the account."""
+    person, boss = Person(timed), Admin(timed)
+    secret, _ = enrol(timed, person)
+    late, older, newer = begin(timed, person.email), None, None
+    timed.clock.advance(minutes=5)
+    expect(answer(timed, late, next_code(timed, secret)), 401, "challenge_refused")
+    older, newer = begin(timed, person.email), begin(timed, person.email)
+    expect(answer(timed, older, next_code(timed, secret)), 401, "challenge_refused")
+    person._take(expect(answer(timed, newer, next_code(timed, secret)), 200))
+    before = begin(timed, person.email)
+    person._take(expect(person.post("/api/v1/me/password", {"current_password": PASSWORD, "new_password": PASSWORD + "-2"}), 200))
+    expect(answer(timed, before, next_code(timed, secret)), 401, "challenge_refused")
+    person._take(expect(person.post("/api/v1/me/password", {"current_password": PASSWORD + "-2", "new_password": PASSWORD}), 200))
+    before = begin(timed, person.email)
+    assert person.post("/api/v1/me/second-factor/remove", {"password": PASSWORD, "code": next_code(timed, secret)}).status == 204
+    expect(answer(timed, before, next_code(timed, secret)), 401, "challenge_refused")
+    secret, _ = enrol(timed, person)
+    before, me = begin(timed, person.email), expect(person.get("/api/v1/me"), 200)["id"]
+    expect(boss.post(f"/api/v1/admin/users/{me}/disable", {"reason": "asked for it"}), 200)
+    assert answer(timed, before, next_code(timed, secret)).status in (401, 403)
+
+
+def test_codes_cannot_be_tried_out_on_a_challenge(timed):
+    person = Person(timed)
+    secret, _ = enrol(timed, person)
+    challenge = begin(timed, person.email)
+    tries = [answer(timed, challenge, f"{i:06d}") for i in range(12)]
+    assert {reply.status for reply in tries[:10]} == {401} and tries[-1].status == 429
+    expect(answer(timed, challenge, code(secret, timed.clock.now())), 429, "too_many_attempts")
+
+
 def test_codes_cannot_be_tried_out(timed):
     person = Person(timed)
     secret, _ = enrol(timed, person)

@@ -6,6 +6,7 @@
 #include "gateway/openapi.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/static_files.h"
+#include "gateway/routes/addresses.h"
 #include "gateway/routes/admin.h"
 #include "gateway/routes/api_keys.h"
 #include "gateway/routes/audit.h"
@@ -78,6 +79,7 @@ net::Response json_response(int status, std::string body) {
 void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& settings) {
   gateway::identity_routes(table, *shop.identity, *shop.notifications, settings.gateway.cookies);
   gateway::people_routes(table, shop.identity->people);
+  gateway::address_routes(table, shop.identity->addresses);
   gateway::api_key_routes(table, shop.identity->api_keys, *shop.farmers);
   gateway::farmers_routes(table, *shop.farmers, *shop.identity, *shop.certification, *shop.search, shop.clock);
   gateway::catalog_routes(table, *shop.catalog, *shop.inventory, *shop.farmers);

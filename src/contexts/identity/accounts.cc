@@ -14,10 +14,6 @@ namespace {
 
 using Outbox = UserCollection::Outbox;
 
-bool is_good(const std::optional<MailTicket>& ticket, const std::string& secret, Timestamp now) {
-  return ticket && ticket->expires > now && crypto::equal_constant_time(crypto::stored_form(secret), ticket->secret_hash);
-}
-
 Result<void> check_not_lately(const std::optional<MailTicket>& ticket, Timestamp now) {
   if (!ticket || now - ticket->sent >= Accounts::mail_every_ms) return {};
   const auto seconds = ((ticket->sent + Accounts::mail_every_ms - now).count() + 999) / 1000;

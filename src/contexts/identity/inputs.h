@@ -32,6 +32,13 @@ struct Credentials {
 };
 BOOST_DESCRIBE_STRUCT(Credentials, (), (email, password, code))
 
+// The second step of a sign-in.
+struct ChallengeAnswer {
+  json::Text<1, 200> challenge;
+  Code code;
+};
+BOOST_DESCRIBE_STRUCT(ChallengeAnswer, (), (challenge, code))
+
 struct RefreshRequest {
   json::Text<1, 200> refresh_token;
 };
@@ -92,6 +99,19 @@ struct NewApiKey {
   std::optional<Timestamp> expires;  // absent: never
 };
 BOOST_DESCRIBE_STRUCT(NewApiKey, (), (name, scopes, expires))
+
+struct AddressEntry {
+  std::optional<json::Text<1, 40>> label;
+  json::Text<1, 100> name;
+  json::Text<1, 200> street;
+  json::Text<1, 100> city;
+  std::optional<json::Text<1, 60>> state;
+  json::Text<2, 10> zip;
+  json::CountryCode country;
+  std::optional<json::Text<3, 30>> phone;
+  std::optional<bool> is_default;  // absent: not
+};
+BOOST_DESCRIBE_STRUCT(AddressEntry, (), (label, name, street, city, state, zip, country, phone, is_default))
 
 enum class GivenRole : std::uint8_t { customer, farmer, admin };
 BOOST_DESCRIBE_ENUM(GivenRole, customer, farmer, admin)

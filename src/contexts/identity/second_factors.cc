@@ -94,13 +94,35 @@ Task<Result<RecoveryCodes>> SecondFactors::confirm(UserId id, std::string code) 
   co_return codes;
 }
 
-Task<Result<User>> SecondFactors::use(UserId id, std::string code) const {
+Task<Result<std::string>> SecondFactors::challenge(UserId id) const {
+  const auto expires = clock_.now() + challenge_ms;
+  SecretToken<UserId> token{std::move(id), crypto::make_secret_token(random_)};
+  GH_CO_CHECK(co_await store_.users.update(token.id, [&](User& user, Outbox&) -> Result<void> {
+    user.challenge_ticket = ChallengeTicket{crypto::stored_form(token.secret), expires};
+    return {};
+  }));
+  co_return to_text(token);
+}
+
+Task<Result<User>> SecondFactors::of_challenge(std::string challenge) const {
+  const auto token = parse_token<UserId>(challenge);
+  if (!token) co_return fail(errors::challenge_refused);
+  GH_CO_TRY(auto user, co_await store_.users.get(token->id));
+  if (!user || !is_good(user->value.challenge_ticket, token->secret, clock_.now())) co_return fail(errors::challenge_refused);
+  co_return std::move(user->value);
+}
+
+Task<Result<User>> SecondFactors::use(UserId id, std::string code, std::string challenge) const {
   const auto now = clock_.now();
+  const auto token = parse_token<UserId>(challenge);
   GH_CO_TRY(auto user, co_await store_.users.update(std::move(id), [&](User& changed, Outbox& outbox) -> Result<void> {
+    // Of two at once the other may have been quicker.
+    if (!challenge.empty() && (!token || !is_good(changed.challenge_ticket, token->secret, now))) return fail(errors::challenge_refused);
     if (!has_second_factor(changed)) return {};
     const auto left = changed.second_factor->recovery_hashes.size();
     GH_TRY(const bool right, use_up(*changed.second_factor, code, now));
     if (!right) return fail(errors::wrong_code);
+    changed.challenge_ticket.reset();
     const auto now_left = changed.second_factor->recovery_hashes.size();
     if (now_left != left) outbox.push_back(told("identity.recovery_code_used", changed, now, {{"codes_left", std::to_string(now_left)}}));
     return {};
@@ -137,6 +159,7 @@ Task<Result<void>> SecondFactors::remove(UserId id, FactorChange proof) const {
   GH_CO_CHECK(co_await store_.users.update(std::move(id), [&](User& user, Outbox& outbox) -> Result<void> {
     if (!user.second_factor) return {};
     user.second_factor.reset();
+    user.challenge_ticket.reset();
     outbox.push_back(told("identity.second_factor_off", user, now));
     return {};
   }));

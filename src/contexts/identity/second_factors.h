@@ -26,6 +26,7 @@ BOOST_DESCRIBE_STRUCT(RecoveryCodes, (), (recovery_codes))
 class SecondFactors {
  public:
   static constexpr int recovery_codes = 10;
+  static constexpr Milliseconds challenge_ms{5 * 60'000};
 
   // box: seals the secrets, so that who reads the store alone makes no codes.
   SecondFactors(const Store& store, PasswordCheck& passwords, const Sessions& sessions, const Clock& clock, Random& random,
@@ -42,8 +43,13 @@ class SecondFactors {
   // For an admin, when device and recovery codes are lost: removes it and ends all sessions.
   Task<Result<User>> reset(UserId id) const;
 
-  // Uses the code up. wrong_code; internal: the secret was sealed with another key.
-  Task<Result<User>> use(UserId id, std::string code) const;
+  // For a sign-in whose password was right: its second step answers with this within challenge_ms, once; a newer one takes its place.
+  Task<Result<std::string>> challenge(UserId id) const;
+  // The user of a challenge that is open. challenge_refused.
+  Task<Result<User>> of_challenge(std::string challenge) const;
+  // Uses the code up, and the challenge with it where there is one. wrong_code, and the challenge stays open; challenge_refused; internal:
+  // the secret was sealed with another key.
+  Task<Result<User>> use(UserId id, std::string code, std::string challenge = {}) const;
 
  private:
   Task<Result<User>> prove(UserId id, FactorChange proof) const;

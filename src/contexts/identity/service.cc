@@ -26,7 +26,8 @@ Service::Service(ports::Documents& documents, ports::Tasks& tasks, crypto::Passw
       accounts(store_, passwords_, sessions, tasks, clock, random),
       second_factors(store_, passwords_, sessions, clock, random, options.factor_box),
       api_keys(store_, clock, random),
-      people(store_, sessions, second_factors, clock) {}
+      people(store_, sessions, second_factors, clock),
+      addresses(store_, clock, random) {}
 
 Task<Result<void>> Service::start() {
   GH_CO_CHECK(store_.opened());
@@ -73,11 +74,24 @@ Task<Result<Tokens>> Service::login(Credentials credentials, Origin from) {
   GH_CO_TRY(auto attempt, passwords_.begin(email, from.address));
   GH_CO_TRY(auto user, co_await passwords_.check(attempt, email, credentials.password.value()));
   auto code = credentials.code ? credentials.code->value() : std::string();
-  co_return co_await sign_in(std::move(attempt), std::move(user), std::move(code), std::move(from));
+  co_return co_await sign_in(std::move(attempt), std::move(user), std::move(code), {}, std::move(from));
 }
 
-// The password was right.
-Task<Result<Tokens>> Service::sign_in(PasswordCheck::Attempt attempt, User user, std::string code, Origin from) {
+Task<Result<Tokens>> Service::answer_challenge(ChallengeAnswer answer, Origin from) {
+  GH_CO_TRY(auto user, co_await second_factors.of_challenge(answer.challenge.value()));
+  GH_CO_TRY(auto attempt, passwords_.begin(user.email, from.address));
+  co_return co_await sign_in(std::move(attempt), std::move(user), answer.code.value(), answer.challenge.value(), std::move(from));
+}
+
+Task<Result<Tokens>> Service::ask_for_code(UserId id) {
+  GH_CO_TRY(const auto challenge, co_await second_factors.challenge(std::move(id)));
+  co_return fail(Error(errors::second_factor_needed)
+                     .extend("challenge", json::to_string(challenge))
+                     .extend("expires_in_s", std::to_string(SecondFactors::challenge_ms.count() / 1000)));
+}
+
+// The password was right, or a challenge says that it was.
+Task<Result<Tokens>> Service::sign_in(PasswordCheck::Attempt attempt, User user, std::string code, std::string challenge, Origin from) {
   if (user.disabled.ms != 0) {
     passwords_.forgive(attempt, false);
     co_return fail(errors::account_disabled);
@@ -85,10 +99,10 @@ Task<Result<Tokens>> Service::sign_in(PasswordCheck::Attempt attempt, User user,
   if (has_second_factor(user)) {
     if (code.empty()) {
       passwords_.forgive(attempt, false);
-      co_return fail(errors::second_factor_needed);
+      co_return co_await ask_for_code(std::move(user.id));
     }
     // A wrong code is a failure like a wrong password: both together wait longer and longer.
-    auto used = co_await second_factors.use(user.id, std::move(code));
+    auto used = co_await second_factors.use(user.id, std::move(code), std::move(challenge));
     if (!used && !used.error().is(errors::wrong_code)) passwords_.forgive(attempt, false);
     if (!used) co_return fail(std::move(used).error());
     user = *std::move(used);

@@ -2,6 +2,7 @@
 // everybody needs stands here; the rest in the parts.
 #pragma once
 #include "contexts/identity/accounts.h"
+#include "contexts/identity/address_book.h"
 #include "contexts/identity/api_keys.h"
 #include "contexts/identity/people.h"
 #include "contexts/identity/second_factors.h"
@@ -31,8 +32,11 @@ class Service {
 
   // A new customer, signed in; a link to prove the address is on its way. email_taken, weak_password.
   Task<Result<Tokens>> register_customer(Registration registration, Origin from);
-  // wrong_credentials; too_many_attempts with the extension retry_after_s; second_factor_needed, wrong_code; account_disabled.
+  // wrong_credentials; too_many_attempts with the extension retry_after_s; second_factor_needed with the extensions challenge and
+  // expires_in_s, for answer_challenge(); wrong_code; account_disabled.
   Task<Result<Tokens>> login(Credentials credentials, Origin from);
+  // The second step of such a sign-in. challenge_refused, wrong_code; too_many_attempts, account_disabled.
+  Task<Result<Tokens>> answer_challenge(ChallengeAnswer answer, Origin from);
   Task<Result<Account>> account(UserId id);
 
   // By who owns the data folder; the address counts as verified. email_taken; checks nothing else but the role (not guest).
@@ -54,10 +58,12 @@ class Service {
   const SecondFactors second_factors;
   const ApiKeys api_keys;
   const People people;
+  const AddressBook addresses;
 
  private:
   Task<Result<User>> insert_user(NewUser user, bool verified);
-  Task<Result<Tokens>> sign_in(PasswordCheck::Attempt attempt, User user, std::string code, Origin from);
+  Task<Result<Tokens>> sign_in(PasswordCheck::Attempt attempt, User user, std::string code, std::string challenge, Origin from);
+  Task<Result<Tokens>> ask_for_code(UserId id);
 };
 
 }  // namespace gh::identity

@@ -193,6 +193,7 @@ void Sessions::end_tokens_in(User& user, Timestamp now) {
 
 void Sessions::end_all_in(User& user, Timestamp now) {
   ++user.session_generation;
+  user.challenge_ticket.reset();
   end_tokens_in(user, now);
 }
 

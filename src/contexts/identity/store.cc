@@ -49,10 +49,12 @@ ports::Range range_of(std::string_view what, bool descending) {
 Store::Store(ports::Documents& documents)
     : users(documents, users_spec(), user_keys),
       sessions(documents, {"sessions", specs(indexes::user, indexes::ended, indexes::expires)}, session_keys),
-      api_keys(documents, {"api_keys", specs(indexes::farm), ports::AuditSpec{.farm_member = "farm"}}, key_keys) {}
+      api_keys(documents, {"api_keys", specs(indexes::farm), ports::AuditSpec{.farm_member = "farm"}}, key_keys),
+      address_books(documents, {"address_books", {}, ports::AuditSpec{}},
+                    [](const StoredAddressBook&) { return AddressBookCollection::Keys{}; }) {}
 
 Result<void> Store::opened() const {
-  for (const auto* opened : {&users.opened(), &sessions.opened(), &api_keys.opened()}) GH_CHECK(*opened);
+  for (const auto* opened : {&users.opened(), &sessions.opened(), &api_keys.opened(), &address_books.opened()}) GH_CHECK(*opened);
   return {};
 }
 

@@ -20,6 +20,7 @@ inline constexpr std::string_view farm = "farm";  // keys of a farm, by creation
 using UserCollection = Collection<User>;
 using SessionCollection = Collection<Session>;
 using ApiKeyCollection = Collection<ApiKey>;
+using AddressBookCollection = Collection<StoredAddressBook>;
 
 // One per process, shared by the parts of the service.
 struct Store {
@@ -29,6 +30,7 @@ struct Store {
   UserCollection users;
   SessionCollection sessions;
   ApiKeyCollection api_keys;
+  AddressBookCollection address_books;
 };
 
 // The form under which an address is the same: ASCII letters small, also before the '@', where hardly any provider tells them apart.

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "contexts/identity/types.h"
+#include "platform/crypto/encoding.h"
 #include "platform/crypto/jwt.h"
 #include "platform/crypto/secret_token.h"
 
@@ -30,7 +31,7 @@ crypto::Claims to_claims(const User&, const Session&, bool must_enrol, Timestamp
 // Nothing if the claims are not ones that to_claims made.
 std::optional<AccessClaims> from_claims(crypto::Claims);
 
-// "<id>.<secret>": refresh tokens (the id of a session) and the links that are mailed (the id of a user).
+// "<id>.<secret>": refresh tokens (the id of a session); mailed links and challenges (the id of a user).
 template <class IdType>
 struct SecretToken {
   IdType id;
@@ -50,6 +51,12 @@ std::optional<SecretToken<IdType>> parse_token(std::string_view text) {
   auto id = IdType::parse(text.substr(0, dot));
   if (!id) return std::nullopt;
   return SecretToken<IdType>{*std::move(id), std::string(text.substr(dot + 1))};
+}
+
+// Whether this is the secret of a link or challenge that is still open.
+template <class Ticket>
+bool is_good(const std::optional<Ticket>& ticket, std::string_view secret, Timestamp now) {
+  return ticket && ticket->expires > now && crypto::equal_constant_time(crypto::stored_form(secret), ticket->secret_hash);
 }
 
 }  // namespace gh::identity

@@ -28,6 +28,13 @@ struct MailTicket {
 };
 BOOST_DESCRIBE_STRUCT(MailTicket, (), (secret_hash, email, sent, expires))
 
+// Of a sign-in whose password was right and whose second factor is to come. A newer one takes its place, its use removes it.
+struct ChallengeTicket {
+  std::string secret_hash;
+  Timestamp expires;
+};
+BOOST_DESCRIBE_STRUCT(ChallengeTicket, (), (secret_hash, expires))
+
 // TOTP (RFC 6238).
 struct SecondFactor {
   std::string secret;                        // 20 bytes in base 32, sealed (crypto::SecretBox)
@@ -52,12 +59,13 @@ struct User {
   std::string disabled_reason;
   std::optional<MailTicket> verify_ticket;  // also of an address that is to take the place of `email`
   std::optional<MailTicket> reset_ticket;
+  std::optional<ChallengeTicket> challenge_ticket;
   std::optional<SecondFactor> second_factor;
   bool second_factor_waived = false;  // by who owns the data folder: an admin who need not have one
 };
 BOOST_DESCRIBE_STRUCT(User, (),
                       (id, email, verified, password_hash, role, token_generation, tokens_ended, session_generation, name, created,
-                       disabled, disabled_reason, verify_ticket, reset_ticket, second_factor, second_factor_waived))
+                       disabled, disabled_reason, verify_ticket, reset_ticket, challenge_ticket, second_factor, second_factor_waived))
 
 inline bool has_second_factor(const User& user) { return user.second_factor && user.second_factor->since.ms != 0; }
 
@@ -153,5 +161,31 @@ struct ApiKey {
   Timestamp last_used;  // within last_used_grain_ms; 0: never
 };
 BOOST_DESCRIBE_STRUCT(ApiKey, (), (id, farm, made_by, name, secret_hash, scopes, created, expires, revoked, last_used))
+
+struct AddressTag {
+  static constexpr std::string_view prefix = "adr";
+};
+using AddressId = Id<AddressTag>;
+
+struct SavedAddress {
+  AddressId id;
+  std::string label;  // "Home"; may be empty
+  std::string name;
+  std::string street;
+  std::string city;
+  std::string state;
+  std::string zip;
+  std::string country;  // ISO 3166-1 alpha-2
+  std::string phone;
+  bool is_default = false;
+};
+BOOST_DESCRIBE_STRUCT(SavedAddress, (), (id, label, name, street, city, state, zip, country, phone, is_default))
+
+// All addresses of an account, oldest first; one of them is the default.
+struct StoredAddressBook {
+  UserId id;
+  std::vector<SavedAddress> addresses;
+};
+BOOST_DESCRIBE_STRUCT(StoredAddressBook, (), (id, addresses))
 
 }  // namespace gh::identity

@@ -209,7 +209,7 @@ void choice_routes(RouteTable& table, cart::Carts& carts) {
       cart_spec(net::Method::put, "/api/v1/carts/{id}/delivery", "putCartDelivery",
                 "Where the goods go, and for each farm how, with a note; what is left out stays.", with({})),
       [&carts](const Call& call, Input<CartPath, None, CartDeliveryInput> in) -> Task<Result<Reply<CartView>>> {
-        GH_CO_TRY(auto choices, choices_of(in.body.address, in.body.deliveries));
+        auto choices = choices_of(in.body.address, in.body.deliveries);
         GH_CO_TRY(auto cart, co_await carts.choose(in.path.id, viewer(call), std::move(choices)));
         co_return co_await priced(carts, std::move(cart), viewer(call));
       });
@@ -243,21 +243,15 @@ void view_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts)
 
 }  // namespace
 
-Result<orders::CartChoices> choices_of(const std::optional<AddressInput>& address, const std::optional<DeliveryChoices>& deliveries) {
+orders::CartChoices choices_of(const std::optional<AddressInput>& address, const std::optional<DeliveryChoices>& deliveries) {
   orders::CartChoices choices;
   if (address) {
-    std::string country = address->country;
-    for (char& c : country) {
-      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-      if (c < 'A' || c > 'Z')
-        return fail(Error(gh::errors::invalid).field("/address/country", "bad_country", "Two letters of ISO 3166-1, as US or DE."));
-    }
     choices.address = orders::DeliveryAddress{.name = address->name,
                                               .street = address->street,
                                               .city = address->city,
                                               .state = address->state ? address->state->value() : "",
                                               .zip = address->zip,
-                                              .country = std::move(country),
+                                              .country = address->country,
                                               .phone = address->phone ? address->phone->value() : "",
                                               .point = address->point};
   }

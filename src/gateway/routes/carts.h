@@ -15,7 +15,7 @@ struct AddressInput {
   json::Text<1, 100> city;
   std::optional<json::Text<1, 60>> state;
   json::Text<2, 10> zip;
-  json::Text<2, 2> country;  // ISO 3166-1 alpha-2
+  json::CountryCode country;
   std::optional<json::Text<3, 30>> phone;
   std::optional<orders::AddressPoint> point;  // for zones that are circles
 };
@@ -31,8 +31,7 @@ BOOST_DESCRIBE_STRUCT(DeliveryChoiceInput, (), (farm, window, method, note))
 
 using DeliveryChoices = json::List<DeliveryChoiceInput, 0, orders::lines_max>;
 
-// Errors: invalid (a country that is no code).
-Result<orders::CartChoices> choices_of(const std::optional<AddressInput>& address, const std::optional<DeliveryChoices>& deliveries);
+orders::CartChoices choices_of(const std::optional<AddressInput>& address, const std::optional<DeliveryChoices>& deliveries);
 
 // Everything lives as long as the table.
 void cart_routes(RouteTable& table, orders::Service& orders, cart::Carts& carts);

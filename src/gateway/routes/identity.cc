@@ -114,6 +114,22 @@ void sign_in_routes(RouteTable& table, identity::Service& service, notifications
         GH_CO_TRY(auto tokens, co_await service.login(std::move(in.body), std::move(from)));
         co_return signed_in_reply(call, cookies, std::move(tokens));
       });
+  table.add<BodyInput<identity::ChallengeAnswer>, SignedIn>(
+      {.method = net::Method::post,
+       .path = "/api/v1/auth/login/second-factor",
+       .operation_id = "answerChallenge",
+       .summary =
+           "The second step of a sign-in: the challenge that second_factor_needed came with, and a code. Good for five minutes and once.",
+       .context = "identity",
+       .rate = RateGroup::login,
+       .opens_session = true,
+       .errors = {&identity::errors::challenge_refused, &identity::errors::wrong_code, &identity::errors::account_disabled,
+                  &identity::errors::too_many_attempts, &gh::errors::unavailable}},
+      [&service, cookies](const Call& call, BodyInput<identity::ChallengeAnswer> in) -> Task<Result<Reply<SignedIn>>> {
+        GH_CO_TRY(auto from, opening_origin(call));
+        GH_CO_TRY(auto tokens, co_await service.answer_challenge(std::move(in.body), std::move(from)));
+        co_return signed_in_reply(call, cookies, std::move(tokens));
+      });
   table.add<BodyInput<identity::RefreshRequest>, identity::Tokens>(
       {.method = net::Method::post,
        .path = "/api/v1/auth/refresh",

@@ -120,7 +120,7 @@ void place_route(RouteTable& table, checkout::Checkout& checkout) {
                                      .payment_method = in.body.payment_method ? in.body.payment_method->value() : std::string(),
                                      .idempotency_key = call.idempotency_key,
                                      .request_id = call.request_id};
-        GH_CO_TRY(request.choices, choices_of(in.body.address, in.body.deliveries));
+        request.choices = choices_of(in.body.address, in.body.deliveries);
         if (in.body.coupons) {
           request.codes.emplace();
           for (const auto& code : in.body.coupons->value()) request.codes->push_back(code.value());

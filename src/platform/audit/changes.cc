@@ -58,7 +58,7 @@ Members differing(const Members& mine, const Members& other) {
 }  // namespace
 
 bool is_secret(std::string_view name) {
-  static constexpr std::string_view exact[] = {"second_factor", "secret", "password"};
+  static constexpr std::string_view exact[] = {"second_factor", "secret", "password", "addresses"};
   static constexpr std::string_view endings[] = {"_hash", "_hashes", "_secret", "_ticket"};
   return std::ranges::find(exact, name) != std::end(exact) ||
          std::ranges::any_of(endings, [name](std::string_view ending) { return name.ends_with(ending); });

@@ -126,6 +126,16 @@ Violation check_slug(std::string& text) {
   return {};
 }
 
+Violation check_country(std::string& text) {
+  trim(text);
+  for (char& c : text) {
+    if (is_lower(c)) c = static_cast<char>(c - ('a' - 'A'));
+  }
+  const bool letters = std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (text.size() != 2 || !letters) return {"bad_country", "Two letters of ISO 3166-1, as US or DE."};
+  return {};
+}
+
 Violation check_url(std::string& text) {
   trim(text);
   const Violation bad{"bad_format", "Must be an http or https URL with a host."};
@@ -150,6 +160,16 @@ Violation check_url(std::string& text) {
     authority = authority.substr(0, colon);
   }
   return is_host(authority, 1) ? Violation{} : bad;
+}
+
+Violation check_picture_address(std::string& text) {
+  constexpr std::string_view own = "/media/pic_";
+  constexpr std::size_t id_bytes = 26;
+  trim(text);
+  if (!text.starts_with('/')) return check_url(text);
+  const bool fits = text.size() == own.size() + id_bytes && text.starts_with(own) &&
+                    std::all_of(text.begin() + own.size(), text.end(), [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+  return fits ? Violation{} : Violation{"bad_format", "Must be an http or https URL, or the url of an uploaded picture."};
 }
 
 Violation check_password(std::string& text, std::size_t min, std::size_t max) { return check_length(count_characters(text), min, max); }
@@ -231,8 +251,10 @@ constexpr std::string_view lines_pattern = "^([^" REFUSED BLANK "]([^" REFUSED_B
 #define ATOM R"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)"
 constexpr std::string_view email_pattern = "^(?=[^@]{1,64}@)" ATOM R"((\.)" ATOM ")*@" LABEL R"((\.)" LABEL ")+$";
 #define PORT "([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-constexpr std::string_view url_pattern =
-    R"(^https?://(?=[^/?#:]{1,253}([/?#:]|$)))" LABEL R"((\.)" LABEL ")*(:" PORT R"()?([/?#][!#-;=?-\[\]_a-z~]*)?$)";
+#define URL R"(https?://(?=[^/?#:]{1,253}([/?#:]|$)))" LABEL R"((\.)" LABEL ")*(:" PORT R"()?([/?#][!#-;=?-\[\]_a-z~]*)?)"
+constexpr std::string_view url_pattern = "^" URL "$";
+constexpr std::string_view picture_address_pattern = "^(" URL "|/media/pic_[0-9A-Z]{26})$";
+#undef URL
 #undef PORT
 #undef LABEL
 #undef ATOM
@@ -244,7 +266,9 @@ void text_schema(Schema& schema, const TextRule& rule) {
 }
 void email_schema(Schema& schema) { string_schema(schema, "email", {3, Email::bytes_max}, email_pattern); }
 void slug_schema(Schema& schema) { string_schema(schema, "", {1, Slug::bytes_max}, "^[a-z0-9]+(-[a-z0-9]+)*$"); }
+void country_schema(Schema& schema) { string_schema(schema, "", {2, 2}, "^[A-Za-z]{2}$"); }
 void url_schema(Schema& schema) { string_schema(schema, "uri", {8, Url::bytes_max}, url_pattern); }
+void picture_address_schema(Schema& schema) { string_schema(schema, "uri-reference", {8, Url::bytes_max}, picture_address_pattern); }
 void password_schema(Schema& schema, std::size_t min, std::size_t max) {
   string_schema(schema, "password", {min, max}, "", R"(,"writeOnly":true)");
 }

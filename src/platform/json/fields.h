@@ -32,14 +32,18 @@ struct TextRule {
 Violation check_text(std::string& text, const TextRule& rule);
 Violation check_email(std::string& text);
 Violation check_slug(std::string& text);
+Violation check_country(std::string& text);
 Violation check_url(std::string& text);
+Violation check_picture_address(std::string& text);
 Violation check_password(std::string& text, std::size_t min, std::size_t max);
 Violation check_cursor(std::string& text);
 
 void text_schema(Schema& schema, const TextRule& rule);
 void email_schema(Schema& schema);
 void slug_schema(Schema& schema);
+void country_schema(Schema& schema);
 void url_schema(Schema& schema);
+void picture_address_schema(Schema& schema);
 void password_schema(Schema& schema, std::size_t min, std::size_t max);
 void cursor_schema(Schema& schema);
 
@@ -106,12 +110,26 @@ struct Slug : TextField {
   static void schema(Schema& schema) { detail::slug_schema(schema); }
 };
 
+// Two letters, as ISO 3166-1 alpha-2 has them; capitals.
+struct CountryCode : TextField {
+  using TextField::TextField;
+  static Violation check(std::string& text) { return detail::check_country(text); }
+  static void schema(Schema& schema) { detail::country_schema(schema); }
+};
+
 // http or https, with a host, without user and password; ASCII.
 struct Url : TextField {
   using TextField::TextField;
   static constexpr std::size_t bytes_max = 2048;
   static Violation check(std::string& text) { return detail::check_url(text); }
   static void schema(Schema& schema) { detail::url_schema(schema); }
+};
+
+// Where a picture is: a Url, or the address of an uploaded one ("/media/pic_…", in its large form).
+struct PictureAddress : TextField {
+  using TextField::TextField;
+  static Violation check(std::string& text) { return detail::check_picture_address(text); }
+  static void schema(Schema& schema) { detail::picture_address_schema(schema); }
 };
 
 // Min to Max characters, as they are. Never written: to_string gives "***".

@@ -14,8 +14,8 @@ export interface FieldSpec {
   hint?: string;
   /** Outcomes that are this field's fault, with their words. */
   errors?: Partial<Record<AccountOutcome, string>>;
-  /** Only once the answer asks for it (the second factor's code). */
-  when?: AccountOutcome[];
+  /** Of a sign-in with a second factor: only before the password was found right, or only after. */
+  step?: "first" | "second";
   value?: string;
 }
 
@@ -41,10 +41,12 @@ export function AccountForm({ act, fields, hidden = {}, submit, busy, kind, word
     wrong?.focus();
   }, [state]);
   const said = words[state.outcome];
+  const step = state.challenge ? "second" : "first";
   return (
     <form ref={form} action={run} noValidate className="grid gap-4">
       {Object.entries(hidden).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-      {fields.filter((field) => !field.when || field.when.includes(state.outcome)).map((field) => (
+      {state.challenge && <><input type="hidden" name="challenge" value={state.challenge} /><input type="hidden" name="email" value={state.email} /></>}
+      {fields.filter((field) => !field.step || field.step === step).map((field) => (
         <Field key={field.name} label={field.label} name={field.name} type={field.type ?? "text"} autoComplete={field.autoComplete} hint={field.hint} defaultValue={kept[field.name] ?? field.value} error={field.errors?.[state.outcome]} inputMode={field.name === "code" ? "numeric" : undefined} />
       ))}
       {said && (

@@ -13,12 +13,14 @@ import { qrShape } from "@/ui/qr";
 import type { QrShape } from "@/ui/qr_picture";
 
 export type AccountOutcome =
-  | "none" | "done" | "invalid" | "wrong" | "code_needed" | "code_wrong" | "closed" | "wait" | "taken" | "weak" | "link_dead" | "failed";
+  | "none" | "done" | "invalid" | "wrong" | "code_needed" | "code_wrong" | "expired" | "closed" | "wait" | "taken" | "weak" | "link_dead" | "failed";
 
 export interface AccountState {
   outcome: AccountOutcome;
   email?: string;
   name?: string;
+  /** Of a sign-in whose password was right: with a code it takes the place of e-mail and password. */
+  challenge?: string;
   /** Kept for the step with the code, so that nothing is typed twice. */
   secret?: string;
   /** The same for the camera of an authenticator. */
@@ -27,7 +29,7 @@ export interface AccountState {
 }
 
 const outcomes: Record<string, AccountOutcome> = {
-  wrong_credentials: "wrong", wrong_password: "wrong", second_factor_needed: "code_needed", wrong_code: "code_wrong", account_disabled: "closed",
+  wrong_credentials: "wrong", wrong_password: "wrong", second_factor_needed: "code_needed", wrong_code: "code_wrong", challenge_refused: "expired", account_disabled: "closed",
   too_many_attempts: "wait", rate_limited: "wait", email_taken: "taken", duplicate_key: "taken", mail_token_refused: "link_dead", invalid_input: "invalid",
 };
 
@@ -58,16 +60,30 @@ async function claimBox(session: Response) {
 
 const session = { header: { "Gh-Session": "cookie" as const } };
 
+/** First e-mail and password; where a code is needed, then `challenge`, which the first step gave, and `code`. */
 export async function signIn(_: AccountState, form: FormData): Promise<AccountState> {
   const email = String(form.get("email") ?? "").trim();
+  const challenge = String(form.get("challenge") ?? "");
+  const client = await api();
+  if (challenge) {
+    const code = String(form.get("code") ?? "").replace(/\s/g, "");
+    if (code.length < 6) return { outcome: "code_wrong", email, challenge };
+    const answer = await client.POST("/api/v1/auth/login/second-factor", { params: session, body: { challenge, code } });
+    const outcome = outcomeOf(answer);
+    if (outcome !== "done") return { outcome, email, ...(outcome === "expired" || outcome === "closed" ? {} : { challenge }) };
+    return goIn(answer.response, form);
+  }
   const password = String(form.get("password") ?? "");
-  const code = String(form.get("code") ?? "").replace(/\s/g, "");
   if (!z.email().safeParse(email).success || !password) return { outcome: "invalid", email };
-  const answer = await (await api()).POST("/api/v1/auth/login", { params: session, body: { email, password, ...(code ? { code } : {}) } });
+  const answer = await client.POST("/api/v1/auth/login", { params: session, body: { email, password } });
   const outcome = outcomeOf(answer);
-  if (outcome !== "done") return { outcome, email };
-  await passCookies(answer.response);
-  await claimBox(answer.response);
+  if (outcome === "done") return goIn(answer.response, form);
+  return { outcome, email, ...(outcome === "code_needed" && isProblem(answer.error) ? { challenge: String(answer.error.challenge) } : {}) };
+}
+
+async function goIn(opened: Response, form: FormData): Promise<never> {
+  await passCookies(opened);
+  await claimBox(opened);
   revalidatePath("/", "layout");
   return goBack(form);
 }
@@ -80,10 +96,7 @@ export async function register(_: AccountState, form: FormData): Promise<Account
   const answer = await (await api()).POST("/api/v1/auth/register", { params: session, body: { email, name, password } });
   const outcome = outcomeOf(answer);
   if (outcome !== "done") return { outcome, email, name };
-  await passCookies(answer.response);
-  await claimBox(answer.response);
-  revalidatePath("/", "layout");
-  return goBack(form);
+  return goIn(answer.response, form);
 }
 
 export async function signOut(): Promise<void> {

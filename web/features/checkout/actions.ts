@@ -3,6 +3,8 @@ import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { placeOf, readAddress, type AddressField, type AddressValues, type Read } from "@/features/account/address";
+import { addressBook } from "@/features/account/address_book";
 import { boxCookie, getBox } from "@/features/cart/box";
 import { rememberOrder } from "@/features/orders/guest";
 import { isProblem } from "@/lib/api/problem";
@@ -10,42 +12,38 @@ import { api } from "@/lib/api/server";
 import { getLocale } from "@/lib/i18n";
 import { localePath } from "@/lib/i18n/path";
 import { getMe } from "@/lib/session";
-
-const address = z.object({
-  name: z.string().trim().min(2).max(120),
-  street: z.string().trim().min(3).max(200),
-  city: z.string().trim().min(2).max(100),
-  state: z.string().trim().regex(/^[A-Za-z]{2}$/),
-  zip: z.string().trim().regex(/^\d{5}(-\d{4})?$/),
-  phone: z.string().trim().max(40),
-});
-export type AddressField = keyof z.infer<typeof address>;
+import { otherPlace } from "./place";
 
 export interface DeliveryState {
-  outcome: "none" | "saved" | "invalid" | "failed";
+  /** kept: also in the account; not_kept: the account took no more. */
+  outcome: "none" | "saved" | "kept" | "not_kept" | "invalid" | "failed";
   fields: AddressField[];
-  values: Partial<Record<AddressField, string>>;
+  values: AddressValues;
 }
 
-/** Form fields: the address, and for each farm `delivery-FARM` with "" or "delivery:WINDOW", "pick_up:WINDOW". Prices follow. */
+/** What the form says of where to: `place` names an address of the account, else it is in the fields. */
+async function chosenAddress(form: FormData): Promise<Read | undefined> {
+  const place = String(form.get("place") ?? "");
+  if (!place || place === otherPlace) return readAddress(form);
+  const saved = (await addressBook()).find(({ id }) => id === place);
+  return saved && { values: {}, wrong: [], address: placeOf(saved) };
+}
+
+/** Form fields: `place` or the address, `keep`, and for each farm `delivery-FARM` with "" or "delivery|WINDOW", "pick_up|WINDOW". Prices follow. */
 export async function saveDelivery(_: DeliveryState, form: FormData): Promise<DeliveryState> {
-  const values = Object.fromEntries((["name", "street", "city", "state", "zip", "phone"] as const).map((name) => [name, String(form.get(name) ?? "")]));
-  const read = address.safeParse(values);
-  if (!read.success) return { outcome: "invalid", fields: [...new Set(read.error.issues.map((issue) => issue.path[0] as AddressField))], values };
-  const box = await getBox();
-  if (!box) return { outcome: "failed", fields: [], values };
+  const [read, box] = [await chosenAddress(form), await getBox()];
+  if (read && !read.address) return { outcome: "invalid", fields: read.wrong, values: read.values };
+  if (!read || !box) return { outcome: "failed", fields: [], values: read?.values ?? {} };
   const deliveries = box.farms.flatMap(({ farm }) => {
     const [method, window] = String(form.get(`delivery-${farm}`) ?? "").split("|");
     return method === "delivery" || method === "pick_up" ? [{ farm, method: method as "delivery" | "pick_up", ...(window ? { window } : {}), note: String(form.get("note") ?? "").slice(0, 300) }] : [];
   });
-  const { phone, ...place } = read.data;
-  const answer = await (await api()).PUT("/api/v1/carts/{id}/delivery", {
-    params: { path: { id: box.id } },
-    body: { address: { ...place, state: place.state.toUpperCase(), country: "US", ...(phone ? { phone } : {}) }, ...(deliveries.length ? { deliveries } : {}) },
-  });
-  if (!answer.data) return { outcome: "failed", fields: [], values };
+  const client = await api();
+  const answer = await client.PUT("/api/v1/carts/{id}/delivery", { params: { path: { id: box.id } }, body: { address: read.address, ...(deliveries.length ? { deliveries } : {}) } });
+  if (!answer.data) return { outcome: "failed", fields: [], values: read.values };
+  const kept = form.has("keep") && (await client.POST("/api/v1/me/addresses", { body: read.address })).response.ok;
   revalidatePath("/", "layout");
-  return { outcome: "saved", fields: [], values };
+  return { outcome: kept ? "kept" : form.has("keep") ? "not_kept" : "saved", fields: [], values: {} };
 }
 
 export interface CouponState {

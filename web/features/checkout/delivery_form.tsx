@@ -1,45 +1,62 @@
 "use client";
-import { CircleCheck } from "lucide-react";
+import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useActionState, useEffect, useRef, type ReactNode } from "react";
+import type { AddressValues } from "@/features/account/address";
+import { AddressFields, type AddressWords } from "@/features/account/address_fields";
 import { Button } from "@/ui/button";
-import { Field } from "@/ui/field";
+import { Checkbox } from "@/ui/field";
 import { Icon } from "@/ui/icon";
-import type { AddressField, DeliveryState } from "./actions";
+import { RadioCard } from "@/ui/radio_card";
+import type { DeliveryState } from "./actions";
+import { otherPlace } from "./place";
 
 interface Props {
   save: (state: DeliveryState, form: FormData) => Promise<DeliveryState>;
-  values: Partial<Record<AddressField, string>>;
+  values: AddressValues;
   saved: boolean;
   windows: ReactNode;
-  words: Record<AddressField | "save" | "saving" | "saved" | "failed" | "where" | "errorName" | "errorStreet" | "errorCity" | "errorState" | "errorZip" | "errorPhone", string>;
+  /** Addresses of the account, and which of them (or otherPlace) is chosen at first. */
+  places: readonly { id: string; title: string; text: string }[];
+  place: string;
+  /** Somebody who has an account to keep an address in. */
+  canKeep: boolean;
+  words: AddressWords & Record<"save" | "saving" | "saved" | "kept" | "notKept" | "failed" | "where" | "savedAddresses" | "other" | "otherText" | "keep", string>;
 }
 
 /** Where and when. Saved on its own, since the total depends on it. */
-export function DeliveryForm({ save, values, saved, windows, words }: Props) {
+export function DeliveryForm({ save, values, saved, windows, places, place, canKeep, words }: Props) {
   const [state, act, pending] = useActionState<DeliveryState, FormData>(save, { outcome: "none", fields: [], values });
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (state.outcome === "invalid") form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [state]);
-  const shown = state.outcome === "none" ? values : state.values;
-  const error = (name: AddressField, text: string) => (state.fields.includes(name) ? text : undefined);
+  const typed = state.outcome === "invalid" || state.outcome === "failed";
+  const chosen = state.outcome === "invalid" ? otherPlace : place;
+  const said = state.outcome === "saved" || (saved && state.outcome === "none") ? words.saved : state.outcome === "kept" ? words.kept : undefined;
   return (
     <form ref={form} action={act} noValidate>
       {windows}
-      <section aria-labelledby="where" className="mt-12">
+      <section aria-labelledby="where" className="group mt-12">
         <h2 id="where" className="display text-2xl">{words.where}</h2>
-        <div className="mt-4 grid gap-4 sm:grid-cols-6">
-          <Field className="sm:col-span-6" label={words.name} name="name" autoComplete="name" defaultValue={shown.name} error={error("name", words.errorName)} />
-          <Field className="sm:col-span-6" label={words.street} name="street" autoComplete="street-address" defaultValue={shown.street} error={error("street", words.errorStreet)} />
-          <Field className="sm:col-span-3" label={words.city} name="city" autoComplete="address-level2" defaultValue={shown.city} error={error("city", words.errorCity)} />
-          <Field className="sm:col-span-1" label={words.state} name="state" autoComplete="address-level1" maxLength={2} defaultValue={shown.state} error={error("state", words.errorState)} />
-          <Field className="sm:col-span-2" label={words.zip} name="zip" inputMode="numeric" autoComplete="postal-code" defaultValue={shown.zip} error={error("zip", words.errorZip)} />
-          <Field className="sm:col-span-3" label={words.phone} name="phone" type="tel" autoComplete="tel" defaultValue={shown.phone} error={error("phone", words.errorPhone)} />
+        {places.length > 0 && (
+          <fieldset key={chosen} className="mt-4">
+            <legend className="mb-1.5 font-medium">{words.savedAddresses}</legend>
+            <div className="grid gap-2 sm:grid-cols-2">
+              {places.map(({ id, title, text }) => <RadioCard key={id} name="place" value={id} defaultChecked={chosen === id} title={title} text={text} />)}
+              <RadioCard name="place" value={otherPlace} defaultChecked={chosen === otherPlace} title={words.other} text={words.otherText} />
+            </div>
+          </fieldset>
+        )}
+        <div className={`mt-4 grid gap-4 ${places.length > 0 ? "group-has-[input[name=place]:checked:not([value=other])]:hidden" : ""}`}>
+          <AddressFields values={typed ? state.values : values} wrong={state.fields} words={words} />
+          {canKeep && <Checkbox name="keep" label={words.keep} />}
         </div>
         <div className="mt-4 flex flex-wrap items-center gap-4">
           <Button type="submit" kind="secondary" isBusy={pending} busy={words.saving}>{words.save}</Button>
           <p role="status" className="flex items-center gap-1.5 text-sm">
-            {state.outcome === "failed" ? <span className="text-danger">{words.failed}</span> : (state.outcome === "saved" || (saved && state.outcome === "none")) && <><Icon of={CircleCheck} size={16} className="text-leaf" />{words.saved}</>}
+            {state.outcome === "failed" && <span className="text-danger">{words.failed}</span>}
+            {state.outcome === "not_kept" && <><Icon of={TriangleAlert} size={16} className="text-amber-text" />{words.notKept}</>}
+            {said && <><Icon of={CircleCheck} size={16} className="text-leaf" />{said}</>}
           </p>
         </div>
       </section>

@@ -97,6 +97,20 @@ TEST(Email, Pragmatic) {
   EXPECT_EQ(made_of<Email>("a@" + std::string(64, 'b') + ".co"), "BAD_FORMAT");
 }
 
+TEST(PictureAddress, AUrlOrAnUploadedPicture) {
+  EXPECT_EQ(made_of<PictureAddress>("/media/pic_01JB2R6T3Q0V8Y5N7K4M9P2S6W"), "/media/pic_01JB2R6T3Q0V8Y5N7K4M9P2S6W");
+  EXPECT_EQ(made_of<PictureAddress>("https://example.com/a.jpg"), "https://example.com/a.jpg");
+  for (const char* bad : {"", "/media/pic_1", "/media/prd_01JB2R6T3Q0V8Y5N7K4M9P2S6W", "/media/pic_01JB2R6T3Q0V8Y5N7K4M9P2S6W/small",
+                          "/api/v1/me", "//example.com/a.jpg", "javascript:alert(1)"})
+    EXPECT_EQ(made_of<PictureAddress>(bad), "BAD_FORMAT") << bad;
+}
+
+TEST(CountryCode, TwoLettersInCapitals) {
+  EXPECT_EQ(made_of<CountryCode>("us"), "US");
+  EXPECT_EQ(made_of<CountryCode>(" De "), "DE");
+  for (const char* bad : {"", "u", "USA", "u1", "ñ"}) EXPECT_EQ(made_of<CountryCode>(bad), "BAD_COUNTRY") << bad;
+}
+
 TEST(Slug, WordsAndHyphens) {
   EXPECT_EQ(made_of<Slug>("red-beets-2"), "red-beets-2");
   EXPECT_EQ(made_of<Slug>(std::string(80, 'a')).size(), 80u);

@@ -1,5 +1,6 @@
 import { Laptop, LogOut, ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
+import { addressLine } from "@/features/account/address";
 import { AccountForm } from "@/features/account/account_form";
 import { changeName, changePassword, endSession, endSessions, sendVerification, signOut, turnOffSecondFactor, turnOnSecondFactor } from "@/features/account/actions";
 import { SecondFactorForm } from "@/features/account/second_factor_form";
@@ -23,8 +24,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Account() {
   const me = await requireMe("/account");
   const [t, locale, client] = [await getT("account"), await getLocale(), await api()];
-  const [sessions, orders] = await Promise.all([client.GET("/api/v1/me/sessions", { params: { query: { limit: 50 } } }), client.GET("/api/v1/orders", { params: { query: { limit: 3 } } })]);
+  const [sessions, orders, addresses] = await Promise.all([client.GET("/api/v1/me/sessions", { params: { query: { limit: 50 } } }), client.GET("/api/v1/orders", { params: { query: { limit: 3 } } }), client.GET("/api/v1/me/addresses")]);
   const recent = orders.data?.items ?? [];
+  const book = addresses.data?.items ?? [];
   // An admin who has to set up the second factor may do that, and nothing else is answered.
   const enrolling = isProblem(sessions.error) && sessions.error.code === "second_factor_required";
   const factor = (
@@ -54,6 +56,10 @@ export default async function Account() {
             <section aria-labelledby="orders" className="lg:col-span-2">
               <div className="mb-3 flex items-end justify-between gap-4"><h2 id="orders" className="display text-2xl">{t("orders")}</h2><Link href="/orders" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("allOrders")}</Link></div>
               {recent.length > 0 ? <OrderList orders={recent} /> : <p className="text-muted">{t("noOrders")}</p>}
+            </section>
+            <section aria-labelledby="addresses">
+              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="addresses" className="display text-2xl">{t("addresses")}</h2><Link href="/account/addresses" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{book.length > 0 ? t("allAddresses") : t("addressAdd")}</Link></div>
+              {book[0] ? <p>{book[0].label || book[0].name}<span className="block text-muted">{addressLine(book[0])}</span></p> : <p className="text-muted">{t("noAddresses")}</p>}
             </section>
             <section aria-labelledby="you">
               <h2 id="you" className="display mb-4 text-2xl">{t("you")}</h2>

@@ -1,5 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { addressLine, sameAddress } from "@/features/account/address";
+import { addressBook } from "@/features/account/address_book";
+import { addressWords } from "@/features/account/address_words";
 import { getBox } from "@/features/cart/box";
 import { BoxLines } from "@/features/cart/box_lines";
 import { pay, saveDelivery } from "@/features/checkout/actions";
@@ -7,6 +10,7 @@ import { CouponForm } from "@/features/checkout/coupon_form";
 import { DeliveryForm } from "@/features/checkout/delivery_form";
 import { PayForm } from "@/features/checkout/pay_form";
 import { Receipt } from "@/features/checkout/receipt";
+import { otherPlace } from "@/features/checkout/place";
 import { DeliveryWindows } from "@/features/checkout/windows";
 import { Header } from "@/features/shell/header";
 import { formatMoney } from "@/lib/format/money";
@@ -22,6 +26,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Checkout() {
   const [box, me, t, locale] = [await getBox(), await getMe(), await getT("checkout"), await getLocale()];
   if (!box || box.lines.length === 0 || !box.pricing) redirect(localePath(locale, "/box"));
+  // What the box goes to, else what is offered first.
+  const book = await addressBook();
+  const chosen = box.address ? sameAddress(book, box.address) : book[0];
   const total = box.pricing.explanation.totals.total;
   const cards = [
     { token: "pm_card_ok", title: "•••• 4242", text: t("cardOk") },
@@ -41,7 +48,8 @@ export default async function Checkout() {
             <BoxLines box={box} />
             <DeliveryForm
               save={saveDelivery} values={box.address ?? { name: me?.name ?? "" }} saved={Boolean(box.address)} windows={<DeliveryWindows box={box} />}
-              words={{ where: t("where"), name: t("name"), street: t("street"), city: t("city"), state: t("state"), zip: t("zip"), phone: t("phone"), save: t("saveAddress"), saving: t("saving"), saved: t("addressSaved"), failed: t("saveFailed"), errorName: t("errorName"), errorStreet: t("errorStreet"), errorCity: t("errorCity"), errorState: t("errorState"), errorZip: t("errorZip"), errorPhone: t("errorPhone") }}
+              places={book.map((saved) => ({ id: saved.id, title: saved.label || saved.name, text: addressLine(saved) }))} place={chosen?.id ?? otherPlace} canKeep={Boolean(me)}
+              words={{ ...(await addressWords()), where: t("where"), save: t("saveAddress"), saving: t("saving"), saved: t("addressSaved"), kept: t("addressKept"), notKept: t("addressNotKept"), failed: t("saveFailed"), savedAddresses: t("savedAddresses"), other: t("otherAddress"), otherText: t("otherAddressText"), keep: t("keepAddress") }}
             />
             <PayForm
               key={box.id}

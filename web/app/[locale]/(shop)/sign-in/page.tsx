@@ -18,11 +18,11 @@ export default async function SignIn({ searchParams }: { searchParams: Promise<{
       <AccountForm
         act={signIn} hidden={{ back: to }} submit={t("signIn")} busy={t("signingIn")}
         fields={[
-          { name: "email", label: t("email"), type: "email", autoComplete: "username", errors: { invalid: t("emailWrong") } },
-          { name: "password", label: t("password"), type: "password", autoComplete: "current-password", errors: { wrong: t("wrong") } },
-          { name: "code", label: t("code"), autoComplete: "one-time-code", when: ["code_needed", "code_wrong"], hint: t("codeHint"), errors: { code_wrong: t("codeWrong") } },
+          { name: "email", label: t("email"), type: "email", autoComplete: "username", step: "first", errors: { invalid: t("emailWrong") } },
+          { name: "password", label: t("password"), type: "password", autoComplete: "current-password", step: "first", errors: { wrong: t("wrong") } },
+          { name: "code", label: t("code"), autoComplete: "one-time-code", step: "second", hint: t("codeHint"), errors: { code_wrong: t("codeWrong") } },
         ]}
-        words={{ code_needed: t("codeNeeded"), closed: t("closed"), wait: t("wait"), failed: t("failed") }}
+        words={{ code_needed: t("codeNeeded"), expired: t("signInExpired"), closed: t("closed"), wait: t("wait"), failed: t("failed") }}
       >
         <Link href="/forgot-password" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("forgot")}</Link>
       </AccountForm>

@@ -19,7 +19,8 @@ inline constexpr ErrorKind not_acceptable{40680, "not_acceptable", "None of the 
 inline constexpr ErrorKind request_timeout{40880, "request_timeout", "The request did not arrive in time."};
 inline constexpr ErrorKind body_too_large{41380, "body_too_large", "The body is larger than this operation allows."};
 inline constexpr ErrorKind target_too_long{41480, "target_too_long", "The address is longer than the server allows."};
-inline constexpr ErrorKind unsupported_media_type{41580, "unsupported_media_type", "The body must be application/json, not encoded."};
+inline constexpr ErrorKind unsupported_media_type{
+    41580, "unsupported_media_type", "The body must be of a media type that this operation takes (mostly application/json), not encoded."};
 inline constexpr ErrorKind range_not_satisfiable{41680, "range_not_satisfiable", "The range lies outside of what is served here."};
 inline constexpr ErrorKind expectation_failed{41780, "expectation_failed", "The server knows only the expectation 100-continue."};
 inline constexpr ErrorKind rate_limited{42980, "rate_limited", "Too many requests from this address; wait as Retry-After says."};

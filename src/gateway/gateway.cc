@@ -59,12 +59,17 @@ net::Head rate_lines(const RateGate::Answer& answer) {
 
 bool is_local(std::string_view peer) { return peer.starts_with("127.") || peer == "::1"; }
 
-bool starts_with_json(std::string_view media_type) {
-  constexpr std::string_view json_type = "application/json";
-  if (media_type.size() < json_type.size()) return false;
-  const auto same = std::ranges::equal(media_type.substr(0, json_type.size()), json_type,
-                                       [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-  return same && (media_type.size() == json_type.size() || media_type[json_type.size()] == ';' || media_type[json_type.size()] == ' ');
+// Whether a Content-Type is this media type, with or without parameters.
+bool is_type(std::string_view given, std::string_view type) {
+  if (given.size() < type.size()) return false;
+  const auto same =
+      std::ranges::equal(given.substr(0, type.size()), type, [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+  return same && (given.size() == type.size() || given[type.size()] == ';' || given[type.size()] == ' ');
+}
+
+bool takes_type(const Route& route, std::string_view given) {
+  if (!route.takes_raw) return is_type(given, "application/json");
+  return std::ranges::any_of(route.spec.media_types, [given](std::string_view type) { return is_type(given, type); });
 }
 
 const std::shared_ptr<const net::Head>& api_head() {
@@ -102,12 +107,13 @@ Result<std::optional<std::string_view>> bearer_token(const net::Request& request
   return authorization->substr(scheme.size());
 }
 
-Result<void> check_caller(const identity::Caller& caller, const RouteSpec& spec) {
+Result<void> check_caller(const identity::Caller& caller, const Route& route) {
+  const auto& spec = route.spec;
   if ((spec.roles & role_bit(caller.role)) == 0) {
     if (caller.role == identity::Role::guest) return fail(gh::errors::unauthenticated);
     return fail(gh::errors::forbidden);
   }
-  if (spec.cached) return {};  // the same for everybody, and kept bytes are sent to anyone
+  if (spec.cached || route.gives_raw) return {};  // the same for everybody, and kept bytes are sent to anyone
   if (caller.must_enrol && !spec.enrolment) return fail(identity::errors::must_enrol);
   if (caller.api_key && std::ranges::find(caller.scopes, spec.scope) == caller.scopes.end())
     return fail(identity::errors::scope_missing,
@@ -207,8 +213,10 @@ net::Admission Gateway::admit(const net::Request& head) {
   if (auto refusal = refused_lately(head, match.route->spec.rate)) return *std::move(refusal);
   if (match.route->takes_body) {
     const auto type = head.field("Content-Type");
-    if (!type || !starts_with_json(*type) || head.field("Content-Encoding"))
-      return refuse_head(head, Error(errors::unsupported_media_type));
+    if (!type || !takes_type(*match.route, *type) || head.field("Content-Encoding"))
+      return refuse_head(head, match.route->takes_raw ? Error(errors::unsupported_media_type,
+                                                              fmt::format("{}", fmt::join(match.route->spec.media_types, ", ")))
+                                                      : Error(errors::unsupported_media_type));
   }
   return {.body_bytes_max = match.route->spec.body_bytes_max, .refusal = std::nullopt};
 }
@@ -294,7 +302,7 @@ Task<Result<Rendered>> Gateway::call_route(const net::Request& request, const Ro
   GH_CO_TRY(auto visitor, co_await identify(request, call.address));
   cookie_ended = visitor.ended;
   call.caller = std::move(visitor.caller);
-  GH_CO_CHECK(check_caller(call.caller, route.spec));
+  GH_CO_CHECK(check_caller(call.caller, route));
   if (route.spec.verified_email) GH_CO_CHECK(co_await doors_.require_verified(*call.caller.user));
   if (route.spec.idempotency_key) {
     const auto key = request.field("Idempotency-Key");
@@ -365,10 +373,10 @@ net::Response Gateway::from_finished(const net::Request& request, const Finished
 net::Response Gateway::from_rendered(const net::Request& request, Rendered rendered) {
   net::Response response{
       .status = rendered.status, .shared_head = api_head(), .head = std::move(rendered.head), .body = {}, .close = false};
-  response.head.add("Cache-Control", "no-store");
+  response.head.add("Cache-Control", rendered.cache_control);
   if (rendered.body.empty()) return response;
   response.head.add("Content-Type", rendered.content_type);
-  if (rendered.body.size() >= encode_bytes_min) {
+  if (rendered.body.size() >= encode_bytes_min && rendered.cache_control != immutable) {
     response.head.add("Vary", "Accept-Encoding, Origin");
     const auto encoding = accepted_encoding(request.field("Accept-Encoding"));
     if (encoding && *encoding != Encoding::identity) {

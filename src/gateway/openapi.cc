@@ -24,10 +24,14 @@ std::vector<const ErrorKind*> errors_of(const Route& route) {
        &errors::expectation_failed, &errors::unsupported_media_type, &errors::not_acceptable, &errors::invalid_token,
        &gh::errors::unauthenticated});  // also where a guest may come in: a token that is sent must be good
   if (is_change(route.spec.method)) add({&errors::cross_site_request});
-  if (route.takes_body) add({&gh::errors::malformed_json, &gh::errors::unknown_field, &errors::body_required});
+  if (route.takes_raw)
+    add({&errors::body_required});
+  else if (route.takes_body)
+    add({&gh::errors::malformed_json, &gh::errors::unknown_field, &errors::body_required});
   if ((route.spec.roles & role_bit(identity::Role::guest)) == 0) add({&gh::errors::forbidden});
-  if (!route.spec.cached) add({&identity::errors::scope_missing});
-  if ((route.spec.roles & role_bit(identity::Role::admin)) != 0 && !route.spec.enrolment && !route.spec.cached)
+  const bool for_everybody = route.spec.cached || route.gives_raw;
+  if (!for_everybody) add({&identity::errors::scope_missing});
+  if ((route.spec.roles & role_bit(identity::Role::admin)) != 0 && !route.spec.enrolment && !for_everybody)
     add({&identity::errors::must_enrol});
   if (route.spec.verified_email) add({&identity::errors::email_not_verified});
   if (route.spec.path.find('{') != std::string::npos) add({&gh::errors::not_found});
@@ -55,6 +59,13 @@ std::string parameters(const Route& route, json::SchemaSet& schemas) {
   return join(all);
 }
 
+// What is no JSON has no schema.
+std::string raw_content(const Route& route) {
+  std::vector<std::string> all;
+  for (const auto type : route.spec.media_types) all.push_back(fmt::format("{}:{{}}", text(type)));
+  return join(all);
+}
+
 std::string responses(const Route& route, json::SchemaSet& schemas) {
   std::vector<std::string> all;
   std::vector<int> statuses{route.spec.success_status};
@@ -62,12 +73,16 @@ std::string responses(const Route& route, json::SchemaSet& schemas) {
   for (const int status : statuses) {
     const std::string_view csv =
         route.is_list ? R"(,"text/csv":{"schema":{"type":"string","description":"With format=csv: the whole list, RFC 4180."}})" : "";
+    if (route.gives_raw) {
+      all.push_back(fmt::format(R"("{}":{{"description":"{}","content":{{{}}}}})", status, reason(status), raw_content(route)));
+      continue;
+    }
     all.push_back(route.gives_body
                       ? fmt::format(R"("{}":{{"description":"{}","content":{{"{}":{{"schema":{}}}{}}}}})", status, reason(status),
                                     route.gives_csv ? "text/csv" : "application/json", route.output_schema(schemas), csv)
                       : fmt::format(R"("{}":{{"description":"{}"}})", status, reason(status)));
   }
-  if (route.spec.cached) all.push_back(R"("304":{"description":"Not Modified"})");
+  if (route.spec.cached || route.gives_raw) all.push_back(R"("304":{"description":"Not Modified"})");
   std::map<int, std::set<std::string_view>> codes;
   for (const auto* kind : errors_of(route)) codes[kind->http_status()].insert(kind->code);
   for (const auto& [status, names] : codes) {
@@ -97,7 +112,9 @@ std::string operation(const Route& route, json::SchemaSet& schemas) {
                               : fmt::format(R"(,"security":[{{"bearer":[]}},{{"cookie":[]}},{{"api_key":[{}]}}])", text(spec.scope));
   if (!spec.scope.empty()) out += fmt::format(R"(,"x-scope":{})", text(spec.scope));
   if (const auto list = parameters(route, schemas); !list.empty()) out += fmt::format(R"(,"parameters":[{}])", list);
-  if (route.takes_body) {
+  if (route.takes_raw) {
+    out += fmt::format(R"(,"requestBody":{{"required":true,"content":{{{}}}}})", raw_content(route));
+  } else if (route.takes_body) {
     out +=
         fmt::format(R"(,"requestBody":{{"required":true,"content":{{"application/json":{{"schema":{}}}}}}})", route.body_schema(schemas));
   }

@@ -16,9 +16,11 @@
 #include "contexts/operations/errors.h"
 #include "contexts/orders/errors.h"
 #include "contexts/payments/errors.h"
+#include "contexts/pictures/errors.h"
 #include "contexts/pricing/errors.h"
 #include "gateway/errors.h"
 #include "net/errors.h"
+#include "platform/imaging/errors.h"
 #include "platform/json/json.h"
 #include "platform/ports/documents.h"
 #include "platform/ports/lock.h"
@@ -45,6 +47,8 @@ std::span<const ErrorKind* const> all_errors() {
     take(operations::errors::all);
     take(orders::errors::all);
     take(payments::errors::all);
+    take(pictures::errors::all);
+    take(imaging::errors::all);
     take(pricing::errors::all);
     take(delivery::errors::all);
     take(gateway::errors::all);

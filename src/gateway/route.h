@@ -49,8 +49,9 @@ struct RouteSpec {
   bool opens_session = false;    // for a browser in a cookie, if it asks for that (browser_session.h)
   bool ignores_body = false;     // whatever comes as body (RFC 8058 posts a form) is passed over
   std::size_t body_bytes_max = body_bytes_max_default;
-  std::vector<const ErrorKind*> errors;  // besides those that every route of its shape can give
-  std::vector<int> further_statuses;     // successes besides success_status (a 202 for work that goes on)
+  std::vector<std::string_view> media_types;  // of a RawBody: what may be sent; of a RawAnswer: the one that it is
+  std::vector<const ErrorKind*> errors;       // besides those that every route of its shape can give
+  std::vector<int> further_statuses;          // successes besides success_status (a 202 for work that goes on)
 };
 
 // One request as a handler sees it. Lives until the answer is given; handlers get it by reference.
@@ -84,12 +85,24 @@ struct Rendered {
   bool cacheable = true;
   std::optional<Timestamp> valid_until;
   std::string_view content_type = "application/json";
+  std::string_view cache_control = "no-store";
 };
 
 // The answer of a route that gives a table (RFC 4180) and nothing else.
 struct CsvText {
   std::string text;
 };
+
+// A body that is no JSON, as it came. Its route names the media types that it takes; what it is, its content says.
+struct RawBody {
+  std::string_view bytes;  // of the request, which lives until the answer is given
+};
+
+// An answer that is no JSON and never changes: whoever has it need not ask again.
+struct RawAnswer {
+  std::string bytes;
+};
+inline constexpr std::string_view immutable = "public, max-age=31536000, immutable";
 
 template <class Path = json::None, class Query = json::None, class Body = json::None>
 struct Input {
@@ -102,6 +115,8 @@ struct Route {
   RouteSpec spec;
   std::size_t index = 0;  // position in the table, the handle of its metrics
   bool takes_body = false;
+  bool takes_raw = false;  // and it is a RawBody
+  bool gives_raw = false;  // its answer is a RawAnswer
   bool gives_body = false;
   bool is_list = false;               // also as CSV (list_export.h)
   bool gives_csv = false;             // and only that: its answer is a CsvText

@@ -52,6 +52,8 @@ void RouteTable::add_route(std::unique_ptr<Route> route, std::vector<std::string
     throw std::logic_error(spec.path + ": id, summary or context missing");
   if (spec.cached && (spec.method != net::Method::get || spec.roles != anyone))
     throw std::logic_error(spec.path + ": only a GET for anyone can be cached");
+  if ((route->takes_raw || route->gives_raw) == spec.media_types.empty())
+    throw std::logic_error(spec.path + ": media types go with a raw body or answer");
   for (const auto& other : routes_) {
     if (other->spec.operation_id == spec.operation_id) throw std::logic_error(spec.operation_id + " is declared twice");
     if (other->spec.method == spec.method && other->segments == route->segments) throw std::logic_error(spec.path + " is declared twice");

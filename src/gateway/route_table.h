@@ -90,7 +90,10 @@ Task<Result<Rendered>> run_route(const Handle& handle, const RouteSpec& spec, co
   } else {
     GH_CO_TRY(input.query, json::from_query<typename Parts::Query>(call.http.query));
   }
-  if constexpr (!std::is_same_v<typename Parts::Body, json::None>) {
+  if constexpr (std::is_same_v<typename Parts::Body, RawBody>) {
+    if (call.http.body.empty()) co_return fail(errors::body_required);
+    input.body.bytes = call.http.body;
+  } else if constexpr (!std::is_same_v<typename Parts::Body, json::None>) {
     if (call.http.body.empty()) co_return fail(errors::body_required);
     GH_CO_TRY(input.body, json::parse<typename Parts::Body>(call.http.body));
   } else if (!call.http.body.empty() && !spec.ignores_body) {
@@ -110,6 +113,10 @@ Task<Result<Rendered>> run_route(const Handle& handle, const RouteSpec& spec, co
   if constexpr (std::is_same_v<Out, CsvText>) {
     rendered.body = std::move(reply->value.text);
     rendered.content_type = csv_type;
+  } else if constexpr (std::is_same_v<Out, RawAnswer>) {
+    rendered.body = std::move(reply->value.bytes);
+    rendered.content_type = spec.media_types.front();
+    rendered.cache_control = immutable;
   } else if constexpr (!std::is_same_v<Out, json::None>) {
     json::write(rendered.body, reply->value);
   }
@@ -132,12 +139,16 @@ void RouteTable::add(RouteSpec spec, Handle handle) {
   } else {
     route->query_parameters = [](json::SchemaSet& set) { return json::parameters<typename Parts::Query>(set, "query"); };
   }
-  if constexpr (!std::is_same_v<typename Parts::Body, json::None>) {
+  if constexpr (std::is_same_v<typename Parts::Body, RawBody>) {
+    route->takes_raw = true;
+  } else if constexpr (!std::is_same_v<typename Parts::Body, json::None>) {
     route->body_schema = [](json::SchemaSet& set) { return json::schema<typename Parts::Body>(set); };
   }
   if constexpr (std::is_same_v<Out, CsvText>) {
     route->gives_csv = true;
     route->output_schema = [](json::SchemaSet&) { return std::string(R"({"type":"string"})"); };
+  } else if constexpr (std::is_same_v<Out, RawAnswer>) {
+    route->gives_raw = true;
   } else if constexpr (!std::is_same_v<Out, json::None>) {
     route->output_schema = [](json::SchemaSet& set) { return json::schema<Out>(set); };
   }

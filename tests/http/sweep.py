@@ -254,6 +254,8 @@ class Sweep:
             if self.chance.random() < 0.1:
                 return None, self.chance.choice([b"{}", b"x"]), None
             return None, None, True
+        if "application/json" not in operation["requestBody"]["content"]:
+            return None, self.chance.choice(NASTY_RAW), None
         schema = operation["requestBody"]["content"]["application/json"]["schema"]
         if self.chance.random() < 0.12:
             return None, self.chance.choice(NASTY_RAW), None

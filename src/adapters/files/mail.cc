@@ -1,24 +1,17 @@
 #include "adapters/files/mail.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 
 #include <fmt/format.h>
 
+#include "adapters/files/file.h"
 #include "base/errors.h"
 #include "platform/executors/priority.h"
 
 namespace gh::files {
 
 namespace {
-
-std::unexpected<Error> system_failure(const std::filesystem::path& path) {
-  return fail(errors::unavailable, path.string() + ": " + std::error_code(errno, std::generic_category()).message());
-}
 
 // A name that any id has to itself: what is not a letter, digit, '_' or '-' is written as its hex code.
 std::string file_name(const std::string& id) {
@@ -29,32 +22,6 @@ std::string file_name(const std::string& id) {
   }
   return name;
 }
-
-class File {
- public:
-  explicit File(const std::filesystem::path& path, int flags) : handle_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-  ~File() {
-    if (handle_ >= 0) close(handle_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  bool is_open() const { return handle_ >= 0; }
-  bool write(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const auto written = ::write(handle_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-  }
-  bool sync() const { return fsync(handle_) == 0; }
-  bool sync_file_system() const { return syncfs(handle_) == 0; }
-
- private:
-  int handle_;
-};
 
 }  // namespace
 

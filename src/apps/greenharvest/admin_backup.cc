@@ -1,6 +1,7 @@
 // `greenharvest admin backup TO` and `admin restore FROM`: the store at one moment, the keys of the access tokens and of the second
-// factors, and the test provider's book. The book is copied after the store: the bank may know more than the shop, never less, and the
-// sweeper then asks it.
+// factors, the test provider's book, and the uploaded pictures where they lie in the data folder. Book and pictures are copied after the
+// store: the bank may know more than the shop, never less, and the sweeper then asks it; a picture that the store does not know is dead
+// weight, one that it knows is there.
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view store_file = "store.db";
+constexpr std::string_view objects_folder = "objects";
 constexpr std::string_view beside_the_store[] = {"token.secret", "second_factor.key", "card_simulator.log"};
 
 // The server's own tools take a moment of all its tables with what is written meanwhile; ours know one file.
@@ -31,6 +33,10 @@ Result<void> copy_beside(const fs::path& from, const fs::path& to) {
     fs::copy_file(from / name, to / name, fs::copy_options::overwrite_existing, error);  // keeps the permissions
     if (error) return fail(errors::internal, fmt::format("{} cannot be copied: {}", (from / name).string(), error.message()));
   }
+  std::error_code error;
+  if (fs::exists(from / objects_folder))
+    fs::copy(from / objects_folder, to / objects_folder, fs::copy_options::recursive | fs::copy_options::skip_existing, error);
+  if (error) return fail(errors::internal, fmt::format("{} cannot be copied: {}", (from / objects_folder).string(), error.message()));
   return {};
 }
 

@@ -183,6 +183,8 @@ Settings declare_settings(config::Config& config) {
                                "of PostgreSQL, or database of MongoDB, that holds what the shop stores; made if it is missing");
   s.store_lanes =
       static_cast<int>(config.number("store.lanes", 2, {1, 64}, "connections to PostgreSQL or MongoDB for reads; writes have one more"));
+  s.objects_folder =
+      config.text("objects.folder", "", "where uploaded pictures lie; nodes that share a store share it, too; empty: in the data folder");
   s.simulator_file = config.text("payments.simulator_file", "",
                                  "book of the test provider, shared by the nodes of one machine; empty: one in the data folder");
   s.log_level = config.choice("log.level", "info", {"debug", "info", "warn", "error"}, "the least that is logged");

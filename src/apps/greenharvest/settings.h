@@ -47,6 +47,7 @@ struct Settings {
   std::string store_url;  // of PostgreSQL or MongoDB; empty: SQLite in the data folder
   std::string store_schema;
   int store_lanes = 0;
+  std::string objects_folder;  // of uploaded pictures; nodes share one; empty: in the data folder
   std::string redis_url;  // empty: none
   std::string redis_prefix, redis_authorities;
   Milliseconds redis_deadline{250};

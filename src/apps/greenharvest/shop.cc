@@ -96,6 +96,11 @@ Result<void> Shop::build(const Settings& settings) {
       executors::WorkerPool::Options{.name = "passwords", .threads = settings.password_threads, .queue_max = settings.password_queue_max});
   hasher.emplace(*password_pool,
                  crypto::Argon2idHasher::Cost{.memory_bytes = settings.password_memory_bytes, .passes = settings.password_passes});
+  // A picture of the largest size takes 160 MB and half a second: one at a time, and few that wait.
+  constexpr int pictures_at_once = 1, pictures_waiting_max = 8, objects_at_once = 2, objects_waiting_max = 256;
+  picture_pool.emplace(executors::WorkerPool::Options{.name = "pictures", .threads = pictures_at_once, .queue_max = pictures_waiting_max});
+  object_pool.emplace(executors::WorkerPool::Options{.name = "objects", .threads = objects_at_once, .queue_max = objects_waiting_max});
+  objects.emplace(settings.objects_folder.empty() ? folder / "objects" : std::filesystem::path(settings.objects_folder), *object_pool);
   std::string secret = settings.token_secret;
   if (secret.empty()) {
     GH_TRY(secret, kept_secret(folder / "token.secret", random));
@@ -127,9 +132,10 @@ Result<void> Shop::build(const Settings& settings) {
   payments.emplace(*provider, payments::Options{.call_deadline = settings.provider_deadline});
   pricing.emplace(*audited, clock, random);
   delivery.emplace(*audited, clock, random);
+  pictures.emplace(*documents, *objects, *picture_pool, clock, random);
   for (const auto& opened :
        {trail->opened(), farmers->opened(), catalog->opened(), inventory->opened(), notifications->opened(), operations->opened(),
-        orders->opened(), pricing->opened(), delivery->opened(), waiting_list->opened(), stock_takes->opened()})
+        orders->opened(), pricing->opened(), delivery->opened(), pictures->opened(), waiting_list->opened(), stock_takes->opened()})
     GH_CHECK(opened);
   GH_CHECK(background_.run_until_complete(identity->start()));
 
@@ -137,6 +143,7 @@ Result<void> Shop::build(const Settings& settings) {
   // Where this process alone has the store, a run that is not in its flights is of one that died: nobody's answer is worth waiting for.
   if (!storage->shared()) options.other_run_waits_max = 0;
   GH_TRY(auto terms, price_terms(settings));
+  picture_sweep.emplace(*pictures, *documents, std::vector<std::string>{"products", "farms"});
   booking.emplace(*delivery, *farmers, *inventory, clock);
   quotes.emplace(*catalog, *inventory, *pricing, &*booking, clock, std::move(terms));
   carts.emplace(*orders, *catalog, *pricing, *quotes);
@@ -339,6 +346,7 @@ Task<void> Shop::sweep() {
       }
       if (auto removed = co_await identity->sessions.remove_expired(sessions_at_once); !removed)
         trouble("expired sessions stay", removed.error());
+      if (auto removed = co_await picture_sweep->sweep(); !removed) trouble("unused pictures stay", removed.error());
     }
   }
 }

@@ -11,6 +11,7 @@
 
 #include "adapters/card_simulator/card_simulator.h"
 #include "adapters/files/mail.h"
+#include "adapters/files/objects.h"
 #include "adapters/memory/rate_limits.h"
 #include "adapters/memory/revocations.h"
 #include "adapters/redis/client.h"
@@ -31,6 +32,7 @@
 #include "contexts/operations/runner.h"
 #include "contexts/orders/service.h"
 #include "contexts/payments/service.h"
+#include "contexts/pictures/service.h"
 #include "contexts/pricing/service.h"
 #include "flows/alerts/back_in_stock.h"
 #include "flows/alerts/farm_orders.h"
@@ -49,6 +51,7 @@
 #include "flows/fulfilment/fulfilment.h"
 #include "flows/indexing/follower.h"
 #include "flows/invoicing/numbering.h"
+#include "flows/picture_sweep/picture_sweep.h"
 #include "flows/product_import/operation.h"
 #include "flows/publish/publish.h"
 #include "flows/quote/quotes.h"
@@ -101,6 +104,9 @@ class Shop {
 
   std::optional<executors::WorkerPool> password_pool;
   std::optional<crypto::Argon2idHasher> hasher;
+  std::optional<executors::WorkerPool> object_pool;   // reads and writes files
+  std::optional<executors::WorkerPool> picture_pool;  // decodes and encodes
+  std::optional<files::FilesObjects> objects;
   std::optional<crypto::Jwt> jwt;
 
   std::optional<redis::Client> redis;  // where one is configured
@@ -123,6 +129,7 @@ class Shop {
   std::optional<payments::Service> payments;
   std::optional<delivery::Service> delivery;
   std::optional<pricing::Service> pricing;
+  std::optional<pictures::Service> pictures;
 
   std::optional<quote::Quotes> quotes;
   std::optional<cart::Carts> carts;
@@ -144,6 +151,7 @@ class Shop {
   std::optional<alerts::BackInStock> back_in_stock;
   std::optional<alerts::Recall> recall;
   std::optional<booking::Booking> booking;
+  std::optional<picture_sweep::PictureSweep> picture_sweep;
   std::optional<indexing::Follower> follower;
   std::optional<jobs::TaskRunner> runner;     // of what changes the books
   std::optional<jobs::TaskRunner> messenger;  // of what is said to people; stands back while buyers wait

@@ -25,6 +25,7 @@
 #include "gateway/routes/operations.h"
 #include "gateway/routes/orders.h"
 #include "gateway/routes/people.h"
+#include "gateway/routes/pictures.h"
 #include "gateway/routes/product_desk.h"
 #include "gateway/routes/product_import.h"
 #include "gateway/routes/product_list.h"
@@ -81,12 +82,12 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
   gateway::people_routes(table, shop.identity->people);
   gateway::address_routes(table, shop.identity->addresses);
   gateway::api_key_routes(table, shop.identity->api_keys, *shop.farmers);
-  gateway::farmers_routes(table, *shop.farmers, *shop.identity, *shop.certification, *shop.search, shop.clock);
+  gateway::farmers_routes(table, *shop.farmers, *shop.identity, *shop.certification, *shop.search, *shop.pictures, shop.clock);
   gateway::catalog_routes(table, *shop.catalog, *shop.inventory, *shop.farmers);
   gateway::product_list_routes(table, *shop.catalog, *shop.farmers, *shop.search, shop.clock);
   gateway::search_routes(table, *shop.catalog, *shop.farmers, *shop.search, shop.clock);
   gateway::category_routes(table, *shop.catalog);
-  gateway::product_desk_routes(table, *shop.publisher);
+  gateway::product_desk_routes(table, *shop.publisher, *shop.pictures);
   gateway::product_import_routes(table, *shop.catalog, *shop.farmers, *shop.product_import, *shop.operations);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
   gateway::recall_routes(table, *shop.inventory, *shop.catalog, *shop.orders);
@@ -105,7 +106,8 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
   gateway::coupon_routes(table, *shop.pricing, *shop.inventory, *shop.catalog, *shop.farmers);
   gateway::order_routes(table, *shop.orders, *shop.checkout, *shop.cancel);
   gateway::fulfilment_routes(table, *shop.orders, *shop.farmers, *shop.fulfilment);
-  gateway::aftersale_routes(table, *shop.orders, *shop.fulfilment, *shop.reorder);
+  gateway::aftersale_routes(table, *shop.orders, *shop.fulfilment, *shop.reorder, *shop.pictures);
+  gateway::picture_routes(table, *shop.pictures);
   gateway::order_admin_routes(table, *shop.orders, *shop.fulfilment);
 }
 

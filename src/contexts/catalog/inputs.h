@@ -47,7 +47,7 @@ struct CertificateInput {
 BOOST_DESCRIBE_STRUCT(CertificateInput, (), (claim, number))
 
 struct ImageInput {
-  json::Url url;
+  json::PictureAddress url;
   std::optional<json::Text<0, 200>> alt;
 };
 BOOST_DESCRIBE_STRUCT(ImageInput, (), (url, alt))

@@ -39,7 +39,7 @@ using Zip = json::Text<3, 12>;
 using Phone = json::Text<5, 30>;
 
 struct PictureInput {
-  json::Url url;
+  json::PictureAddress url;
   std::optional<json::Text<0, 200>> alt;
 };
 BOOST_DESCRIBE_STRUCT(PictureInput, (), (url, alt))

@@ -2,6 +2,7 @@
 #include "base/errors.h"
 #include "contexts/orders/errors.h"
 #include "contexts/orders/papers.h"
+#include "contexts/pictures/errors.h"
 #include "gateway/routes/fulfilment.h"
 #include "gateway/routes/if_any.h"
 #include "gateway/routes/order_views.h"
@@ -28,7 +29,7 @@ struct ComplaintInput {
   json::List<OrderLineInput, 1, orders::lines_max> lines;  // of one farm
   orders::ComplaintReason reason = orders::ComplaintReason::other;
   json::LongText<3, 2000> text;
-  std::optional<json::List<json::Url, 0, orders::pictures_max>> pictures;
+  std::optional<json::List<json::PictureAddress, 0, orders::pictures_max>> pictures;
 };
 BOOST_DESCRIBE_STRUCT(ComplaintInput, (), (lines, reason, text, pictures))
 
@@ -115,7 +116,7 @@ RouteSpec aftersale_spec(net::Method method, std::string path, std::string id, s
 const std::vector<const ErrorKind*> refund_errors = {&orders::errors::line_unknown, &orders::errors::not_left,
                                                      &orders::errors::too_many_refunds};
 
-void buyer_changes(RouteTable& table, fulfilment::Fulfilment& flow) {
+void buyer_changes(RouteTable& table, fulfilment::Fulfilment& flow, const pictures::Service& pictures) {
   auto cancel = aftersale_spec(net::Method::post, "orders/{id}/lines/cancel", "cancelOrderLines",
                                "Takes back packs of lines whose farms have not begun to pack; they are refunded.", refund_errors);
   cancel.idempotency_key = true;
@@ -129,22 +130,25 @@ void buyer_changes(RouteTable& table, fulfilment::Fulfilment& flow) {
       aftersale_spec(net::Method::post, "orders/{id}/complaints", "complain",
                      "A complaint about lines of one farm, with pictures; within the time after the delivery that the shop has set.",
                      {&orders::errors::line_unknown, &orders::errors::not_left, &orders::errors::complaint_too_late,
-                      &orders::errors::too_many_complaints});
+                      &orders::errors::too_many_complaints, &pictures::errors::picture_gone});
   complain.idempotency_key = true;
   complain.success_status = 201;
   using ComplainIn = Input<OrderPath, GuestKey, ComplaintInput>;
-  table.add<ComplainIn, OrderView>(std::move(complain), [&flow](const Call& call, ComplainIn in) -> Task<Result<Reply<OrderView>>> {
-    const auto viewer = viewer_of(call, in.query);
-    orders::NewComplaint complaint{
-        .id = {}, .farm = {}, .lines = lines_of(in.body.lines), .reason = in.body.reason, .text = in.body.text.value(), .pictures = {}};
-    if (in.body.pictures) {
-      for (const auto& picture : *in.body.pictures) complaint.pictures.push_back(picture.value());
-    }
-    GH_CO_TRY(const auto order, co_await flow.complain(in.path.id, viewer, std::move(complaint), call.idempotency_key, doer(call)));
-    Reply<OrderView> reply(order_view(order, viewer));
-    reply.head.add("Location", "/api/v1/orders/" + order.id.text());
-    co_return reply;
-  });
+  table.add<ComplainIn, OrderView>(
+      std::move(complain), [&flow, &pictures](const Call& call, ComplainIn in) -> Task<Result<Reply<OrderView>>> {
+        const auto viewer = viewer_of(call, in.query);
+        orders::NewComplaint complaint{
+            .id = {}, .farm = {}, .lines = lines_of(in.body.lines), .reason = in.body.reason, .text = in.body.text.value(), .pictures = {}};
+        if (in.body.pictures) {
+          for (const auto& picture : *in.body.pictures) complaint.pictures.push_back(picture.value());
+        }
+        // A complaint never changes: what it shows stays.
+        GH_CO_CHECK(co_await pictures.name(complaint.pictures, "/pictures", "", true));
+        GH_CO_TRY(const auto order, co_await flow.complain(in.path.id, viewer, std::move(complaint), call.idempotency_key, doer(call)));
+        Reply<OrderView> reply(order_view(order, viewer));
+        reply.head.add("Location", "/api/v1/orders/" + order.id.text());
+        co_return reply;
+      });
 }
 
 void buyer_views(RouteTable& table, orders::Service& orders, cart::Reorder& reorder) {
@@ -196,8 +200,9 @@ RouteSpec admin_spec(net::Method method, std::string path, std::string id, std::
 
 }  // namespace
 
-void aftersale_routes(RouteTable& table, orders::Service& orders, fulfilment::Fulfilment& flow, cart::Reorder& reorder) {
-  buyer_changes(table, flow);
+void aftersale_routes(RouteTable& table, orders::Service& orders, fulfilment::Fulfilment& flow, cart::Reorder& reorder,
+                      const pictures::Service& pictures) {
+  buyer_changes(table, flow, pictures);
   buyer_views(table, orders, reorder);
 }
 

@@ -119,7 +119,7 @@ void put_page(FarmPage& page, const Farm& farm, Timestamp now) {
   if (!profile.time_zone.empty()) page.time_zone = profile.time_zone;
   if (profile.phone_public) page.phone = if_any(profile.phone);
   for (const auto& picture : profile.pictures) {
-    farmers::PictureInput view{json::Url(picture.url), {}};
+    farmers::PictureInput view{json::PictureAddress(picture.url), {}};
     if (!picture.alt.empty()) view.alt.emplace(picture.alt);
     page.pictures.push_back(std::move(view));
   }

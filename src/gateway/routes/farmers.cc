@@ -5,8 +5,10 @@
 #include "contexts/farmers/errors.h"
 #include "contexts/farmers/farm.h"
 #include "contexts/identity/scopes.h"
+#include "contexts/pictures/errors.h"
 #include "gateway/routes/farm_views.h"
 #include "gateway/routes/if_any.h"
+#include "gateway/routes/pictures.h"
 #include "gateway/routes/search_query.h"
 
 namespace gh::gateway {
@@ -220,7 +222,7 @@ void application_routes(RouteTable& table, FarmOffice desk) {
       });
 }
 
-void own_farm_routes(RouteTable& table, FarmOffice desk) {
+void own_farm_routes(RouteTable& table, FarmOffice desk, const pictures::Service& pictures) {
   using Own = Reply<OwnFarmView>;
   table.add<Input<>, OwnFarmView>({.method = net::Method::get,
                                    .path = "/api/v1/farms/mine",
@@ -239,13 +241,14 @@ void own_farm_routes(RouteTable& table, FarmOffice desk) {
                                     co_return view;
                                   });
   using ChangeInput = Input<None, None, farmers::ProfileChange>;
-  table.add<ChangeInput, OwnFarmView>(own_farm_change(net::Method::patch, "/api/v1/farms/mine", "changeMyFarm",
-                                                      "Members that are given replace what was; of lists, the whole list.",
-                                                      {&farmers::errors::unknown_tag, &farmers::errors::opening_times}),
-                                      [desk](const Call& call, ChangeInput in) -> Task<Result<Own>> {
-                                        co_return own_reply(co_await desk.farms.update_profile(*call.caller.user, std::move(in.body)),
-                                                            desk.clock.now());
-                                      });
+  table.add<ChangeInput, OwnFarmView>(
+      own_farm_change(net::Method::patch, "/api/v1/farms/mine", "changeMyFarm",
+                      "Members that are given replace what was; of lists, the whole list.",
+                      {&farmers::errors::unknown_tag, &farmers::errors::opening_times, &pictures::errors::picture_gone}),
+      [desk, &pictures](const Call& call, ChangeInput in) -> Task<Result<Own>> {
+        GH_CO_CHECK(co_await name_pictures(pictures, in.body.pictures, "/pictures"));
+        co_return own_reply(co_await desk.farms.update_profile(*call.caller.user, std::move(in.body)), desk.clock.now());
+      });
   table.add<Input<>, OwnFarmView>(
       own_farm_change(net::Method::post, "/api/v1/farms/mine/submit", "submitMyFarm", "What an admin asked for is in the farm now.", {}),
       [desk](const Call& call, Input<>) -> Task<Result<Own>> {
@@ -338,11 +341,11 @@ void queue_route(RouteTable& table, FarmOffice desk) {
 }  // namespace
 
 void farmers_routes(RouteTable& table, farmers::Service& service, identity::Service& accounts, const certification::Certification& products,
-                    ports::SearchIndex& search, const Clock& clock) {
+                    ports::SearchIndex& search, const pictures::Service& pictures, const Clock& clock) {
   const FarmOffice desk{service, products, clock};
   directory_routes(table, desk, search);
   application_routes(table, desk);
-  own_farm_routes(table, desk);
+  own_farm_routes(table, desk, pictures);
   decision_routes(table, desk);
   queue_route(table, desk);
   farm_certificate_routes(table, desk);

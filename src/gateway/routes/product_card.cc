@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "contexts/pictures/types.h"
+
 namespace gh::gateway {
 namespace {
 
@@ -24,7 +26,10 @@ ProductCard card_of(const catalog::Product& p, Timestamp now) {
   card.farm = farm_view(p.farm);
   card.origin = p.origin.field_name;
   card.certificate = p.certificate.claim;
-  if (!p.images.empty()) card.image = p.images.front();
+  if (!p.images.empty()) {
+    card.image = p.images.front();
+    if (const auto uploaded = pictures::picture_of(card.image->url)) card.image->url = pictures::small_url(*uploaded);
+  }
   card.variant_count = static_cast<std::int32_t>(p.variants.size());
   const auto cheapest = std::ranges::min_element(p.variants, {}, [now](const catalog::Variant& v) { return price_now(v, now).minor; });
   if (cheapest == p.variants.end()) return card;

@@ -2,7 +2,9 @@
 
 #include "contexts/catalog/errors.h"
 #include "contexts/identity/scopes.h"
+#include "contexts/pictures/errors.h"
 #include "gateway/routes/if_any.h"
+#include "gateway/routes/pictures.h"
 #include "gateway/routes/product_names.h"
 
 namespace gh::gateway {
@@ -99,23 +101,25 @@ void list_routes(RouteTable& table, publish::Publisher& publisher) {
       });
 }
 
-void write_routes(RouteTable& table, publish::Publisher& publisher) {
+void write_routes(RouteTable& table, publish::Publisher& publisher, const pictures::Service& pictures) {
   using CreateInput = Input<None, None, catalog::NewProduct>;
-  table.add<CreateInput, ProductOnDesk>({.method = net::Method::post,
-                                         .path = "/api/v1/products",
-                                         .operation_id = "createProduct",
-                                         .summary = "A new draft of the caller's farm.",
-                                         .context = "catalog",
-                                         .roles = farmers,
-                                         .scope = std::string(identity::products_write),
-                                         .rate = RateGroup::write,
-                                         .success_status = 201,
-                                         .errors = {&gh::errors::not_found, &catalog::errors::reference_taken}},
-                                        [&publisher](const Call& call, CreateInput in) -> Task<Result<Reply<ProductOnDesk>>> {
-                                          auto reply = desk_reply(co_await publisher.create(*call.caller.user, std::move(in.body)));
-                                          if (reply) reply->head.add("Location", "/api/v1/farms/mine/products/" + reply->value.id.text());
-                                          co_return reply;
-                                        });
+  table.add<CreateInput, ProductOnDesk>(
+      {.method = net::Method::post,
+       .path = "/api/v1/products",
+       .operation_id = "createProduct",
+       .summary = "A new draft of the caller's farm.",
+       .context = "catalog",
+       .roles = farmers,
+       .scope = std::string(identity::products_write),
+       .rate = RateGroup::write,
+       .success_status = 201,
+       .errors = {&gh::errors::not_found, &catalog::errors::reference_taken, &pictures::errors::picture_gone}},
+      [&publisher, &pictures](const Call& call, CreateInput in) -> Task<Result<Reply<ProductOnDesk>>> {
+        GH_CO_CHECK(co_await name_pictures(pictures, in.body.images, "/images"));
+        auto reply = desk_reply(co_await publisher.create(*call.caller.user, std::move(in.body)));
+        if (reply) reply->head.add("Location", "/api/v1/farms/mine/products/" + reply->value.id.text());
+        co_return reply;
+      });
   table.add<Input<ProductIdPath>, ProductOnDesk>(
       {.method = net::Method::post,
        .path = "/api/v1/products/{id}/duplicate",
@@ -143,8 +147,9 @@ void write_routes(RouteTable& table, publish::Publisher& publisher) {
        .scope = std::string(identity::products_write),
        .rate = RateGroup::write,
        .errors = {&gh::errors::not_found, &catalog::errors::product_state, &catalog::errors::provenance_required,
-                  &catalog::errors::too_many_variants}},
-      [&publisher](const Call& call, ChangeInput in) -> Task<Result<Reply<ProductOnDesk>>> {
+                  &catalog::errors::too_many_variants, &pictures::errors::picture_gone}},
+      [&publisher, &pictures](const Call& call, ChangeInput in) -> Task<Result<Reply<ProductOnDesk>>> {
+        GH_CO_CHECK(co_await name_pictures(pictures, in.body.images, "/images"));
         co_return desk_reply(co_await publisher.edit(*call.caller.user, std::move(in.path.id), std::move(in.body)));
       });
 }
@@ -184,9 +189,9 @@ void move_routes(RouteTable& table, publish::Publisher& publisher) {
 
 }  // namespace
 
-void product_desk_routes(RouteTable& table, publish::Publisher& publisher) {
+void product_desk_routes(RouteTable& table, publish::Publisher& publisher, const pictures::Service& pictures) {
   list_routes(table, publisher);
-  write_routes(table, publisher);
+  write_routes(table, publisher, pictures);
   move_routes(table, publisher);
 }
 

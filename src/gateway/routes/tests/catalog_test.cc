@@ -7,12 +7,14 @@
 
 #include <filesystem>
 
+#include "adapters/memory/objects.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "base/errors.h"
 #include "contexts/catalog/errors.h"
 #include "flows/indexing/follower.h"
 #include "gateway/routes/product_list.h"
 #include "gateway/routes/search_query.h"
+#include "platform/executors/worker_pool.h"
 #include "stage/world.h"
 
 namespace gh::gateway {
@@ -24,6 +26,9 @@ struct CatalogRoutes : testing::Test, stage::World<stage::StepClock> {
   farmers::Service farms{documents, clock, random};
   inventory::Service inventory{documents, clock, random};
   publish::Publisher publisher{catalog, farms, inventory, clock};
+  memory::MemoryObjects objects;
+  executors::WorkerPool pool{{.name = "pictures", .threads = 1, .queue_max = 8}};
+  pictures::Service pictures{documents, objects, pool, clock, random};
   std::optional<sqlite_search::SearchIndex> search;
   std::optional<indexing::Follower> follower;
   RouteTable table;
@@ -40,7 +45,7 @@ struct CatalogRoutes : testing::Test, stage::World<stage::StepClock> {
     follower.emplace(documents, *search, std::move(sources), [](const Error&) {});
     catalog_routes(table, catalog, inventory, farms);
     product_list_routes(table, catalog, farms, *search, clock);
-    product_desk_routes(table, publisher);
+    product_desk_routes(table, publisher, pictures);
   }
   ~CatalogRoutes() override {
     follower.reset();

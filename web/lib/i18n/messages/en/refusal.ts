@@ -85,4 +85,5 @@ export const refusal = {
   rate_limit_unavailable: "The shop cannot do this just now. Try again in a moment.",
   operation_ended: "It has ended already.",
   application_incomplete: "The application is not complete.",
+  picture_gone: "This picture is gone; upload it again",
 } as const;

@@ -85,4 +85,5 @@ export const refusal = {
   rate_limit_unavailable: "La tienda no puede hacer esto ahora. Prueba en un momento.",
   operation_ended: "Ya ha acabado.",
   application_incomplete: "La solicitud no está completa.",
+  picture_gone: "Esta imagen ya no está; súbela otra vez",
 } as const;

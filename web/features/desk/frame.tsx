@@ -9,6 +9,7 @@ import { landKind } from "@/ui/art/land";
 import { Mark } from "@/ui/art/mark";
 import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
+import { CountWatch } from "./count_watch";
 import type { Farm } from "./data";
 import { JumpList } from "./jump_list";
 import { places, type Place } from "./nav";
@@ -50,7 +51,7 @@ export async function DeskFrame({ me, farm, counts, children }: { me: Me; farm?:
         </div>
       </header>
       <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-5 pb-24 outline-none md:px-9 md:pt-7 md:pb-12 print:p-0">
-        <div className="mx-auto max-w-[68rem]">{children}</div>
+        <div className="mx-auto max-w-[68rem]">{mine.length > 0 && <CountWatch user={me.id} />}{children}</div>
       </main>
       {mine.length > 0 && (
         <TabNav label={t("tabs")} items={[...mine.slice(0, tabs).map((place) => itemOf(place, 20, t(place.short ?? place.word))), { place: "/farm/more", href: localePath(locale, "/farm/more"), label: t("navMore"), icon: <Icon of={Menu} size={20} /> }]} />

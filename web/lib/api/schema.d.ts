@@ -6485,6 +6485,13 @@ export interface components {
             by_weight: components["schemas"]["DeliveryWeightStep"][];
             by_value: components["schemas"]["DeliveryValueStep"][];
         };
+        PictureView: {
+            id: string;
+            url: string;
+            small_url: string;
+            width: number;
+            height: number;
+        };
     };
     responses: never;
     parameters: never;

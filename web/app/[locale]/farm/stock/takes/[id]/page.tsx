@@ -24,7 +24,7 @@ export async function generateMetadata() {
 /** Two looks at an open take, counting and what would be changed; of one that is over, the difference report. */
 export default async function StockTake({ params, searchParams }: { params: Promise<{ id: string }>; searchParams: Promise<{ show?: string }> }) {
   const [{ id }, { show }] = [await params, await searchParams];
-  const { farm } = await requireSeller(`/farm/stock/takes/${id}`);
+  const { farm, me } = await requireSeller(`/farm/stock/takes/${id}`);
   const [t, locale] = [await getT("desk"), await getLocale()];
   if (!/^stk_[0-9A-Z]{26}$/.test(id)) notFound();
   const given = { params: { path: { id } } };
@@ -61,7 +61,7 @@ export default async function StockTake({ params, searchParams }: { params: Prom
       {counting ? (
         <>
           <p className="mb-4 max-w-[68ch] text-muted">{t("takeCountText")}</p>
-          <CountForm take={id} lots={lots} />
+          <CountForm take={id} user={me.id} lots={lots} />
         </>
       ) : (
         <>

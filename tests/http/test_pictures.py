@@ -1,4 +1,6 @@
 """Uploaded pictures: told by their content, made anew without what came along, served for ever, gone when nothing names them."""
+import http.client
+import json
 import pathlib
 import struct
 import zlib
@@ -78,7 +80,15 @@ def test_a_bomb_is_refused_by_its_header(shop):
     refused = expect(upload(Person(shop), png(claimed=(15_000, 15_000))), 422, "too_many_pixels")
     assert (refused["pixels"], refused["pixels_max"], refused["side_max"]) == (225_000_000, 25_000_000, 16_000)
     expect(upload(Person(shop), png(claimed=(20_000, 2))), 422, "too_many_pixels")
-    expect(upload(Person(shop), b"\x89PNG\r\n\x1a\n" + b"\0" * (10 * 1024 * 1024)), 413)
+    # A body that is announced too large is refused before it is sent.
+    connection = http.client.HTTPConnection("127.0.0.1", shop.port, timeout=10)
+    connection.putrequest("POST", UPLOAD)
+    for name, value in (("Content-Type", "image/png"), ("Content-Length", str(10 * 1024 * 1024 + 1)), ("Authorization", f"Bearer {Person(shop).token}")):
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    assert (answer.status, json.loads(answer.read())["code"]) == (413, "body_too_large")
+    connection.close()
 
 
 def test_who_may_upload(shop):

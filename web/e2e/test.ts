@@ -9,7 +9,7 @@ export const test = base.extend<{ quiet: void }>({
   quiet: [
     async ({ page }, use) => {
       const heard: string[] = [];
-      page.on("console", (message) => { if (message.type() === "error" && !/status of 40[1349]|ERR_INTERNET_DISCONNECTED|ERR_FAILED|script execution in 'about:srcdoc'/.test(message.text())) heard.push(message.text()); });
+      page.on("console", (message) => { if (message.type() === "error" && !/status of 4(?:0[1349]|15|22)|ERR_INTERNET_DISCONNECTED|ERR_FAILED|when fetching the script|script execution in 'about:srcdoc'/.test(message.text())) heard.push(message.text()); });
       page.on("pageerror", (error) => heard.push(String(error)));
       await use();  
       expect(heard, "errors in the console").toEqual([]);

@@ -96,7 +96,7 @@ export function CountForm({ take, user, lots }: { take: string; user: string; lo
                 inputMode="decimal"
                 autoComplete="off"
                 className="-mt-1.5"
-                error={waits?.problem && typed[lot.lot]?.text === undefined ? refusal(waits.problem) : undefined}
+                error={waits?.problem && textOf(lot) === asText(waits.counted) ? refusal(waits.problem) : undefined}
                 hint={waits && !waits.problem ? <span className="inline-flex items-center gap-1"><Icon of={Clock} size={14} />{t("countWaits")}</span> : undefined}
                 inputClassName="text-right font-semibold"
               />

@@ -39,11 +39,11 @@ export const forgetCounts = (counts: readonly WaitingCount[]) => change((queue) 
 const send = (take: string, counts: Parameters<Parameters<typeof sendCounts>[1]>[1]) => api.PUT("/api/v1/stock-takes/{id}/counts", { params: { path: { id: take } }, body: { counts } });
 
 /** Sends what waits of this user. One page of this browser at a time, so that no count goes twice. */
-export function sendWaiting(user: string): Promise<Sent> {
+export async function sendWaiting(user: string): Promise<Sent> {
   const work = async () => {
     const out = await sendCounts(stored().filter((count) => count.user === user), send);
     change((queue) => withProblems(without(queue, out.sent), out.refused));
     return out;
   };
-  return "locks" in navigator ? navigator.locks.request(key, work) : work();
+  return "locks" in navigator ? await navigator.locks.request(key, work) : await work();
 }

@@ -1,6 +1,6 @@
 "use client";
 // Pictures of a product or a farm: uploaded one after the other, each with its preview and the words for those who do not see it.
-import { ImagePlus, Link2, Trash2 } from "lucide-react";
+import { CircleAlert, ImagePlus, Link2, Trash2 } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import { useT } from "@/lib/i18n/client";
 import { Button, buttonClass } from "@/ui/button";
@@ -61,7 +61,7 @@ export function PictureRows({ name, marker, initial, max = 8 }: Props) {
                 <p className="mt-1 text-sm text-muted">{row.sent < 1 ? t("pictureSent", { part: Math.round(row.sent * 100) }) : t("pictureMaking")}</p>
               </div>
             ) : row.refused ? (
-              <div role="alert" className="pt-1"><p className="truncate font-medium">{row.file}</p><p className="text-sm text-danger">{t(`picture_${row.refused}`)}</p></div>
+              <div role="alert" className="pt-1"><p className="truncate font-medium">{row.file}</p><p className="flex items-start gap-1.5 text-sm text-danger"><Icon of={CircleAlert} size={16} className="mt-px" />{t(`picture_${row.refused}`)}</p></div>
             ) : (
               <div className="grid gap-3">
                 <input type="hidden" name={marker} value={i} />

@@ -56,6 +56,7 @@ def settings(data):
         "GREENHARVEST_STORE_URL": urls[KIND](),
         "GREENHARVEST_STORE_SCHEMA": schema_of(data),
         "GREENHARVEST_PAYMENTS_SIMULATOR_FILE": str(pathlib.Path(data) / "card_simulator.log"),
+        "GREENHARVEST_OBJECTS_FOLDER": str(pathlib.Path(data) / "objects"),
         # What nodes of one shop must have in common, and two shops not.
         "GREENHARVEST_AUTH_TOKEN_SECRET": hashlib.sha256(f"tokens of {data}".encode()).hexdigest(),
         "GREENHARVEST_AUTH_SECOND_FACTOR_KEY": base64.urlsafe_b64encode(hashlib.sha256(f"factors of {data}".encode()).digest()).decode().rstrip("="),

@@ -55,7 +55,8 @@ Result<quote::Terms> price_terms(const Settings& settings) {
 Result<void> check_shared(const Settings& settings) {
   const std::pair<const std::string*, std::string_view> wanted[] = {{&settings.token_secret, "auth.token_secret"},
                                                                     {&settings.second_factor_key, "auth.second_factor_key"},
-                                                                    {&settings.simulator_file, "payments.simulator_file"}};
+                                                                    {&settings.simulator_file, "payments.simulator_file"},
+                                                                    {&settings.objects_folder, "objects.folder"}};
   for (const auto& [value, key] : wanted)
     if (value->empty()) return fail(errors::invalid, fmt::format("{} must be set where nodes share a store (store.url)", key));
   return {};

@@ -4781,6 +4781,10 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        Image: {
+            url: string;
+            alt: string;
+        };
         ImportColumn: {
             name: string;
             of_variant: boolean;
@@ -5600,7 +5604,7 @@ export interface components {
             unit_prices: components["schemas"]["UnitPrice"][];
             /** Format: int32 */
             variant_count: number;
-            image?: components["schemas"]["ProductImage"];
+            image?: components["schemas"]["Image"];
             /** Format: int64 */
             distance_m?: number;
             labels: ("usda_nop" | "eu")[];
@@ -5689,7 +5693,7 @@ export interface components {
             /** @enum {string} */
             tax_category: "food" | "prepared_food" | "candy" | "soft_drink" | "alcohol" | "supplement" | "plant_or_flower" | "non_food";
             seo: components["schemas"]["ProductSeo"];
-            images: components["schemas"]["ProductImage"][];
+            images: components["schemas"]["Image"][];
             related: components["schemas"]["ProductCard"][];
             /** Format: date-time */
             published?: string;
@@ -5745,10 +5749,6 @@ export interface components {
             date?: string;
             from_month?: number;
             to_month?: number;
-        };
-        ProductImage: {
-            url: string;
-            alt: string;
         };
         ProductImageInput: {
             /** Format: uri-reference */
@@ -5815,7 +5815,7 @@ export interface components {
             min_remaining_shelf_life_days: number;
             related: string[];
             seo: components["schemas"]["ProductSeo"];
-            images: components["schemas"]["ProductImage"][];
+            images: components["schemas"]["Image"][];
             /** Format: date-time */
             created: string;
             /** Format: date-time */
@@ -14266,7 +14266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32354,7 +32354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32522,7 +32522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32692,7 +32692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32856,7 +32856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38323,7 +38323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -41578,7 +41578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -41742,7 +41742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable: overloaded, unavailable */
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable, unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

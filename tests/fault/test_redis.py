@@ -38,7 +38,7 @@ def shop(tmp_path_factory):
     cluster = clusters.Cluster(folder / "shop")
     cluster.make(support.PROGRAM, NODES, settings=SETTINGS)
     try:
-        cluster.admin(1, "demo", "--small", "--products", "1", "--units", "1000", "--skus", str(folder / "sku"))
+        cluster.admin(1, "demo", "--small", "--products", "1", "--units", "1000000", "--skus", str(folder / "sku"))
         cluster.start()
         yield cluster
     finally:

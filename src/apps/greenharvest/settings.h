@@ -48,7 +48,7 @@ struct Settings {
   std::string store_schema;
   int store_lanes = 0;
   std::string objects_folder;  // of uploaded pictures; nodes share one; empty: in the data folder
-  std::string redis_url;  // empty: none
+  std::string redis_url;       // empty: none
   std::string redis_prefix, redis_authorities;
   Milliseconds redis_deadline{250};
   std::vector<std::string> lock_urls;  // of Redis servers that know nothing of each other; empty: the one of redis_url

@@ -6,11 +6,12 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdio>
-#include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
+
+#include "tests/support/tool_server.h"
 
 namespace gh::support {
 
@@ -36,33 +37,12 @@ class MongoServer {
 
  private:
   MongoServer() {
-    if (const auto* given = getenv("MONGODB_URI"); given != nullptr) {
-      url_ = given;
-      return;
-    }
-    auto pattern = (std::filesystem::temp_directory_path() / "greenharvest-mongo-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-    url_ = ask("start");
-    if (url_.empty()) throw std::runtime_error("the MongoDB server does not start");
-  }
-  ~MongoServer() {
-    if (folder_.empty()) return;
-    ask("stop");
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-  // The first line that tools/mongo answers; empty: none.
-  std::string ask(const std::string& word) const {
-    const auto command = std::string(GREENHARVEST_SOURCE_DIR) + "/tools/mongo " + word + " " + folder_;
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);
-    char line[512] = {};
-    if (pipe == nullptr || std::fgets(line, sizeof line, pipe.get()) == nullptr) return {};
-    std::string text = line;
-    text.erase(text.find_last_not_of('\n') + 1);
-    return text;
+    const auto* given = getenv("MONGODB_URI");
+    url_ = given != nullptr ? given : own_.emplace("mongo").url();
   }
 
-  std::string folder_, url_;
+  std::optional<ToolServer> own_;
+  std::string url_;
 };
 
 }  // namespace gh::support

@@ -66,12 +66,6 @@ Result<void> MongoDocuments::open(const ports::CollectionSpec& spec) {
   return {};
 }
 
-Result<const Table*> MongoDocuments::table(std::string_view collection) const {
-  const auto* found = store_.tables_.find(collection);
-  if (found == nullptr) return fail(errors::internal, "collection " + std::string(collection) + " is not open");
-  return found;
-}
-
 Task<Result<std::optional<ports::Document>>> MongoDocuments::get(std::string_view collection, std::string id) {
   GH_CO_TRY(const auto* from, table(collection));
   co_return co_await store_.ask([from, id = std::move(id)](Session& session) -> Result<std::optional<ports::Document>> {
@@ -84,28 +78,6 @@ Task<Result<std::optional<ports::Document>>> MongoDocuments::get(std::string_vie
     if (found.empty()) return std::nullopt;
     return document_of(found.front().fields());
   });
-}
-
-Task<Result<std::int64_t>> MongoDocuments::write(std::string_view collection, Command command) {
-  GH_CO_TRY(command.table, table(collection));
-  const auto answer = command.answer;
-  store_.writer_->submit(std::move(command));
-  co_return co_await answer;
-}
-
-Task<Result<std::int64_t>> MongoDocuments::insert(std::string_view collection, ports::Write what) {
-  co_return co_await write(collection, {.kind = Command::Kind::insert, .write = std::move(what)});
-}
-
-Task<Result<std::int64_t>> MongoDocuments::replace(std::string_view collection, std::int64_t expected_version, ports::Write what) {
-  co_return co_await write(collection, {.kind = Command::Kind::replace, .expected_version = expected_version, .write = std::move(what)});
-}
-
-Task<Result<void>> MongoDocuments::erase(std::string_view collection, std::string id, std::int64_t expected_version,
-                                         std::vector<ports::OutboxEntry> outbox) {
-  ports::Write what{.id = std::move(id), .outbox = std::move(outbox)};
-  GH_CO_CHECK(co_await write(collection, {.kind = Command::Kind::erase, .expected_version = expected_version, .write = std::move(what)}));
-  co_return Result<void>{};
 }
 
 Task<Result<ports::Page>> MongoDocuments::find(std::string_view collection, std::string_view index, ports::Range range, int limit,

@@ -1,21 +1,17 @@
 // MongoDocuments: the document port over a Store.
 #pragma once
 #include "adapters/mongo/store.h"
-#include "platform/ports/documents.h"
+#include "platform/group_commit/queued_documents.h"
 
 namespace gh::mongo {
 
-class MongoDocuments final : public ports::Documents {
+class MongoDocuments final : public group_commit::QueuedDocuments {
  public:
-  explicit MongoDocuments(Store& store) : store_(store) {}
+  explicit MongoDocuments(Store& store) : QueuedDocuments(store.tables_), store_(store) {}
 
   // Tells what is pending in the collection, too, if nobody of those who serve is about to.
   Result<void> open(const ports::CollectionSpec&) override;
   Task<Result<std::optional<ports::Document>>> get(std::string_view collection, std::string id) override;
-  Task<Result<std::int64_t>> insert(std::string_view collection, ports::Write) override;
-  Task<Result<std::int64_t>> replace(std::string_view collection, std::int64_t expected_version, ports::Write) override;
-  Task<Result<void>> erase(std::string_view collection, std::string id, std::int64_t expected_version,
-                           std::vector<ports::OutboxEntry>) override;
   Task<Result<ports::Page>> find(std::string_view collection, std::string_view index, ports::Range, int limit, std::string after) override;
   Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override;
 
@@ -25,8 +21,7 @@ class MongoDocuments final : public ports::Documents {
     std::int64_t entry = 0;
     std::int64_t seen = 0;
   };
-  Result<const Table*> table(std::string_view collection) const;
-  Task<Result<std::int64_t>> write(std::string_view collection, Command);
+  void submit(group_commit::Command command) override { store_.writer_->submit(std::move(command)); }
   Result<void> check_kept(Session&, Position) const;
   Task<Result<ports::Changes>> read_changes(Position, int limit);
   std::optional<Position> parse(std::string_view token) const;

@@ -2,18 +2,17 @@
 // node left untold that died, and asks the server for its time. Without a server it tries again; nobody waits for it.
 #pragma once
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 #include <thread>
 
 #include "adapters/mongo/relay.h"
 #include "base/waiters.h"
+#include "platform/group_commit/store_time.h"
 #include "platform/group_commit/tables.h"
 
 namespace gh::mongo {
 
-// What the server's clock showed at some moment after `asked`.
-using TellTime = std::function<void(Timestamp shown, std::chrono::steady_clock::time_point asked)>;
+using group_commit::TellTime;
 
 Result<void> ask_time(Session&, const TellTime&);
 

@@ -9,7 +9,8 @@
 namespace gh::postgres {
 
 PostgresDocuments::PostgresDocuments(Store& store)
-    : store_(store),
+    : QueuedDocuments(store.tables_),
+      store_(store),
       last_change_{"last_change", "SELECT coalesce(max(n), 0)::bigint FROM changes"},
       // One row at least: what the feed holds, with nothing beside it.
       changes_{"changes",
@@ -25,39 +26,11 @@ Result<void> PostgresDocuments::open(const ports::CollectionSpec& spec) {
   return {};
 }
 
-Result<const Table*> PostgresDocuments::table(std::string_view collection) const {
-  const auto* found = store_.tables_.find(collection);
-  if (found == nullptr) return fail(errors::internal, "collection " + std::string(collection) + " is not open");
-  return found;
-}
-
 Task<Result<std::optional<ports::Document>>> PostgresDocuments::get(std::string_view collection, std::string id) {
   GH_CO_TRY(const auto* from, table(collection));
   GH_CO_TRY(const auto rows, co_await store_.lanes_.ask(store_.statements_.of(*from).get, Parameters().text(id)));
   if (rows.size() == 0) co_return std::nullopt;
   co_return ports::Document{std::move(id), rows.integer(0, 0), std::string(rows.text(0, 1))};
-}
-
-Task<Result<std::int64_t>> PostgresDocuments::write(std::string_view collection, Command command) {
-  GH_CO_TRY(command.table, table(collection));
-  const auto answer = command.answer;
-  store_.writer_->submit(std::move(command));
-  co_return co_await answer;
-}
-
-Task<Result<std::int64_t>> PostgresDocuments::insert(std::string_view collection, ports::Write what) {
-  co_return co_await write(collection, {.kind = Command::Kind::insert, .write = std::move(what)});
-}
-
-Task<Result<std::int64_t>> PostgresDocuments::replace(std::string_view collection, std::int64_t expected_version, ports::Write what) {
-  co_return co_await write(collection, {.kind = Command::Kind::replace, .expected_version = expected_version, .write = std::move(what)});
-}
-
-Task<Result<void>> PostgresDocuments::erase(std::string_view collection, std::string id, std::int64_t expected_version,
-                                            std::vector<ports::OutboxEntry> outbox) {
-  ports::Write what{.id = std::move(id), .outbox = std::move(outbox)};
-  GH_CO_CHECK(co_await write(collection, {.kind = Command::Kind::erase, .expected_version = expected_version, .write = std::move(what)}));
-  co_return Result<void>{};
 }
 
 Task<Result<ports::Page>> PostgresDocuments::find(std::string_view collection, std::string_view index, ports::Range range, int limit,

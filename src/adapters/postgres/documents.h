@@ -1,26 +1,21 @@
 // PostgresDocuments: the document port over a Store.
 #pragma once
 #include "adapters/postgres/store.h"
-#include "platform/ports/documents.h"
+#include "platform/group_commit/queued_documents.h"
 
 namespace gh::postgres {
 
-class PostgresDocuments final : public ports::Documents {
+class PostgresDocuments final : public group_commit::QueuedDocuments {
  public:
   explicit PostgresDocuments(Store& store);
 
   Result<void> open(const ports::CollectionSpec&) override;
   Task<Result<std::optional<ports::Document>>> get(std::string_view collection, std::string id) override;
-  Task<Result<std::int64_t>> insert(std::string_view collection, ports::Write) override;
-  Task<Result<std::int64_t>> replace(std::string_view collection, std::int64_t expected_version, ports::Write) override;
-  Task<Result<void>> erase(std::string_view collection, std::string id, std::int64_t expected_version,
-                           std::vector<ports::OutboxEntry>) override;
   Task<Result<ports::Page>> find(std::string_view collection, std::string_view index, ports::Range, int limit, std::string after) override;
   Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override;
 
  private:
-  Result<const Table*> table(std::string_view collection) const;
-  Task<Result<std::int64_t>> write(std::string_view collection, Command);
+  void submit(group_commit::Command command) override { store_.writer_->submit(std::move(command)); }
   Task<Result<ports::Changes>> read_changes(std::int64_t seen, int limit);
   std::optional<std::int64_t> parse(const std::string& token) const;
   std::string token(std::int64_t number) const { return store_.epoch_ + "." + std::to_string(number); }

@@ -11,11 +11,11 @@
 
 #include "adapters/postgres/lanes.h"
 #include "base/waiters.h"
+#include "platform/group_commit/store_time.h"
 
 namespace gh::postgres {
 
-// What the server's clock showed at some moment after `asked`.
-using TellTime = std::function<void(Timestamp shown, Instant asked)>;
+using group_commit::TellTime;
 
 Result<void> ask_time(Connection&, const TellTime&);
 

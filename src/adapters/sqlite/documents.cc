@@ -22,12 +22,6 @@ Result<void> SqliteDocuments::open(const ports::CollectionSpec& spec) {
   return {};
 }
 
-Result<const Table*> SqliteDocuments::table(std::string_view collection) const {
-  const auto* found = store_.tables_.find(collection);
-  if (found == nullptr) return fail(errors::internal, "collection " + std::string(collection) + " is not open");
-  return found;
-}
-
 Result<std::optional<ports::Document>> SqliteDocuments::read(std::string_view collection, std::string id) {
   GH_TRY(const auto* from, table(collection));
   GH_TRY(const auto reader, store_.readers_.borrow());
@@ -46,32 +40,6 @@ Result<std::optional<ports::Document>> SqliteDocuments::read(std::string_view co
 
 Task<Result<std::optional<ports::Document>>> SqliteDocuments::get(std::string_view collection, std::string id) {
   co_return read(collection, std::move(id));
-}
-
-Task<Result<std::int64_t>> SqliteDocuments::insert(std::string_view collection, ports::Write write) {
-  GH_CO_TRY(const auto* into, table(collection));
-  OneShot<Answer> answer;
-  store_.writer_->submit({.kind = Command::Kind::insert, .table = into, .write = std::move(write), .answer = answer});
-  co_return co_await answer;
-}
-
-Task<Result<std::int64_t>> SqliteDocuments::replace(std::string_view collection, std::int64_t expected_version, ports::Write write) {
-  GH_CO_TRY(const auto* in, table(collection));
-  OneShot<Answer> answer;
-  store_.writer_->submit(
-      {.kind = Command::Kind::replace, .table = in, .expected_version = expected_version, .write = std::move(write), .answer = answer});
-  co_return co_await answer;
-}
-
-Task<Result<void>> SqliteDocuments::erase(std::string_view collection, std::string id, std::int64_t expected_version,
-                                          std::vector<ports::OutboxEntry> outbox) {
-  GH_CO_TRY(const auto* from, table(collection));
-  OneShot<Answer> answer;
-  ports::Write write{.id = std::move(id), .outbox = std::move(outbox)};
-  store_.writer_->submit(
-      {.kind = Command::Kind::erase, .table = from, .expected_version = expected_version, .write = std::move(write), .answer = answer});
-  GH_CO_CHECK(co_await answer);
-  co_return Result<void>{};
 }
 
 namespace {

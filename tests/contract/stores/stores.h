@@ -7,7 +7,10 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "adapters/memory/documents.h"
 #include "adapters/memory/tasks.h"
@@ -18,6 +21,7 @@
 #include "adapters/sqlite/documents.h"
 #include "adapters/sqlite/tasks.h"
 #include "platform/executors/event_loop.h"
+#include "platform/executors/system.h"
 #include "tests/support/mongo_server.h"
 #include "tests/support/postgres_server.h"
 
@@ -30,6 +34,37 @@ class ManualClock final : public Clock {
 
  private:
   std::atomic<std::int64_t> ms_{1'700'000'000'000};
+};
+
+// What a store that nodes share tells of its server's time, held against this computer's clock, which is the server's as well.
+class ToldTimes {
+ public:
+  group_commit::TellTime hear() {
+    return [this](Timestamp shown, std::chrono::steady_clock::time_point asked) {
+      EXPECT_LE(asked, std::chrono::steady_clock::now());
+      const std::lock_guard guard(mutex_);
+      told_.push_back(shown);
+    };
+  }
+  // When the store has just been opened, and again when it has told twice more.
+  void expect_right(Milliseconds every) {
+    {
+      const std::lock_guard guard(mutex_);
+      ASSERT_GE(told_.size(), 1U) << "it was not asked before the start";
+      EXPECT_GE(told_.front(), before_ - Milliseconds(1));
+      EXPECT_LE(told_.front(), clock_.now());
+    }
+    std::this_thread::sleep_for(2 * every + Milliseconds(800));
+    const std::lock_guard guard(mutex_);
+    EXPECT_GE(told_.size(), 3U);
+    EXPECT_GE(told_.back() - told_.front(), every);
+  }
+
+ private:
+  const executors::SystemClock clock_;
+  const Timestamp before_ = clock_.now();
+  std::mutex mutex_;
+  std::vector<Timestamp> told_;
 };
 
 // One store under test.

@@ -2,11 +2,9 @@
 #include <bson/bson.h>
 
 #include <map>
-#include <mutex>
 #include <thread>
 
 #include "adapters/mongo/schema.h"
-#include "platform/executors/system.h"
 #include "tests/contract/stores/stores.h"
 
 namespace gh::mongo {
@@ -74,30 +72,14 @@ class Nodes : public testing::Test {
 
 // A node whose own clock is wrong must not go by it.
 TEST_F(Nodes, AreToldTheServersTime) {
-  std::mutex mutex;
-  std::vector<Timestamp> told;
-  const executors::SystemClock clock;  // of the server's computer, which is this one
-  const auto before = clock.now();
-  const auto store = Store::open({.address = {.url = MongoServer::shared().url(), .database = database},
-                                  .limits = {},
-                                  .observe = {},
-                                  .tell_time =
-                                      [&](Timestamp shown, std::chrono::steady_clock::time_point) {
-                                        const std::lock_guard guard(mutex);
-                                        told.push_back(shown);
-                                      }},
-                                 clock)
-                         .value();
-  {
-    const std::lock_guard guard(mutex);
-    ASSERT_GE(told.size(), 1U) << "it was not asked before the start";
-    EXPECT_GE(told.front(), before - Milliseconds(1));
-    EXPECT_LE(told.front(), clock.now());
-  }
-  std::this_thread::sleep_for(2 * Follower::ask_time_every + Milliseconds(800));
-  const std::lock_guard guard(mutex);
-  EXPECT_GE(told.size(), 3U);
-  EXPECT_GE(told.back() - told.front(), Follower::ask_time_every);
+  contract::ToldTimes told;
+  const contract::ManualClock clock;
+  const auto store =
+      Store::open(
+          {.address = {.url = MongoServer::shared().url(), .database = database}, .limits = {}, .observe = {}, .tell_time = told.hear()},
+          clock)
+          .value();
+  told.expect_right(Follower::ask_time_every);
 }
 
 TEST_F(Nodes, OneSeesWhatTheOtherHasWritten) {

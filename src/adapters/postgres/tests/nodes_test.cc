@@ -1,11 +1,9 @@
 // Several nodes over one schema, and a server that goes away: what the contract suites, which have one node, cannot see.
 #include <barrier>
 #include <map>
-#include <mutex>
 #include <set>
 #include <thread>
 
-#include "platform/executors/system.h"
 #include "tests/contract/stores/stores.h"
 
 namespace gh::postgres {
@@ -144,30 +142,12 @@ TEST_F(Nodes, BatchesThatWantTheSameDocumentsInAnotherOrderDoNotBlockEachOther) 
 
 // The server's time is asked for before anything that could need it, and again and again: a node whose own clock is wrong must not be.
 TEST_F(Nodes, AreToldTheServersTime) {
-  std::mutex mutex;
-  std::vector<Timestamp> told;
-  const executors::SystemClock clock;  // of the server's computer, which is this one
-  const auto before = clock.now();
-  const auto store = Store::open({.address = {.url = PostgresServer::shared().url(), .schema = schema},
-                                  .observe = {},
-                                  .tell_time =
-                                      [&](Timestamp shown, Instant asked) {
-                                        EXPECT_LE(asked, std::chrono::steady_clock::now());
-                                        const std::lock_guard guard(mutex);
-                                        told.push_back(shown);
-                                      }},
-                                 clock)
-                         .value();
-  {
-    const std::lock_guard guard(mutex);
-    ASSERT_GE(told.size(), 1U) << "it was not asked before the start";
-    EXPECT_GE(told.front(), before - Milliseconds(1));
-    EXPECT_LE(told.front(), clock.now());
-  }
-  std::this_thread::sleep_for(2 * Listener::rounds_every + Milliseconds(500));
-  const std::lock_guard guard(mutex);
-  EXPECT_GE(told.size(), 3U);
-  EXPECT_GE(told.back() - told.front(), Listener::rounds_every);
+  contract::ToldTimes told;
+  const contract::ManualClock clock;
+  const auto store =
+      Store::open({.address = {.url = PostgresServer::shared().url(), .schema = schema}, .observe = {}, .tell_time = told.hear()}, clock)
+          .value();
+  told.expect_right(Listener::rounds_every);
 }
 
 TEST_F(Nodes, AWriteOfAnotherNodeWakesThoseWhoWait) {

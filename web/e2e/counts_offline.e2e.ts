@@ -1,24 +1,12 @@
 // The counts of a stock take without a network, on a stage of its own: kept on the device, sent when it is back, each once.
-import { caller, farmer, signIn } from "./desk_support";
-import { openStage, type Stage } from "./stage";
+import { caller, farmer, ownStage, signIn } from "./desk_support";
 import { expect, expectAccessible, test } from "./test";
 
 interface Take { id: string; status: string; lines: { lot: string; lot_code: string; sku: string; expected: number; counted?: number; counted_at?: string }[] }
 
 test.describe("counting without a network", () => {
   test.setTimeout(180_000);
-  let stage: Stage;
-  const before = { address: process.env.GH_ADDRESS, api: process.env.GH_API };
-  test.beforeAll(async () => {
-    stage = await openStage({ small: true });
-    process.env.GH_ADDRESS = stage.address;
-    process.env.GH_API = stage.api;
-  });
-  test.afterAll(async () => {
-    process.env.GH_ADDRESS = before.address;
-    process.env.GH_API = before.api;
-    await stage.stop();
-  });
+  const stage = ownStage();
 
   test("three counts wait, survive the page, and are sent once when the network is back; what is refused says so at its number", async ({ page, context }) => {
     const desk = await caller(farmer);
@@ -32,7 +20,7 @@ test.describe("counting without a network", () => {
     const taken: string[] = [];
     page.on("response", (response) => { if (response.request().method() === "PUT" && response.url().includes("/counts") && response.ok()) taken.push(response.request().postData() ?? ""); });
 
-    await page.goto(`${stage.address}/farm/stock/takes/${take.id}`);
+    await page.goto(`${stage().address}/farm/stock/takes/${take.id}`);
     await expect(page.getByRole("heading", { level: 1, name: "Stock take" })).toBeVisible();
     await context.setOffline(true);
     const typed = Date.now();
@@ -50,7 +38,7 @@ test.describe("counting without a network", () => {
     await page.waitForTimeout(3_000);
     await page.goto("about:blank");
     await context.setOffline(false);
-    await page.goto(`${stage.address}/farm`);
+    await page.goto(`${stage().address}/farm`);
     await expect.poll(async () => countedOf(await now())).toEqual([1, 2, 7]);
     await expect(page.getByText(/counts? waits? for the network/)).toHaveCount(0);
     expect(taken, "one request with all of them").toHaveLength(1);
@@ -60,7 +48,7 @@ test.describe("counting without a network", () => {
     expect(taken, "and not again").toHaveLength(1);
 
     // Meanwhile somebody ends the take: what is counted then is refused, and says so.
-    await page.goto(`${stage.address}/farm/stock/takes/${take.id}`);
+    await page.goto(`${stage().address}/farm/stock/takes/${take.id}`);
     await expect(box(lines[0]?.lot_code ?? "")).toHaveValue("1");
     await context.setOffline(true);
     await box(lines[0]?.lot_code ?? "").fill("9");

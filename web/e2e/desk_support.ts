@@ -1,12 +1,34 @@
 // A farmer's browser on the running shop, and the shop's other people through its API.
 import { randomUUID } from "node:crypto";
 import type { BrowserContext, Page } from "@playwright/test";
+import { openStage, type Stage } from "./stage";
+import { test } from "./test";
 
 const api = () => process.env.GH_API ?? process.env.GH_ADDRESS ?? "";
 const address = () => process.env.GH_ADDRESS ?? "";
 
 export const farmer = { email: "farmer@example.com", password: "grow-the-carrots" };
 export const admin = { email: "admin@example.com", password: "check-the-carrots" };
+
+/** Inside of a describe: a stage of its own with a small shop, at which signIn, caller and order go while its tests run. */
+export function ownStage(): () => Stage {
+  const before = { address: process.env.GH_ADDRESS, api: process.env.GH_API };
+  let stage: Stage | undefined;
+  test.beforeAll(async () => {
+    stage = await openStage({ small: true });
+    process.env.GH_ADDRESS = stage.address;
+    process.env.GH_API = stage.api;
+  });
+  test.afterAll(async () => {
+    process.env.GH_ADDRESS = before.address;
+    process.env.GH_API = before.api;
+    await stage?.stop();
+  });
+  return () => {
+    if (!stage) throw new Error("the stage is not open yet");
+    return stage;
+  };
+}
 
 /** A session of the shop in this browser, as the sign-in page would open it. */
 export async function signIn(context: BrowserContext, who: { email: string; password: string }) {

@@ -1,7 +1,6 @@
 // Pictures of a product: uploaded with preview and words, refused with a reason, seen in the shop. On a stage of its own.
 import sharp from "sharp";
-import { caller, farmer, signIn } from "./desk_support";
-import { openStage, type Stage } from "./stage";
+import { caller, farmer, ownStage, signIn } from "./desk_support";
 import { expect, expectAccessible, setTheme, test, themes } from "./test";
 
 interface Product { id: string; slug: string; title: string; status: string; images: { url: string; alt: string }[] }
@@ -23,25 +22,14 @@ async function bomb() {
 
 test.describe("pictures", () => {
   test.setTimeout(180_000);
-  let stage: Stage;
-  const before = { address: process.env.GH_ADDRESS, api: process.env.GH_API };
-  test.beforeAll(async () => {
-    stage = await openStage({ small: true });
-    process.env.GH_ADDRESS = stage.address;
-    process.env.GH_API = stage.api;
-  });
-  test.afterAll(async () => {
-    process.env.GH_ADDRESS = before.address;
-    process.env.GH_API = before.api;
-    await stage.stop();
-  });
+  const stage = ownStage();
 
   test("a farmer uploads one with its words; what is no picture says why; it shows in the shop without what came along", async ({ page, context }) => {
     const desk = await caller(farmer);
     await signIn(context, farmer);
     const product = (await desk.call<{ items: Product[] }>("GET", "/farms/mine/products?limit=100")).items.find((one) => one.status === "published");
     if (!product) throw new Error("the demo's farmer sells nothing");
-    await page.goto(`${stage.address}/farm/products/${product.id}`);
+    await page.goto(`${stage().address}/farm/products/${product.id}`);
     const choose = page.locator("input[type=file]");
     await choose.setInputFiles([
       { name: "not-a-picture.jpg", mimeType: "image/jpeg", buffer: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>") },
@@ -66,12 +54,12 @@ test.describe("pictures", () => {
     const images = async () => (await desk.call<Product>("GET", `/farms/mine/products/${product.id}`)).images;
     await expect.poll(async () => (await images()).map((image) => image.alt)).toContain("A crate of carrots on straw");
     const url = (await images()).find((image) => image.alt === "A crate of carrots on straw")?.url ?? "";
-    const answer = await fetch(`${stage.api}${url}`);
+    const answer = await fetch(`${stage().api}${url}`);
     expect(answer.headers.get("content-type")).toBe("image/webp");
     const kept = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
     expect([kept.width, kept.height, kept.exif]).toEqual([1600, 1067, undefined]);
 
-    await page.goto(`${stage.address}/products/${product.slug}`);
+    await page.goto(`${stage().address}/products/${product.slug}`);
     const shown = page.getByRole("main").getByRole("img", { name: "A crate of carrots on straw" });
     await expect(shown).toBeVisible();
     expect(await shown.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1600);

@@ -35,8 +35,8 @@ bool Progress::give_up_after(std::chrono::nanoseconds limit, Time now) {
   given_up_ = true;
   const auto started = started_.load(std::memory_order_relaxed);
   for (; answered_ < owed_.size(); ++answered_) {
-    owed_[answered_].set(answered_ < started ? fail(ports::errors::outcome_unknown, "the disk does not answer")
-                                             : fail(ports::errors::store_unavailable, "the disk does not answer"));
+    owed_[answered_].set(answered_ < started ? fail(ports::errors::outcome_unknown, disk_does_not_answer)
+                                             : fail(ports::errors::store_unavailable, disk_does_not_answer));
   }
   return true;
 }

@@ -51,24 +51,24 @@ Writer::~Writer() {
 }
 
 void Writer::submit(Command command) {
-  if (progress_.given_up()) return command.answer.set(fail(ports::errors::store_unavailable, "the disk does not answer"));
-  bool stopping = false;
-  bool accepted = false;
+  std::optional<Error> refused;
   bool wake = false;
   {
-    const std::lock_guard guard(mutex_);
-    stopping = stopping_;
-    accepted = !stopping && queue_.size() < limits_.queue_max;
-    if (accepted) {
+    const std::lock_guard guard(mutex_);  // under which watch() answers the queue: nobody gets into it behind that
+    if (stopping_) {
+      refused = Error(ports::errors::store_unavailable, "the store is closing");
+    } else if (progress_.given_up()) {
+      refused = Error(ports::errors::store_unavailable, disk_does_not_answer);
+    } else if (queue_.size() >= limits_.queue_max) {
+      refused = Error(ports::errors::store_full, "too many writes wait");
+    } else {
       queue_.push_back(std::move(command));
       wake = std::exchange(idle_, false);
     }
   }
   if (wake) wake_.notify_one();  // not under the lock, on which the writer would go back to sleep
-  if (accepted) return;
   // NOLINTNEXTLINE(bugprone-use-after-move): it was moved only where it was accepted
-  command.answer.set(stopping ? fail(ports::errors::store_unavailable, "the store is closing")
-                              : fail(ports::errors::store_full, "too many writes wait"));
+  if (refused) command.answer.set(fail(*std::move(refused)));
 }
 
 Result<void> Writer::run_between(std::function<Result<void>(Connection&)> work) {
@@ -128,7 +128,7 @@ void Writer::watch() {
   std::unique_lock lock(mutex_);
   while (!ended_.wait_for(lock, limits_.deadline / looks_per_deadline, [this] { return ended_running_; })) {
     if (!progress_.give_up_after(limits_.deadline, std::chrono::steady_clock::now())) continue;
-    for (auto& command : queue_) command.answer.set(fail(ports::errors::store_unavailable, "the disk does not answer"));
+    for (auto& command : queue_) command.answer.set(fail(ports::errors::store_unavailable, disk_does_not_answer));
     queue_.clear();
   }
 }
@@ -202,17 +202,26 @@ void Writer::keep_log_small() {
   const int since = frames - log_frames_tried_;  // a reader that stays long keeps the log from it: then again only after as much more
   if (since < limits_.log_frames_max) return;
   const bool overdue = since >= 3 * limits_.log_frames_max;
-  if (overdue) checkpointer_.wait_for_end();
-  if (!checkpointer_.take_end() && !overdue) return checkpointer_.begin();
   const auto start = std::chrono::steady_clock::now();
-  // Reads go on meanwhile. One that began before everything was copied keeps the log from beginning anew until its snapshot is left.
+  progress_.begin(start);  // a disk that hangs here holds up the next batch as well
+  if (overdue) checkpointer_.wait_for_end();
+  if (checkpointer_.take_end() || overdue) {
+    restart_log();
+    checkpoint_took_ += std::chrono::steady_clock::now() - start;
+    log_frames_tried_ = frames;
+  } else {
+    checkpointer_.begin();
+  }
+  (void)progress_.end();  // nothing was taken that could be dropped
+}
+
+// Reads go on meanwhile. One that began before everything was copied keeps the log from beginning anew until its snapshot is left.
+void Writer::restart_log() {
   for (int attempt = 0; attempt < log_restarts_tried_max; ++attempt) {
     readers_.leave_snapshots();
-    if (connection_.restart_log()) break;
+    if (connection_.restart_log()) return;
     std::this_thread::sleep_for(log_restart_pause);
   }
-  checkpoint_took_ += std::chrono::steady_clock::now() - start;
-  log_frames_tried_ = frames;
 }
 
 }  // namespace gh::sqlite

@@ -56,6 +56,7 @@ class Writer {
   bool begin();
   void refuse(std::size_t commands, const Error&);
   void keep_log_small();
+  void restart_log();
 
   Connection connection_;
   Batch batch_;

@@ -3,45 +3,55 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <new>
 
 namespace gh::fault {
 
 namespace {
 
-std::atomic<Call> failing_call{Call::write};
-std::atomic<Failure> failing_how{Failure::full};
-std::atomic<int> calls_left{-1};  // before the failure; negative: healthy
-std::atomic<bool> failing_on{false};
-std::atomic<bool> failed{false};
+// What was asked for; the writer's thread and the checkpointer's come at the same time.
+struct Plan {
+  Call call = Call::write;
+  Failure how = Failure::full;
+  int calls_left = -1;  // before the failure; negative: healthy
+  bool lasting = false;
+  bool failed = false;
+};
+std::mutex mutex;
+std::condition_variable healed;
+Plan plan;
 std::atomic<int> syncs_done{0};
 sqlite3_vfs* real_system = nullptr;
 
 int failure_of(Call call) {
-  if (call != failing_call || calls_left < 0) return SQLITE_OK;
-  if (calls_left > 0) {
-    --calls_left;
+  std::unique_lock lock(mutex);
+  if (call != plan.call || plan.calls_left < 0) return SQLITE_OK;
+  if (plan.calls_left > 0) {
+    --plan.calls_left;
     return SQLITE_OK;
   }
-  if (!failing_on) calls_left = -1;
-  failed = true;
-  if (failing_how == Failure::hangs) {
-    calls_left = 0;
-    calls_left.wait(0);
+  plan.failed = true;
+  if (plan.how == Failure::hangs) {
+    healed.wait(lock, [] { return plan.calls_left < 0; });
     return SQLITE_OK;
   }
-  if (failing_how == Failure::full) return SQLITE_FULL;
-  return call == Call::write ? SQLITE_IOERR_WRITE : SQLITE_IOERR_FSYNC;
+  if (!plan.lasting) plan.calls_left = -1;
+  if (plan.how == Failure::full) return SQLITE_FULL;
+  return call == Call::sync ? SQLITE_IOERR_FSYNC : SQLITE_IOERR_WRITE;
 }
 
 struct File {
   sqlite3_file base;
+  bool is_database;  // and not the log beside it
   sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
 sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<File*>(file)->real(); }
 
 int write(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
-  const int failure = failure_of(Call::write);
+  int failure = failure_of(Call::write);
+  if (failure == SQLITE_OK && reinterpret_cast<File*>(file)->is_database) failure = failure_of(Call::write_database);
   return failure != SQLITE_OK ? failure : real(file)->pMethods->xWrite(real(file), bytes, size, at);
 }
 int sync(sqlite3_file* file, int flags) {
@@ -77,6 +87,7 @@ int open(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* raw, int flags, int*
   auto* file = new (raw) File{};
   const int code = real_system->xOpen(real_system, name, file->real(), flags, flags_out);
   if (code == SQLITE_OK) file->base.pMethods = &methods;
+  file->is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
   return code;
 }
 
@@ -93,17 +104,20 @@ void FailingDisk::install() {
 }
 
 void FailingDisk::fail(Call call, Failure how, int after, bool lasting) {
-  failing_call = call;
-  failing_how = how;
-  failing_on = lasting;
-  failed = false;
-  calls_left = after;
+  const std::lock_guard guard(mutex);
+  plan = {call, how, after, lasting, false};
 }
 void FailingDisk::heal() {
-  calls_left = -1;
-  calls_left.notify_all();
+  {
+    const std::lock_guard guard(mutex);
+    plan.calls_left = -1;
+  }
+  healed.notify_all();
 }
-bool FailingDisk::has_failed() { return failed; }
+bool FailingDisk::has_failed() {
+  const std::lock_guard guard(mutex);
+  return plan.failed;
+}
 int FailingDisk::syncs() { return syncs_done; }
 
 }  // namespace gh::fault

@@ -23,7 +23,7 @@ using fault::Failure;
 
 constexpr int calls_max = 400;  // a sweep ends where a call is never reached; no later than this
 constexpr int writes_per_step = 12;
-constexpr Milliseconds write_deadline{300};
+constexpr Milliseconds write_deadline{300};  // of a disk that hangs; where calls fail at once a slow disk is waited for
 constexpr int healed_tries_max = 40;
 
 enum class Fate { acknowledged, refused, unknown };
@@ -51,15 +51,17 @@ class StoreFaults : public testing::TestWithParam<Sweep> {
     std::filesystem::remove_all(folder);
   }
   void open() {
-    // A small log, so that the sweep meets checkpoints as well.
     auto opened = sqlite::Store::open(
-        {.folder = folder, .limits = {.batch_max = 4, .deadline = write_deadline, .log_frames_max = 30}, .observe = {}}, clock);
+        {.folder = folder, .limits = {.batch_max = 4, .deadline = deadline(), .log_frames_max = log_frames_max()}, .observe = {}}, clock);
     ASSERT_TRUE(opened) << opened.error().detail();
     store = *std::move(opened);
     documents = std::make_unique<sqlite::SqliteDocuments>(*store);
     tasks = std::make_unique<sqlite::SqliteTasks>(*store);
     ASSERT_TRUE(documents->open({"things", {{"name", true}}}));
   }
+  // A small log, so that the sweep meets checkpoints as well.
+  virtual int log_frames_max() const { return 30; }
+  virtual Milliseconds deadline() const { return sqlite::WriterLimits{}.deadline; }
   void close() {
     documents.reset();
     tasks.reset();
@@ -151,40 +153,79 @@ TEST_P(StoreFaults, EveryAcknowledgedWriteWasSyncedBefore) {
   }
 }
 
-class HangingDisk : public StoreFaults {};
-
 // Nobody waits for a disk that hangs; reads go on; and when it comes back, what was said holds and the store works on.
-TEST_P(HangingDisk, IsNotWaitedForBeyondTheDeadline) {
+class HangingDisk : public StoreFaults {
+ protected:
+  Milliseconds deadline() const override { return write_deadline; }
+  static Milliseconds since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start);
+  }
+  void expect_refused_at_once() {
+    const auto start = std::chrono::steady_clock::now();
+    write_some("behind");
+    EXPECT_LT(since(start), write_deadline / 2) << "while the disk hangs everybody is refused at once";
+    EXPECT_EQ(fates["behind-0"], Fate::refused);
+    EXPECT_TRUE(loop.run_until_complete(documents->get("things", "before-0")).value()) << "reads go on";
+  }
+  void expect_recovers() {
+    FailingDisk::heal();
+    auto fate = Fate::refused;
+    for (int tries = 0; fate != Fate::acknowledged && tries < healed_tries_max; ++tries) {
+      if (tries > 0) std::this_thread::sleep_for(Milliseconds(50));  // the writer is on its way back
+      const auto name = "healed-" + std::to_string(tries);
+      write_some(name);
+      fate = fates.at(name + "-0");
+    }
+    EXPECT_EQ(fate, Fate::acknowledged);
+    check("after the disk came back");
+    close();
+    open();
+    check("after a restart");
+  }
+};
+
+class HangingCommit : public HangingDisk {
+  int log_frames_max() const override { return 1'000'000; }  // no checkpoint: the commit is what hangs
+};
+
+TEST_P(HangingCommit, IsNotWaitedForBeyondTheDeadline) {
   first_token = loop.run_until_complete(documents->changes("", 1, Milliseconds(0))).value().token;
   write_some("before");
   FailingDisk::fail(GetParam().call, GetParam().how, 0, GetParam().lasting);
   const auto start = std::chrono::steady_clock::now();
-  const auto waited = [&] { return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start); };
   write_some("during");  // more than a batch: the first ones may be in the log, the others never were begun
-  EXPECT_LT(waited(), 3 * write_deadline);
+  EXPECT_LT(since(start), 3 * write_deadline);
   EXPECT_EQ(fates["during-0"], Fate::unknown);
   EXPECT_EQ(fates["during-" + std::to_string(writes_per_step - 1)], Fate::refused);
-  const auto later = std::chrono::steady_clock::now();
-  write_some("behind");
-  EXPECT_LT(std::chrono::steady_clock::now() - later, write_deadline / 2) << "while the disk hangs everybody is refused at once";
-  EXPECT_EQ(fates["behind-0"], Fate::refused);
-  EXPECT_TRUE(loop.run_until_complete(documents->get("things", "before-0")).value()) << "reads go on";
-  FailingDisk::heal();
-  for (int tries = 0; tries == 0 || (fates.at("healed-0") != Fate::acknowledged && tries < healed_tries_max); ++tries) {
-    if (tries > 0) std::this_thread::sleep_for(Milliseconds(50));  // the writer is on its way back
-    write_some("healed");
-  }
-  EXPECT_EQ(fates["healed-0"], Fate::acknowledged);
-  check("after the disk came back");
-  close();
-  open();
-  check("after a restart");
+  expect_refused_at_once();
+  expect_recovers();
 }
 
-INSTANTIATE_TEST_SUITE_P(Hangs, HangingDisk,
-                         testing::Values(Sweep{Call::write, Failure::hangs, false}, Sweep{Call::sync, Failure::hangs, false}),
-                         [](const auto& info) { return info.param.call == Call::write ? "write" : "sync"; });
+class HangingCheckpoint : public HangingDisk {};
 
+// The writer ends a checkpoint between two batches, owing nobody an answer, or waits for the one that the checkpointer hangs in.
+TEST_P(HangingCheckpoint, IsNotWaitedForBeyondTheDeadline) {
+  first_token = loop.run_until_complete(documents->changes("", 1, Milliseconds(0))).value().token;
+  write_some("before");
+  FailingDisk::fail(GetParam().call, GetParam().how, 0, GetParam().lasting);
+  const int steps_max = 20;  // each twelve writes; three times the small log is soon written
+  for (int step = 0; step < steps_max; ++step) {
+    const auto name = "during-" + std::to_string(step);
+    const auto start = std::chrono::steady_clock::now();
+    write_some(name);
+    EXPECT_LT(since(start), 3 * write_deadline);
+    if (fates[name + "-" + std::to_string(writes_per_step - 1)] == Fate::refused) break;
+    EXPECT_LT(step, steps_max - 1) << "the log grows without a checkpoint and nobody is refused";
+  }
+  EXPECT_TRUE(FailingDisk::has_failed());
+  expect_refused_at_once();
+  expect_recovers();
+}
+
+constexpr auto name_of_hang = [](const auto& info) { return info.param.call == Call::sync ? "sync" : "write"; };
+INSTANTIATE_TEST_SUITE_P(Hangs, HangingCommit,
+                         testing::Values(Sweep{Call::write, Failure::hangs, true}, Sweep{Call::sync, Failure::hangs, true}), name_of_hang);
+INSTANTIATE_TEST_SUITE_P(Hangs, HangingCheckpoint, testing::Values(Sweep{Call::write_database, Failure::hangs, true}), name_of_hang);
 INSTANTIATE_TEST_SUITE_P(All, StoreFaults,
                          testing::Values(Sweep{Call::write, Failure::full, false}, Sweep{Call::write, Failure::full, true},
                                          Sweep{Call::write, Failure::io_error, false}, Sweep{Call::write, Failure::io_error, true},

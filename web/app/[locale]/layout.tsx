@@ -8,8 +8,8 @@ import { Toaster } from "@/ui/toaster";
 import { dmMono, figtree, figtreeRest, youngSerif, youngSerifRest } from "../fonts";
 import "../globals.css";
 
-// Before first paint: the stored theme, else the device's, and its changes while nothing is stored.
-const themeScript = `(function(){var d=document.documentElement,m=matchMedia("(prefers-color-scheme: dark)"),k="gh-theme";function s(){var c=null;try{c=localStorage.getItem(k)}catch(e){}d.dataset.theme=c==="light"||c==="dark"?c:m.matches?"dark":"light"}s();m.addEventListener("change",s)})()`;
+// Before first paint: the stored theme, else the device's. What changes later is followed by features/shell/theme_switch.
+const themeScript = `(function(){var c=null;try{c=localStorage.getItem("gh-theme")}catch(e){}document.documentElement.dataset.theme=c==="light"||c==="dark"?c:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"})()`;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getT("common");

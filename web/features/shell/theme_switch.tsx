@@ -22,8 +22,13 @@ function choose(choice: Choice) {
 
 export function ThemeSwitch({ label, words }: { label: string; words: Record<Choice, string> }) {
   const choice = useSyncExternalStore((listener) => { listeners.add(listener); return () => listeners.delete(listener); }, stored, () => "system" as Choice);
-  // A page that Next.js draws anew in the browser (not found) has not run the script of the head.
-  useLayoutEffect(() => { if (!document.documentElement.dataset.theme) apply(stored()); }, []);
+  useLayoutEffect(() => {
+    const follow = () => apply(stored());
+    follow(); // also for a page that Next.js drew in the browser (not found), where the head's script has not run
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    system.addEventListener("change", follow);
+    return () => system.removeEventListener("change", follow);
+  }, []);
   return (
     <label className="inline-flex min-h-11 items-center gap-2">
       {label}

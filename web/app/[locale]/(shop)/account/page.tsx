@@ -52,7 +52,7 @@ export default async function Account() {
         </div>
         {!enrolling && !me.email_verified && <Banner tone="amber" icon={ShieldCheck} className="mt-6"><p className="mb-3">{t("notVerified", { email: me.email })}</p><AccountForm act={sendVerification} fields={[]} submit={t("sendAgain")} busy={t("sending")} kind="secondary" words={{ done: t("linkSent"), wait: t("wait"), failed: t("failed") }} /></Banner>}
         {enrolling ? <div className="mt-10 max-w-xl">{factor}</div> : (
-          <div className="mt-10 grid gap-x-16 gap-y-12 lg:grid-cols-2">
+          <div className="mt-10 grid grid-cols-1 gap-x-16 gap-y-12 lg:grid-cols-2">
             <section aria-labelledby="orders" className="lg:col-span-2">
               <div className="mb-3 flex items-end justify-between gap-4"><h2 id="orders" className="display text-2xl">{t("orders")}</h2><Link href="/orders" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("allOrders")}</Link></div>
               {recent.length > 0 ? <OrderList orders={recent} /> : <p className="text-muted">{t("noOrders")}</p>}

@@ -41,7 +41,7 @@ test.describe("counting without a network", () => {
     await page.goto(`${stage().address}/farm`);
     await expect.poll(async () => countedOf(await now())).toEqual([1, 2, 7]);
     await expect(page.getByText(/counts? waits? for the network/)).toHaveCount(0);
-    expect(taken, "one request with all of them").toHaveLength(1);
+    await expect.poll(() => taken, "one request with all of them; its answer may come behind what the shop already knows").toHaveLength(1);
     const age = Math.abs(Date.parse((await now()).lines.find((line) => line.lot === lines[0]?.lot)?.counted_at ?? "") - typed);
     expect(age, "counted when it was typed, not when it was sent").toBeLessThan(2_500);
     await page.waitForTimeout(11_000);

@@ -1,7 +1,7 @@
 // Pictures of a product: uploaded with preview and words, refused with a reason, seen in the shop. On a stage of its own.
 import sharp from "sharp";
 import { caller, farmer, ownStage, signIn } from "./desk_support";
-import { expect, expectAccessible, setTheme, test, themes } from "./test";
+import { expect, expectSound, test } from "./test";
 
 interface Product { id: string; slug: string; title: string; status: string; images: { url: string; alt: string }[] }
 
@@ -43,13 +43,7 @@ test.describe("pictures", () => {
     const preview = page.locator('img[src^="/media/pic_"]');
     await expect(preview).toBeVisible();
     expect(await preview.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(480);
-    for (const theme of themes) {
-      await setTheme(page, theme);
-      await expectAccessible(page);
-    }
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await expectSound(page);
     await page.getByRole("button", { name: "Save", exact: true }).click();
     const images = async () => (await desk.call<Product>("GET", `/farms/mine/products/${product.id}`)).images;
     await expect.poll(async () => (await images()).map((image) => image.alt)).toContain("A crate of carrots on straw");

@@ -48,7 +48,7 @@ function figure(page, name, value, unit, goal, good, more = {}) {
 const [load = 0] = loadavg();
 if (load > 1.5) console.error(`the machine is busy with other work (load ${load.toFixed(1)}): points and LCP are worse than they are`);
 const stage = process.env.GH_ADDRESS ? { address: process.env.GH_ADDRESS, stop: async () => {} } : await openStage();
-const chrome = await chromeLauncher.launch({ chromePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromeFlags: ["--headless=new", "--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])] });
+const chrome = await chromeLauncher.launch({ chromePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", chromeFlags: ["--headless=new", "--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])] });
 try {
   for (const [page, at] of Object.entries(pages)) {
     const results = [];

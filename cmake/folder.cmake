@@ -49,14 +49,19 @@ function(gh_test name)
     endif()
   endforeach()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-  target_link_libraries(${name} PRIVATE precompiled)
-  if(CMAKE_BUILD_TYPE STREQUAL "Release" OR GREENHARVEST_SANITIZE)
-    target_compile_options(${name} PRIVATE -O0) # what is tested is optimised; optimising the tests themselves costs more than it saves
-    target_precompile_headers(${name} REUSE_FROM precompiled_plain)
-  else()
-    target_precompile_headers(${name} REUSE_FROM precompiled)
-  endif()
+  gh_precompile_plain(${name})
   add_test(NAME ${name} COMMAND ${name})
+endfunction()
+
+# For the tests themselves: what is tested is optimised; optimising these costs more than it saves.
+function(gh_precompile_plain name)
+  if(NOT TARGET precompiled_plain)
+    gh_precompile(${name})
+    return()
+  endif()
+  target_compile_options(${name} PRIVATE -O0)
+  target_link_libraries(${name} PRIVATE precompiled)
+  target_precompile_headers(${name} REUSE_FROM precompiled_plain)
 endfunction()
 
 # One precompiled header (src/precompiled.h: std, fmt, Boost.Describe) is built once and reused by every target.

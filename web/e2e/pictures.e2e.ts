@@ -1,6 +1,8 @@
-// Pictures of a product: uploaded with preview and words, refused with a reason, seen in the shop. On a stage of its own.
+// Pictures of a product: uploaded with preview and words, refused with a reason, seen in the shop; and of a complaint, which the farm
+// and the shop see. On a stage of its own.
+import type { Page } from "@playwright/test";
 import sharp from "sharp";
-import { caller, farmer, ownStage, signIn } from "./desk_support";
+import { admin, caller, farmer, ownStage, register, signIn } from "./desk_support";
 import { expect, expectSound, test } from "./test";
 
 interface Product { id: string; slug: string; title: string; status: string; images: { url: string; alt: string }[] }
@@ -57,5 +59,43 @@ test.describe("pictures", () => {
     const shown = page.getByRole("main").getByRole("img", { name: "A crate of carrots on straw" });
     await expect(shown).toBeVisible();
     expect(await shown.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1600);
+  });
+
+  test("a customer shows what was wrong; the farm and the shop see it", async ({ page, context }) => {
+    const customer = await register(context);
+    const desk = await caller(farmer);
+    const buyer = await caller(customer);
+    const product = (await desk.call<{ items: { status: string; variants: { sku: string }[] }[] }>("GET", "/farms/mine/products?limit=100")).items.find((one) => one.status === "published");
+    const cart = await buyer.call<{ id: string }>("POST", "/carts", { lines: [{ sku: product?.variants[0]?.sku, quantity: 1 }] });
+    const { id } = await buyer.call<{ id: string }>("POST", "/orders", { cart: cart.id, email: customer.email, payment_method: "pm_card_ok", address: { name: "Maya Chen", street: "7 Elm St", city: "Leesburg", state: "VA", zip: "20175", country: "US" } });
+    for (const [step, body] of [["packing", undefined], ["packed", {}], ["shipped", {}], ["delivered", {}]] as const) await desk.call("POST", `/farms/mine/orders/${id}/${step}`, body);
+
+    await page.goto(`${stage().address}/orders/${id}`);
+    await page.getByText("Something is wrong").click();
+    const form = page.locator("form").filter({ has: page.locator('select[name="reason"]') });
+    await form.getByRole("checkbox").first().check();
+    await form.getByLabel("What happened").fill("Soft on one side.");
+    // While one is on its way the complaint waits for it.
+    let go = () => {};
+    const gate = new Promise<void>((resolve) => { go = resolve; });
+    await page.route("**/api/v1/pictures", async (route) => { await gate; await route.continue(); });
+    await form.locator("input[type=file]").setInputFiles([{ name: "soft.jpg", mimeType: "image/jpeg", buffer: await jpeg() }]);
+    await form.getByRole("button", { name: "Send" }).click();
+    await expect(form.getByRole("alert")).toHaveText("A picture is still on its way. Wait until it is there, or remove it.");
+    go();
+    await expect(form.locator('img[src^="/media/pic_"]')).toBeVisible();
+    await expectSound(page);
+    await form.getByRole("button", { name: "Send" }).click();
+    const shown = (where: Page) => where.getByRole("main").getByRole("img", { name: "Picture 1" });
+    const decoded = async (where: Page) => { await expect(shown(where)).toBeVisible(); return shown(where).evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)); };
+    expect(await decoded(page), "the customer").toBe(480);
+    await expectSound(page);
+    for (const [who, path] of [[farmer, `/farm/orders/${id}`], [admin, `/tower/orders/${id}`]] as const) {
+      await context.clearCookies();
+      await signIn(context, who);
+      await page.goto(`${stage().address}${path}`);
+      expect(await decoded(page), path).toBe(480);
+      await expectSound(page);
+    }
   });
 });

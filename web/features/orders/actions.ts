@@ -41,7 +41,7 @@ export async function cancelOrder(_: OrderState, form: FormData): Promise<OrderS
   return { outcome: outcomeOf(answer.response.status, answer.error) };
 }
 
-/** Form fields: `farm`, `reason`, `text`, and `sku` for each line. */
+/** Form fields: `reason`, `text`, `sku` for each line, and `picture` for each picture. */
 export async function complain(_: OrderState, form: FormData): Promise<OrderState> {
   const { id, query } = await asked(form);
   const lines = form.getAll("sku").map((sku) => ({ sku: String(sku), quantity: Number(form.get(`quantity-${String(sku)}`) ?? 1) }));
@@ -49,7 +49,7 @@ export async function complain(_: OrderState, form: FormData): Promise<OrderStat
   if (lines.length === 0 || !text) return { outcome: "invalid" };
   const answer = await (await api()).POST("/api/v1/orders/{id}/complaints", {
     params: { path: { id }, query, header: { "Idempotency-Key": String(form.get("key")) } },
-    body: { lines, text, reason: String(form.get("reason")) as "damaged" },
+    body: { lines, text, reason: String(form.get("reason")) as "damaged", pictures: form.getAll("picture").map(String) },
   });
   revalidatePath("/", "layout");
   return { outcome: outcomeOf(answer.response.status, answer.error) };

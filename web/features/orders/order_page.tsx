@@ -1,9 +1,12 @@
 import { Check, CircleAlert, CreditCard, DoorOpen, PackageCheck, ShieldCheck, Sprout, Truck, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import { PictureLinks } from "@/features/pictures/picture_links";
 import type { Schema } from "@/lib/api/types";
 import { moment, shortDay, wallClock } from "@/lib/format/dates";
 import { formatMoney } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
+import { MessagesProvider } from "@/lib/i18n/client";
+import { messages } from "@/lib/i18n/messages";
 import { Crest } from "@/ui/art/crest";
 import { seasonOf } from "@/ui/art/land";
 import { Landscape } from "@/ui/art/landscape";
@@ -15,6 +18,8 @@ import { Link } from "@/ui/link";
 import { produceOf } from "@/ui/produce";
 import { ProduceGround } from "@/ui/produce_ground";
 import { cancelOrder, complain, confirmPayment, reorder } from "./actions";
+import { ComplaintPictures } from "./complaint_pictures";
+import { pictures_max } from "./complaint_limits";
 import type { Order } from "./data";
 import { InvoiceLink } from "./invoice_page";
 import { OrderAction } from "./order_action";
@@ -127,12 +132,15 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
                       {order.lines.filter((line) => line.farm === part.farm).map((line) => <label key={line.sku} className="flex min-h-11 items-center gap-2.5"><CheckMark name="sku" value={line.sku} /><input type="hidden" name={`quantity-${line.sku}`} value={line.quantity} />{line.title}</label>)}
                       <Select label={t("reason")} name="reason" className="mt-2">{reasons.map((reason) => <option key={reason} value={reason}>{t(`reason_${reason}`)}</option>)}</Select>
                       <TextArea label={t("whatHappened")} name="text" className="my-3" maxLength={1000} />
+                      {order.buyer
+                        ? <MessagesProvider locale={locale} messages={{ pictures: messages[locale].pictures }}><ComplaintPictures label={t("complaintPictures")} hint={t("complaintPicturesHint", { n: pictures_max })} /></MessagesProvider>
+                        : <p className="mb-3 text-sm text-muted">{t("complaintPicturesGuest")}</p>}
                     </OrderAction>
                   </div>
                 ))}
               </details>
             )}
-            {order.complaints.map((complaint) => <Banner key={complaint.id} tone={complaint.status === "resolved" ? "leaf" : "sky"} icon={complaint.status === "resolved" ? Check : CircleAlert} className="mt-3"><strong>{t(`complaint_${complaint.status}`)}</strong> {complaint.text}{complaint.answer && <span className="block text-muted">{complaint.answer.text}</span>}</Banner>)}
+            {order.complaints.map((complaint) => <Banner key={complaint.id} tone={complaint.status === "resolved" ? "leaf" : "sky"} icon={complaint.status === "resolved" ? Check : CircleAlert} className="mt-3"><strong>{t(`complaint_${complaint.status}`)}</strong> {complaint.text}<PictureLinks urls={complaint.pictures} className="my-2" />{complaint.answer && <span className="block text-muted">{complaint.answer.text}</span>}</Banner>)}
             {order.refunds.map((refund) => <p key={refund.id} className="mt-3 text-sm"><strong>{t(refund.status === "done" ? "refundDone" : "refundDue", { total: formatMoney(locale, refund.amount) })}</strong> {refund.text}</p>)}
           </div>
         </div>

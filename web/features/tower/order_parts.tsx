@@ -5,9 +5,10 @@ import type { Schema } from "@/lib/api/types";
 import { getLocale, getT } from "@/lib/i18n";
 import { Link } from "@/ui/link";
 import { Cell, HeadCell, Row, Table } from "@/ui/table";
+import { PictureLinks } from "@/features/pictures/picture_links";
 import { addNote, cancelPart, decideComplaint } from "./actions";
 import { ActionForm, FormArea, FormCheck, FormField, FormSelect, Submit } from "./form";
-import { Code, Facts, Fold, Nothing, Panel, rowLink, Strip, textLink } from "./parts";
+import { Code, Facts, Fold, Nothing, Panel, rowLink, Strip } from "./parts";
 import { ComplaintState, OrderState } from "./states";
 
 type Order = Schema<"OrderView">;
@@ -89,7 +90,7 @@ export async function ComplaintArticle({ order, complaint, link }: { order: Orde
         link ? [t("colBuyer"), order.contact.email] : null,
         [t("colFarm"), farm],
         [t("colItem"), complaint.lines.map((line) => `${line.quantity} × ${titleOf(line.sku)}`).join(", ")],
-        complaint.pictures.length ? [t("pictures"), <span key="p" className="flex flex-wrap gap-x-4">{complaint.pictures.map((url, i) => <a key={url} href={url} target="_blank" rel="noreferrer" className={textLink}>{t("pictureN", { n: i + 1 })}</a>)}</span>] : null,
+        complaint.pictures.length ? [t("pictures"), <PictureLinks key="p" urls={complaint.pictures} />] : null,
         complaint.answer ? [t("farmAnswered"), <>{complaint.answer.text} <span className="text-muted">{moment(locale, complaint.answer.at)}</span></>] : null,
         complaint.decision ? [t("decided"), <><strong className="font-semibold">{t(`resolution_${complaint.decision.resolution}`)}</strong>. {complaint.decision.text} <span className="text-muted">{moment(locale, complaint.decision.at)}</span></>] : null,
       ]} />

@@ -23,7 +23,7 @@ export default async function DeskLayout({ children }: { children: React.ReactNo
     counts["/farm/stock"] = stock.reduce((sum, item) => sum + item.lots.filter((lot) => lot.on_hand > 0).length, 0);
   }
   return (
-    <MessagesProvider locale={locale} messages={{ desk: messages[locale].desk, refusal: messages[locale].refusal }}>
+    <MessagesProvider locale={locale} messages={{ desk: messages[locale].desk, refusal: messages[locale].refusal, pictures: messages[locale].pictures }}>
       <QueryProvider>
         <DeskFrame me={me} farm={farm} counts={counts}>{children}</DeskFrame>
       </QueryProvider>

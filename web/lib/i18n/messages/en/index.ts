@@ -4,6 +4,7 @@ export { box } from "./box";
 export { tower } from "./tower";
 export { desk } from "./desk";
 export { refusal } from "./refusal";
+export { pictures } from "./pictures";
 export { catalog } from "./catalog";
 export { product } from "./product";
 export { checkout } from "./checkout";

@@ -418,7 +418,6 @@ export const tower = {
   reason_wants_to_return: "Wants to return it",
   reason_other: "Something else",
   pictures: "Pictures",
-  pictureN: "Picture {n}",
   farmAnswered: "The farm answered",
   decided: "Decided",
   resolution_refund: "Refund",

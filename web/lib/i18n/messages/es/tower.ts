@@ -418,7 +418,6 @@ export const tower = {
   reason_wants_to_return: "Quiere devolverlo",
   reason_other: "Otra cosa",
   pictures: "Fotos",
-  pictureN: "Foto {n}",
   farmAnswered: "La granja respondió",
   decided: "Decidido",
   resolution_refund: "Reembolso",

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getSkus, getStock, requireSeller } from "@/features/desk/data";
 import { FormArea, FormField, FormSelect, SheetForm, StepButton } from "@/features/desk/form";
 import { DeskHead, Fact, Part } from "@/features/desk/frame";
+import { PictureLinks } from "@/features/pictures/picture_links";
 import { addNote, answerComplaint, takeBack, takeStep } from "@/features/desk/order_actions";
 import { partShown, shortId, stepsOf, stepSaid, stepWord } from "@/features/desk/part_state";
 import { orNothing } from "@/lib/api/problem";
@@ -80,6 +81,7 @@ export default async function Order({ params }: { params: Promise<{ id: string }
         )}>
           <p className="font-semibold">{t(`complaint_${complaint.reason}`)}: {complaint.lines.map((line) => `${number(line.quantity)} × ${skus.get(line.sku)?.title ?? line.sku}`).join(", ")}</p>
           <p>{complaint.text}</p>
+          <PictureLinks urls={complaint.pictures} className="mt-2" />
           {complaint.answer && <p className="mt-1 text-sm text-muted">{t("yourAnswer")}: {complaint.answer.text}</p>}
         </Banner>
       ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bytes_max, refusalOf, refusedHere } from "./picture_upload";
+import { bytes_max, refusalOf, refusedHere } from "./upload";
 
 describe("a picture before it is sent", () => {
   it("is refused for its kind and its size", () => {

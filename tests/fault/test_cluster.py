@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pathlib
+import subprocess
 import sys
 import threading
 import time
@@ -56,6 +57,30 @@ def within(what, seconds=SEEN_WITHIN_S):
         assert time.monotonic() - started < seconds, f"not within {seconds} s"
         time.sleep(0.01)
     return time.monotonic() - started
+
+
+def test_the_schema_is_brought_forward_beside_nodes_that_serve(shop, nodes):
+    """One schema of the cluster's PostgreSQL that is not there yet, and the one that is served, by two at a time."""
+    new = "migrated_beside"
+    environment = shop.environment("1") | {"GREENHARVEST_STORE_SCHEMA": new}
+    migrate = lambda env: subprocess.Popen([support.PROGRAM, "admin", "migrate"], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    runs = [migrate(environment), migrate(environment), migrate(shop.environment("1"))]
+    said = [run.communicate(timeout=60)[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0, 0], said
+    assert len(set(said)) == 1 and "collections" in said[0], said
+    assert all(node.get("/api/v1/products").status == 200 for node in nodes)
+
+    def tables(schema):
+        sql = f"SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = '{schema}'"
+        return subprocess.run(["psql", "-At", "-d", shop.state["postgres"], "-c", sql], check=True, capture_output=True, text=True, timeout=60).stdout
+    assert tables(new) == tables("greenharvest") != ""
+
+    # A newer program was here: this one must not serve.
+    newer = f"UPDATE {new}.meta SET value = '1000' WHERE name = 'schema'"
+    subprocess.run(["psql", "-d", shop.state["postgres"], "-c", newer], check=True, capture_output=True, timeout=60)
+    refused = migrate(environment)
+    output = refused.communicate(timeout=60)[0]
+    assert refused.returncode == 1 and "use the newer program" in output, output
 
 
 def test_a_session_that_ends_on_one_node_ends_on_all(nodes):

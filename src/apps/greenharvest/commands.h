@@ -38,6 +38,8 @@ int command_config(const Start&);
 int command_demo(const Start&, const DemoOptions&);
 // settle: finishes what the last run left open (waiting tasks, orders that stand still) before it counts.
 int command_doctor(const Start&, bool settle);
+// Also beside nodes that serve over the same PostgreSQL or MongoDB.
+int command_migrate(const Start&);
 int command_import_farms(const Start&, const std::string& file);
 int command_import_products(const Start&, const ProductsFile&);
 int command_export_products(const Start&, const ProductsFile&);  // to standard output

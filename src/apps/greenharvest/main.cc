@@ -78,6 +78,8 @@ int main(int argc, char** argv) {
   demo->add_option("--units", demo_options.units, "stock of each generated product")->check(CLI::Range(0, 100'000'000));
   demo->add_option("--skus", demo_options.sku_file, "file for the skus of the generated products");
   run(*demo, [&demo_options](const Start& start) { return command_demo(start, demo_options); });
+  run(*admin->add_subcommand("migrate", "Brings the store to what this program declares, as every start does; nodes may serve meanwhile."),
+      [](const Start& start) { return command_migrate(start); });
   auto* doctor =
       admin->add_subcommand("doctor", "Recounts lots, holds, orders, payments and event chains; exit status 1 if something is wrong.");
   bool settle = false;

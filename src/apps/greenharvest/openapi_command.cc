@@ -1,12 +1,10 @@
 // `greenharvest openapi` and `greenharvest lists NAME`: the program's own word on what the documentation says of it.
-#include <unistd.h>
-
 #include <cstdio>
-#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "apps/greenharvest/commands.h"
+#include "apps/greenharvest/scratch_folder.h"
 #include "apps/greenharvest/web.h"
 #include "gateway/method.h"
 #include "gateway/openapi.h"
@@ -21,12 +19,12 @@ template <class Work>
 int with_empty_shop(Work work) {
   config::Config config;
   auto settings = declare_settings(config);
-  char path[] = "/tmp/greenharvest-lists-XXXXXX";
-  if (mkdtemp(path) == nullptr) {
-    std::perror("greenharvest: a temporary folder");
+  const auto folder = ScratchFolder::make();
+  if (!folder) {
+    fmt::print(stderr, "greenharvest: {}\n", folder.error().detail());
     return 1;
   }
-  settings.data = path;
+  settings.data = folder->path();
   int status = 1;
   if (auto shop = Shop::open(settings)) {
     Web web(**shop, settings);
@@ -34,7 +32,6 @@ int with_empty_shop(Work work) {
   } else {
     fmt::print(stderr, "greenharvest: {}\n", shop.error().detail());
   }
-  std::filesystem::remove_all(path);
   return status;
 }
 

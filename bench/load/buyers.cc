@@ -47,6 +47,7 @@ struct Buyer {
   int not_found = 0;  // of this purchase
   Clock::time_point purchase_start, request_start, wake;
   bool sleeping = false, finished = false;
+  bool called = false;  // this step is in the history
 };
 
 class Run {
@@ -56,11 +57,14 @@ class Run {
     server_.sin_family = AF_INET;
     server_.sin_port = htons(plan.port);
     server_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (!plan.ledger.empty()) ledger_ = ::open(plan.ledger.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    ledger_ = open_notes(plan.ledger);
+    history_ = open_notes(plan.history);
   }
   ~Run() {
     ::close(epoll_);
-    if (ledger_ >= 0) ::close(ledger_);
+    for (const int file : {ledger_, history_}) {
+      if (file >= 0) ::close(file);
+    }
   }
 
   Figures go() {
@@ -80,6 +84,9 @@ class Run {
   }
 
  private:
+  static int open_notes(const std::string& file) {
+    return file.empty() ? -1 : ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  }
   void connect(std::size_t i) {
     auto& buyer = buyers_[i];
     if (!buyer.connection->open(epoll_, server_, i)) give_up(i);
@@ -88,6 +95,7 @@ class Run {
     auto& buyer = buyers_[i];
     buyer.step = Buyer::Step::cart;
     buyer.not_found = 0;
+    buyer.called = false;
     buyer.sku = plan_.skus[(i + static_cast<std::size_t>(buyer.done) * 7) % plan_.skus.size()];
     buyer.payment_method = plan_.payment_methods[random_() % plan_.payment_methods.size()];
     buyer.key = fmt::format("{:x}-{}-{}-{:x}", plan_.seed, i, buyer.done, random_());
@@ -116,6 +124,7 @@ class Run {
         break;
     }
     buyer.request_start = Clock::now();
+    note_call(buyer);
     buyer.connection->send(std::move(text));
     ++figures_.requests;
     progress(i);
@@ -153,7 +162,10 @@ class Run {
       figures_.order_ms.push_back(ms_since(buyer.request_start));
       if (status == 201 || status == 202) return ordered(i, status, body);
     }
+    const bool shown = code == "cart_changed" && body.find("\"available\":") != std::string_view::npos;
+    if (buyer.step == Buyer::Step::order) note_return(buyer, code == "sold_out" ? "refused" : shown ? "shown" : "failed");
     if (buyer.step == Buyer::Step::cancel && status == 200 && member(body, "status") == "cancelled") {
+      note_return(buyer, "cancelled");
       ++figures_.cancelled;
       note(fmt::format("cancelled {}\n", buyer.order));
     } else if (code == "sold_out" || code == "cart_changed") {
@@ -171,6 +183,7 @@ class Run {
   void ordered(std::size_t i, int status, std::string_view body) {
     auto& buyer = buyers_[i];
     buyer.order = member(body, "id");
+    note_return(buyer, status == 201 ? "sold" : "pending");
     note(fmt::format("{} {} {} {}\n", status == 201 ? "paid" : "pending", buyer.order, buyer.key, buyer.sku));
     if (status == 202) {
       ++figures_.pending;
@@ -181,6 +194,7 @@ class Run {
     if (static_cast<int>(random_() % 100) >= plan_.cancel_percent) return next(i);
     note(fmt::format("cancelling {}\n", buyer.order));
     buyer.step = Buyer::Step::cancel;
+    buyer.called = false;
     send(i);
   }
   void next(std::size_t i) {
@@ -224,9 +238,21 @@ class Run {
     buyer.connection->close();
     --open_;
   }
-  void note(const std::string& line) const {
-    if (ledger_ >= 0 && ::write(ledger_, line.data(), line.size()) < 0) std::perror("ledger");
+  void note(const std::string& line) const { append(ledger_, line); }
+  static void append(int file, const std::string& line) {
+    if (file >= 0 && ::write(file, line.data(), line.size()) < 0) std::perror("ledger");
   }
+  // Of orders and of their ends alone: a cart promises nothing.
+  void note_call(Buyer& buyer) const {
+    if (buyer.called || (buyer.step != Buyer::Step::order && buyer.step != Buyer::Step::cancel)) return;
+    buyer.called = true;
+    append(history_, fmt::format("call {} {} {}\n", in_history(buyer), buyer.sku, now_ns()));
+  }
+  void note_return(const Buyer& buyer, std::string_view outcome) const {
+    append(history_, fmt::format("return {} {} {}\n", in_history(buyer), now_ns(), outcome));
+  }
+  static std::string in_history(const Buyer& buyer) { return buyer.key + (buyer.step == Buyer::Step::cancel ? "/cancel" : ""); }
+  static std::int64_t now_ns() { return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count(); }
 
   const Plan& plan_;
   std::vector<Buyer> buyers_;
@@ -234,7 +260,7 @@ class Run {
   Figures figures_;
   Clock::time_point start_, next_look_;
   sockaddr_in server_{};
-  int epoll_ = -1, ledger_ = -1, open_ = 0;
+  int epoll_ = -1, ledger_ = -1, history_ = -1, open_ = 0;
 };
 
 }  // namespace

@@ -6,6 +6,10 @@
 //   pending ORDER KEY SKU    the server said 202: the provider has not answered yet
 //   cancelling ORDER         the buyer asks for the order's end; whether it was heard is not known
 //   cancelled ORDER          the server said so
+//
+// The history file has when each purchase was first asked for and when its end was told, for tests/fault/linearizable:
+//   call KEY SKU NS, return KEY NS sold|pending|refused|shown|failed; shown: the cart was told to be more than there is, before anything
+//   was held. Of the end of an order the same with KEY/cancel and cancelled
 #pragma once
 #include <cstdint>
 #include <cstdio>
@@ -23,6 +27,7 @@ struct Plan {
   std::vector<std::string> payment_methods = {"pm_card_ok"};  // one of them by chance for each order
   int cancel_percent = 0;                                     // of the paid orders, by their buyers, right after
   std::string ledger;                                         // file; empty: none
+  std::string history;                                        // file; empty: none
   std::uint64_t seed = 1;
   bool retry = false;  // reconnect and repeat instead of giving up
 };

@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::Range(0, 100));
   app.add_option("--ledger", plan.ledger, "appends what the server acknowledged, a line each (buyers.h)");
+  app.add_option("--history", plan.history, "appends when each purchase was asked for and answered (buyers.h)");
   app.add_option("--seed", plan.seed, "of the idempotency keys")->capture_default_str();
   app.add_flag("--retry", plan.retry, "reconnect and repeat with the same key when the connection breaks");
   CLI11_PARSE(app, argc, argv);

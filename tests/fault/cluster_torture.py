@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Breaks parts of a cluster while buyers buy, and recounts every unit and cent at the end.
 
-cluster_torture.py [--rounds N] [--seed S] [--nodes N] [--program P] [--keep]
+cluster_torture.py [--rounds N] [--seed S] [--nodes N] [--program P] [--linearizable CHECKER] [--keep] | --planted
 
 PostgreSQL, Redis, three API nodes and HAProxy (tools/cluster.py); each node reaches PostgreSQL through a relay of its own. 64 buyers who never give
 up, some at a node, some at the balancer. One hot sku with few units and many others. Each round does one of these in an order that the seed
@@ -19,11 +19,16 @@ decides, and none again before all had their turn:
 
 At the end everything is healed and stopped in peace, `admin doctor --settle` finishes what is open and judges, and the ledgers of what
 buyers were told are compared with the store and the provider's file (ledger.py). Prints its progress on stderr and one JSON line.
+
+With --linearizable all cards work and nobody cancels, so that what buyers saw of an item leaves little open, and CHECKER
+(tests/fault/linearizable) must find one order of it that agrees with the clock. What a cart is told before anything is held may be a second
+old (StockDesk::fresh_for); a sale and "sold out" may not.
 Not done here: a full disk, which needs a file system of its own.
 """
 import argparse
 import collections
 import glob
+import json
 import os
 import pathlib
 import random
@@ -54,6 +59,7 @@ STOPPED_S = (2.0, 4.0)     # of a node: longer than another one waits for its ha
 JUMP_S = 3_600
 PAUSE_S = (0.1, 0.8)       # of peace between two rounds
 DOCTOR_DEADLINE_S = 300
+CHECKER_DEADLINE_S = 120
 ROUNDS_WITHOUT_ORDER_MAX = 40
 KINDS = ("node-kill", "node-stop", "store-kill", "store-stop", "net-cut", "net-freeze", "redis-kill", "redis-stop", "clock-jump")
 LIBFAKETIME = "/usr/lib/*/faketime/libfaketime.so.1"  # Debian: libfaketime
@@ -68,10 +74,11 @@ class Node(support.Server):
 
 
 class ClusterTorture:
-    def __init__(self, rounds, seed, folder, nodes, program, kinds=KINDS):
+    def __init__(self, rounds, seed, folder, nodes, program, kinds=KINDS, checker=None):
         self.rounds, self.seed, self.random, self.folder = rounds, seed, random.Random(seed), pathlib.Path(folder)
         self.cluster = clusters.Cluster(self.folder / "cluster")
-        self.kinds = kinds
+        self.kinds, self.checker = kinds, checker
+        self.put = self.folder / "history-put"
         self.program, self.numbers = program, [str(n) for n in range(1, nodes + 1)]
         self.relays, self.buyers, self.ledgers = {}, {}, {}
         self.sku_file = self.folder / "skus"
@@ -113,6 +120,7 @@ class ClusterTorture:
         units = self.random.randint(*HOT_UNITS)
         day = lambda offset: time.strftime("%Y-%m-%d", time.gmtime(time.time() + offset * 86400))
         body = {"lot_code": f"round-{round_number}", "harvested": day(-1), "best_before": day(30), "field": self.field, "quantity": units}
+        begun = time.monotonic_ns()
         end = time.monotonic() + 60
         while time.monotonic() < end:
             for number in self.numbers:
@@ -127,6 +135,8 @@ class ClusterTorture:
                     return
                 if reply.status in (200, 201):
                     self.stocked[self.hot] += units
+                    with open(self.put, "a") as history:
+                        history.write(f"put {self.hot} {units} {begun} {time.monotonic_ns()}\n")
                     return
             time.sleep(0.1)
         raise Ended("no node took a lot for 60 s")
@@ -138,9 +148,11 @@ class ClusterTorture:
             if name in self.buyers and self.buyers[name].poll() is None:
                 continue
             self.ledgers.setdefault(name, self.folder / f"ledger-{name}")
+            wishes = (["--payment-methods", "pm_card_ok", "--history", str(self.folder / f"history-{name}")] if self.checker
+                      else ["--payment-methods", CARDS, "--cancel-percent", "10"])
             self.buyers[name] = subprocess.Popen(
                 [LOAD, "--port", str(port), "--buyers", str(BUYERS // len(ports)), "--orders", "0", "--seconds", str(LOAD_SECONDS), "--skus", str(self.sku_file),
-                 "--payment-methods", CARDS, "--cancel-percent", "10", "--ledger", str(self.ledgers[name]), "--seed", str(self.random.getrandbits(48)), "--retry"],
+                 *wishes, "--ledger", str(self.ledgers[name]), "--seed", str(self.random.getrandbits(48)), "--retry"],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def end_buyers(self):
@@ -237,6 +249,28 @@ class ClusterTorture:
         return doctor, Recount(read_postgres(self.cluster.state["postgres"], SCHEMA), self.cluster.folder / "card_simulator.log",
                                self.ledgers.values(), self.stocked)
 
+    def check_order(self):
+        """Findings, and what the checker says. The other skus are never short: their histories tell nothing and are large."""
+        histories = [self.put, *self.folder.glob("history-*")]
+        hot = self.folder / "hot"
+        with open(hot, "w") as out:
+            keys = set()
+            for history in dict.fromkeys(histories):
+                for line in history.read_text().split("\n")[:-1]:  # a last line that was cut off was never acted upon
+                    words = line.split()
+                    if self.hot in words:
+                        keys.add(words[1])
+                    if self.hot in words or words[1] in keys:
+                        out.write(line + "\n")
+        checked = subprocess.run([self.checker, "--timeout", f"{CHECKER_DEADLINE_S}s", "--picture", str(self.folder / "history.html"), hot],
+                                 capture_output=True, text=True, timeout=2 * CHECKER_DEADLINE_S)
+        if checked.returncode not in (0, 1, 2):
+            return [f"the checker: {checked.stderr}"], {}
+        answer = json.loads(checked.stdout)
+        findings = [f"what buyers saw of {sku} fits no order of events" for sku in answer["not_linearizable"]]
+        findings += [f"the history of {sku} was not decided in {CHECKER_DEADLINE_S} s" for sku in answer["undecided"]]
+        return findings, {"history": answer}
+
     def waiting_tasks(self):
         sql = (f"SELECT name, leased, count(*), min(due) - 1000 * extract(epoch FROM now())::bigint AS due_in_ms, max(attempt)"
                f" FROM {SCHEMA}.tasks WHERE died IS NULL GROUP BY 1, 2 ORDER BY 1, 2")
@@ -250,10 +284,10 @@ class ClusterTorture:
             relay.end()
 
 
-def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM, kinds=KINDS):
+def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM, kinds=KINDS, checker=None):
     """The summary as a dict; `sound` tells."""
     os.chmod(folder, 0o755)  # PostgreSQL runs as somebody else where we are root
-    run = ClusterTorture(rounds, seed, folder, nodes, program, kinds)
+    run = ClusterTorture(rounds, seed, folder, nodes, program, kinds, checker)
     summary = {"torture": "cluster", "seed": seed, "rounds": rounds, "nodes": nodes}
     try:
         seconds = run.run()
@@ -267,20 +301,29 @@ def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM,
     findings, figures = judged(rounds, seconds, run, doctor, recount)
     if doctor.returncode != 0:
         findings.append(f"waiting tasks: {waiting}")
+    if checker:
+        unordered, history = run.check_order()
+        findings, figures = findings + unordered, figures | history
     return {**summary, "broken": dict(run.done), **figures, "findings": findings, "sound": not findings}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--rounds", type=int, default=None, help="50; with --planted 8 of each")
     parser.add_argument("--seed", type=int, default=None, help="of what breaks, when, and of what is bought (default: by chance)")
     parser.add_argument("--nodes", type=int, default=clusters.NODES)
     parser.add_argument("--program", default=support.PROGRAM)
+    parser.add_argument("--linearizable", metavar="CHECKER", help="also check the order of what buyers saw, with this program")
+    parser.add_argument("--planted", action="store_true", help="build broken programs and demand that each is caught")
     parser.add_argument("--keep", action="store_true", help="leave the folder for a look")
     options = parser.parse_args()
+    if options.planted:
+        from planted import catch_all_in_cluster
+        sys.exit(catch_all_in_cluster(options.rounds or 0, options.linearizable))
+    rounds = options.rounds or 50
     seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-    say(f"seed {seed}, {options.rounds} rounds, {options.nodes} nodes, {options.program}")
-    sys.exit(in_a_folder("cluster", options.keep, lambda folder: torture(options.rounds, seed, folder, options.nodes, options.program)))
+    say(f"seed {seed}, {rounds} rounds, {options.nodes} nodes, {options.program}")
+    sys.exit(in_a_folder("cluster", options.keep, lambda folder: torture(rounds, seed, folder, options.nodes, options.program, checker=options.linearizable)))
 
 
 if __name__ == "__main__":

@@ -100,7 +100,8 @@ def test_all_nodes_count_together(nodes):
 
 
 def test_without_redis_the_shop_sells_and_sign_ins_wait(shop, nodes, sku):
-    tokens = [login(node, "192.0.2.3").json()["access_token"] for node in nodes]
+    signed_in = [login(node, "192.0.2.3").json() for node in nodes]
+    tokens = [one["access_token"] for one in signed_in]
     shop.signal_redis(signal.SIGKILL)
     try:
         end, orders = time.monotonic() + AWAY_S, 0
@@ -114,6 +115,9 @@ def test_without_redis_the_shop_sells_and_sign_ins_wait(shop, nodes, sku):
                 assert placed.status == 201 and placed.json()["status"] == "paid", placed
                 orders += 1
             time.sleep(0.2)
+        for node, one in zip(nodes, signed_in):
+            refreshed = node.post("/api/v1/auth/refresh", {"refresh_token": one["refresh_token"]})
+            assert refreshed.status == 200, f"whoever is signed in stays so: {refreshed}"
         for number, node in enumerate(nodes, 1):
             assert figure(node, "redis_servers_away") == 1
             assert figure(node, "rate_limit_requests_total", group="login", outcome="uncounted") > 0

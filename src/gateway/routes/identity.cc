@@ -136,7 +136,7 @@ void sign_in_routes(RouteTable& table, identity::Service& service, notifications
        .operation_id = "refresh",
        .summary = "The next pair of tokens. A refresh token is good for one use; using it again ends its session.",
        .context = "identity",
-       .rate = RateGroup::login,
+       .rate = RateGroup::write,  // nobody guesses 256 bits: a refresh is admitted while nobody can count
        .errors = {&identity::errors::refresh_refused}},
       [&service](const Call& call, BodyInput<identity::RefreshRequest> in) -> Task<Result<Reply<identity::Tokens>>> {
         co_return co_await service.sessions.refresh(in.body.refresh_token.value(), origin(call));

@@ -42,14 +42,15 @@ def catch(defect, rounds):
 def catch_in_cluster(defect, rounds, checker=None):
     folder = tempfile.mkdtemp(prefix="greenharvest-planted-")
     try:
-        return cluster_torture.torture(rounds, seed=1, folder=folder, program=str(build(defect)), kinds=KINDS_OF_CLUSTER, checker=checker)
+        return cluster_torture.torture(rounds, seed=1, folder=folder, program=str(build(defect)), kinds=KINDS_OF_CLUSTER, checker=checker, late_writes=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def told(defect, summary):
-    """Whether it was missed."""
-    print(json.dumps({"torture": "planted", "defect": defect, "caught": not summary["sound"], "findings": summary["findings"][:3]}), flush=True)
+    """Whether it was missed. The order of events, where it was looked at, is a second eye."""
+    order = {"fits_no_order": bool(summary["history"]["not_linearizable"])} if "history" in summary else {}
+    print(json.dumps({"torture": "planted", "defect": defect, "caught": not summary["sound"], **order, "findings": summary["findings"][:3]}), flush=True)
     return summary["sound"]
 
 

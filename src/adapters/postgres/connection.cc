@@ -56,9 +56,9 @@ Connection::Connection(pg_conn* connection) : connection_(connection, &PQfinish)
 
 Result<Connection> Connection::open(const Address& address) {
   const auto deadline = after(address.connect_deadline);
-  const auto options =
-      fmt::format("-c search_path={} -c synchronous_commit={} -c statement_timeout={} -c idle_in_transaction_session_timeout={}{}",
-                  address.schema, planted("ack_before_commit") ? "off" : "on", address.statement_deadline.count(), idle_in_transaction_max.count(), planner);
+  const auto options = fmt::format(
+      "-c search_path={} -c synchronous_commit={} -c statement_timeout={} -c idle_in_transaction_session_timeout={}{}", address.schema,
+      planted("ack_before_commit") ? "off" : "on", address.statement_deadline.count(), idle_in_transaction_max.count(), planner);
   const auto alive = std::to_string(kept_alive_after_s);
   const std::array<const char*, 8> names{"dbname",          "application_name", "options", "client_encoding",
                                          "keepalives_idle", "tcp_user_timeout", nullptr,   nullptr};

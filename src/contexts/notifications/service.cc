@@ -39,7 +39,7 @@ Result<void> Service::opened() const {
   return {};
 }
 
-Task<Result<void>> Service::tell(notices::Notice notice, std::string fact, Recipient recipient) const {
+Task<Result<void>> Service::tell(notices::Notice notice, std::string fact, Recipient recipient) {
   const auto* event = find_event(notice.event);
   if (event == nullptr) co_return fail(errors::unknown_event, "no template for the event " + notice.event);
   const Chooser chooser{recipient.user, recipient.email};
@@ -52,7 +52,7 @@ Task<Result<void>> Service::tell(notices::Notice notice, std::string fact, Recip
     auto in_list = list_form(*event, locale.value_or(shop_.locale), words, notice.data, shop_);
     in_list.id = crypto::derive_id<NoticeId>("notice", fact);
     in_list.at = clock_.now();
-    GH_CO_CHECK(co_await put_into_list(*recipient.user, std::move(in_list)));
+    GH_CO_CHECK(co_await inbox_writer_.put(*recipient.user, std::move(in_list)));
   }
   const bool switched_off = !event->mandatory && chosen && contains(chosen->value.off, event->name);
   if (recipient.email.empty() || !uses(*event, Channel::email) || switched_off) co_return Result<void>{};
@@ -76,19 +76,6 @@ Task<Result<void>> Service::send(const Event& event, Locale locale, WordsInput w
                                  .text = std::move(rendered.text),
                                  .html = std::move(rendered.html),
                                  .unsubscribe = std::move(unsubscribe)});
-}
-
-Task<Result<void>> Service::put_into_list(UserId user, InboxNotice notice) const {
-  auto first = co_await inboxes_.insert({user, {notice}});
-  if (first) co_return Result<void>{};
-  if (!first.error().is(ports::errors::duplicate_key)) co_return fail(std::move(first).error());
-  GH_CO_CHECK(co_await inboxes_.update(std::move(user), [&notice](Inbox& inbox, InboxCollection::Outbox&) -> Result<void> {
-    if (std::ranges::find(inbox.notices, notice.id, &InboxNotice::id) != inbox.notices.end()) return {};
-    if (inbox.notices.size() >= inbox_max) inbox.notices.erase(inbox.notices.begin());
-    inbox.notices.push_back(notice);
-    return {};
-  }));
-  co_return Result<void>{};
 }
 
 Task<Result<WordsInput>> Service::words_in_force(std::string event, Locale locale) const {

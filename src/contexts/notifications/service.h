@@ -1,5 +1,6 @@
 // What others may ask of notifications. One per process, callable from any thread; outlives its calls.
 #pragma once
+#include "contexts/notifications/inbox_writer.h"
 #include "contexts/notifications/message.h"
 #include "contexts/notifications/store.h"
 #include "contexts/notifications/unsubscribe.h"
@@ -22,7 +23,7 @@ class Service {
 
   // Tells one recipient: the list first, then the mail, unless their choices or the suppressed addresses forbid it. Again with the same
   // fact: nothing is told twice. fact: unique name of what happened. unknown_event.
-  Task<Result<void>> tell(notices::Notice notice, std::string fact, Recipient recipient) const;
+  Task<Result<void>> tell(notices::Notice notice, std::string fact, Recipient recipient);
 
   // of: only events of these audiences.
   Task<Result<ChoicesView>> choices(Chooser chooser, std::vector<Audience> of) const;
@@ -59,7 +60,6 @@ class Service {
   Task<Result<std::pair<std::vector<Suppression>, std::string>>> suppressions(int limit, std::string cursor) const;
 
  private:
-  Task<Result<void>> put_into_list(UserId user, InboxNotice notice) const;
   Task<Result<void>> send(const Event& event, Locale locale, WordsInput words, notices::Notice notice, std::string fact,
                           Recipient recipient) const;
   Task<Result<WordsInput>> words_in_force(std::string event, Locale locale) const;
@@ -68,6 +68,7 @@ class Service {
 
   ChoicesCollection choices_;
   InboxCollection inboxes_;
+  InboxWriter inbox_writer_{inboxes_};
   SuppressionCollection suppressions_;
   EditCollection edits_;
   ports::Mail& mail_;

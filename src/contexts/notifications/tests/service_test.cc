@@ -7,6 +7,7 @@
 #include "contexts/notifications/errors.h"
 #include "contexts/notifications/service.h"
 #include "stage/world.h"
+#include "stage/yielding_documents.h"
 
 namespace gh::notifications {
 namespace {
@@ -129,6 +130,29 @@ TEST_F(NotificationsTest, ASuppressedAddressGetsNoMail) {
   EXPECT_TRUE(run(service.unsuppress(suppressed->id)).error().is(gh::errors::not_found));
   tell(always, "second");
   EXPECT_EQ(mail.messages.size(), 1U);
+}
+
+Task<int> tell_at_once(Service& service, UserId user, int times) {
+  std::vector<Task<Result<void>>> all;
+  for (int i = 0; i < times; ++i) {
+    auto data = sample_data(*find_event(by_choice));
+    data.erase("name");
+    all.push_back(service.tell({.event = by_choice, .user = user, .email = {}, .locale = {}, .data = std::move(data)},
+                               "fact " + std::to_string(i), {user, "ann@farm.example", "Ann"}));
+  }
+  const auto outcomes = co_await when_all(std::move(all));
+  co_return static_cast<int>(std::ranges::count_if(outcomes, [](const auto& outcome) { return outcome.has_value(); }));
+}
+
+TEST_F(NotificationsTest, WhatIsToldAtOnceIsWrittenAtOnce) {
+  stage::YieldingDocuments yielding(documents);
+  Service slow{yielding, mail, clock, {.shop = {"GreenHarvest", "https://shop.example", Locale::en}, .secret = std::string(32, 's')}};
+  constexpr int told = 64;
+  EXPECT_EQ(run(tell_at_once(slow, ann, told)), told);
+  EXPECT_EQ(inbox().items.size(), static_cast<std::size_t>(told));
+  const auto stored = run(documents.get("notification_inboxes", ann.text()));
+  ASSERT_TRUE(stored && *stored);
+  EXPECT_LE((*stored)->version, 3) << "the first one, and those who came while it was written";
 }
 
 TEST_F(NotificationsTest, TheListIsBoundedAndReadAPageAtATime) {

@@ -21,8 +21,8 @@ At the end everything is healed and stopped in peace, `admin doctor --settle` fi
 buyers were told are compared with the store and the provider's file (ledger.py). Prints its progress on stderr and one JSON line.
 
 With --linearizable all cards work and nobody cancels, so that what buyers saw of an item leaves little open, and CHECKER
-(tests/fault/linearizable) must find one order of it that agrees with the clock. What a cart is told before anything is held may be a second
-old (StockDesk::fresh_for); a sale and "sold out" may not.
+(tests/fault/linearizable) must find one order of the sales and of every "sold out" that agrees with the clock. What a cart is told before
+anything is held may be a second old (StockDesk::fresh_for), and is held to that.
 Not done here: a full disk, which needs a file system of its own.
 """
 import argparse
@@ -276,6 +276,8 @@ class ClusterTorture:
             return [f"the checker: {checked.stderr}"], {}
         answer = json.loads(checked.stdout)
         findings = [f"what buyers saw of {sku} fits no order of events" for sku in answer["not_linearizable"]]
+        if answer["outdated"]:
+            findings.append(f"{answer['outdated']} buyers were told that something is sold out which had been there for more than a second")
         findings += [f"the history of {sku} was not decided in {CHECKER_DEADLINE_S} s" for sku in answer["undecided"]]
         return findings, {"history": answer}
 

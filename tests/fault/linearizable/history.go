@@ -10,9 +10,6 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// How old a figure may be that is shown: StockDesk::fresh_for is a second, and it is read and sent.
-const shownFor = int64(1_250_000_000) // ns
-
 type call struct {
 	sku string
 	at  int64
@@ -27,6 +24,7 @@ type call struct {
 // Times are of the machine's monotonic clock, in ns. An ID without a return has an unknown end.
 type history struct {
 	operations []porcupine.Operation
+	shown      []shown
 	open       map[string]call
 	outcomes   map[string]int
 	clients    int
@@ -90,8 +88,8 @@ func (h *history) ended(begun call, at int64, outcome string) error {
 		h.add(step{begun.sku, back, 1}, at, at)
 	case "refused":
 		h.add(step{begun.sku, refuse, 1}, begun.at, at)
-	case "shown": // refused by what the shop shows, which may be a little old
-		h.add(step{begun.sku, refuse, 1}, begun.at-shownFor, at)
+	case "shown":
+		h.shown = append(h.shown, shown{begun.sku, begun.at, at})
 	case "cancelled":
 		h.add(step{begun.sku, back, 1}, begun.at, begun.at)
 	case "failed": // a declined card, an order that came to its end: held a unit for a while, or not

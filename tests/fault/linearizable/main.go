@@ -1,6 +1,6 @@
 // Command linearizable says whether what buyers saw of each stock item can be put in one order that agrees with the clock: every sale
 // took a unit that was there, and whoever was told "sold out" was told so when none was free. The checker is porcupine (Wing and Gong's
-// search with Lowe's memory); the model is stock.go, the format history.go.
+// search with Lowe's memory); the model is stock.go, the format history.go. What is told before anything is held is looked at in shown.go.
 //
 //	linearizable [--timeout 60s] [--picture FILE.html] HISTORY...
 //
@@ -69,12 +69,13 @@ func main() {
 			}
 		}
 	}
+	late := outdated(read.shown, operations)
 	answer, _ := json.Marshal(map[string]interface{}{
-		"items": len(parts), "operations": len(operations), "outcomes": read.outcomes, "not_linearizable": findings, "undecided": undecided,
+		"items": len(parts), "operations": len(operations), "outcomes": read.outcomes, "not_linearizable": findings, "undecided": undecided, "outdated": late,
 		"seconds": time.Since(started).Seconds(),
 	})
 	fmt.Println(string(answer))
-	if len(findings) > 0 {
+	if len(findings) > 0 || late > 0 {
 		os.Exit(canNot)
 	}
 	if len(undecided) > 0 {

@@ -28,8 +28,6 @@ func TestHistories(t *testing.T) {
 		"what is cancelled is sold again":     {"put s 1 0 1\ncall a s 2\nreturn a 3 sold\ncall a/cancel s 4\nreturn a/cancel 5 cancelled\ncall b s 6\nreturn b 7 sold\n", porcupine.Ok},
 		"cancelled later than it is sold":     {"put s 1 0 1\ncall a s 2\nreturn a 3 sold\ncall b s 4\nreturn b 5 sold\ncall a/cancel s 6\nreturn a/cancel 7 cancelled\n", porcupine.Illegal},
 		"pending lets go":                     {"put s 1 0 1\ncall a s 2\nreturn a 3 pending\ncall b s 4\nreturn b 5 sold\n", porcupine.Ok},
-		"shown a little late":                 {"put s 1 2000000000 2000000001\ncall a s 3000000000\nreturn a 3000000001 shown\n", porcupine.Ok},
-		"shown much too late":                 {"put s 1 2000000000 2000000001\ncall a s 4000000000\nreturn a 4000000001 shown\n", porcupine.Illegal},
 		"each item for itself":                {"put s 1 0 1\ncall a r 2\nreturn a 3 sold\n", porcupine.Illegal},
 	} {
 		read := newHistory()
@@ -46,6 +44,31 @@ func TestBadLines(t *testing.T) {
 	for _, lines := range []string{"call a s\n", "return a 3 sold\n", "call a s 1\nreturn a 2 bought\n", "sold a s 1\n"} {
 		if err := newHistory().read(strings.NewReader(lines)); err == nil {
 			t.Errorf("%q was taken", lines)
+		}
+	}
+}
+
+func TestShown(t *testing.T) {
+	const one = "put s 1 2000000000 2000000001\n"
+	for name, history := range map[string]struct {
+		lines string
+		want  int
+	}{
+		"nothing was there":           {"call a s 1000000000\nreturn a 1000000001 shown\n", 0},
+		"a little late":               {one + "call a s 3000000000\nreturn a 3000000001 shown\n", 0},
+		"much too late":               {one + "call a s 4000000000\nreturn a 4000000001 shown\n", 1},
+		"another one is taking it":    {one + "call b s 2500000000\ncall a s 4000000000\nreturn a 4000000001 shown\n", 0},
+		"sold while it was asked for": {one + "call a s 4000000000\ncall b s 4000000001\nreturn b 4000000002 sold\nreturn a 4000000003 shown\n", 0},
+		"sold later":                  {one + "call a s 4000000000\nreturn a 4000000001 shown\ncall b s 4000000002\nreturn b 4000000003 sold\n", 1},
+		"another item":                {one + "call a r 4000000000\nreturn a 4000000001 shown\n", 0},
+	} {
+		read := newHistory()
+		if err := read.read(strings.NewReader(history.lines)); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		operations := read.all()
+		if got := outdated(read.shown, operations); got != history.want {
+			t.Errorf("%s: %d", name, got)
 		}
 	}
 }

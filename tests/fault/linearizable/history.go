@@ -100,7 +100,7 @@ func (h *history) ended(begun call, at int64, outcome string) error {
 	return nil
 }
 
-// all: with what never returned, which may have happened at any time or not at all. end marks the ids of ends of orders.
+// all: with what never returned, which may have happened at any time or not at all. The ids of ends of orders end with endOfOrder.
 func (h *history) all() []porcupine.Operation {
 	for id, begun := range h.open {
 		one := step{begun.sku, lend, 1}

@@ -3,7 +3,7 @@ import { requireFarm } from "@/features/desk/data";
 import { addField, saveOpeningTimes, savePickupPoint, saveProfile } from "@/features/desk/farm_actions";
 import { ActionForm, FormArea, FormError, FormField, FormSelect, SheetForm, StepButton, Submit } from "@/features/desk/form";
 import { DeskHead, Part } from "@/features/desk/frame";
-import { PictureRows } from "@/features/pictures/picture_rows";
+import { PictureRows } from "@/features/desk/picture_rows";
 import { farmTags, timeZones } from "@/features/desk/tags";
 import { acres } from "@/lib/format/units";
 import { getLocale, getT } from "@/lib/i18n";

@@ -5,7 +5,7 @@ import { Checklist } from "@/features/desk/checklist";
 import { getCategories, requireSeller } from "@/features/desk/data";
 import { ActionForm, FormArea, FormError, FormField, FormSelect, SheetForm, StepButton, Submit } from "@/features/desk/form";
 import { DeskHead, Part } from "@/features/desk/frame";
-import { PictureRows } from "@/features/pictures/picture_rows";
+import { PictureRows } from "@/features/desk/picture_rows";
 import { changeProductState, saveProduct } from "@/features/desk/product_actions";
 import { productShown } from "@/features/desk/part_state";
 import { VariantRows } from "@/features/desk/variant_rows";

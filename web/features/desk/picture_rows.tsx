@@ -1,13 +1,13 @@
 "use client";
 // Pictures of a product or a farm: each with its preview and the words for those who do not see it.
 import { Link2 } from "lucide-react";
-import { FormField } from "@/features/desk/form";
+import { UploadButton, UploadRow, UploadStatus } from "@/features/pictures/upload_parts";
+import { useUploads } from "@/features/pictures/use_uploads";
+import { isOurs } from "@/features/pictures/address";
 import { useT } from "@/lib/i18n/client";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
-import { isOurs } from "./address";
-import { UploadButton, UploadRow, UploadStatus } from "./upload_parts";
-import { useUploads } from "./use_uploads";
+import { FormField } from "./form";
 
 interface Props {
   /** "images" or "pictures": the fields are `images.0.url`, and `marker` says which rows there are. */

@@ -3,6 +3,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -77,6 +78,12 @@ def test_an_address_that_is_none(tmp_path, listen):
     done = program("serve", "--data", tmp_path / "data", "--listen", listen)
     said = done.stdout + done.stderr
     assert done.returncode != 0 and ("listen" in said or listen.rsplit(":", 1)[0] in said), said
+
+
+def test_drivers_of_other_stores_are_not_loaded_with_the_program():
+    needed = subprocess.run(["ldd", PROGRAM], capture_output=True, text=True, check=True).stdout
+    assert "libsqlite3" in needed
+    assert not re.search(r"libmongoc|libpq|libldap|libkrb5", needed), needed
 
 
 def test_help_for_each():

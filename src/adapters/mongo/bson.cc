@@ -1,6 +1,6 @@
 #include "adapters/mongo/bson.h"
 
-#include <bson/bson.h>
+#include "adapters/mongo/driver.h"
 
 namespace gh::mongo {
 

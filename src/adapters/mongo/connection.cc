@@ -1,8 +1,8 @@
 #include "adapters/mongo/connection.h"
 
 #include <fmt/format.h>
-#include <mongoc/mongoc.h>
 
+#include "adapters/mongo/driver.h"
 #include "base/errors.h"
 #include "platform/ports/documents.h"
 
@@ -11,16 +11,6 @@ namespace gh::mongo {
 namespace {
 
 const bson_t* raw(const Bson& bson) { return static_cast<const bson_t*>(bson.get()); }
-
-// The library's own beginning and end; what it would print is what comes back as errors.
-void start_library() {
-  static const struct Library {
-    Library() {
-      mongoc_log_set_handler(nullptr, nullptr);
-      mongoc_init();
-    }
-  } once;
-}
 
 constexpr int wrong_credentials = 18;
 
@@ -34,11 +24,11 @@ Error error_of(const bson_error_t& error, bool changes) {
 using Collection = std::unique_ptr<mongoc_collection_t, void (*)(mongoc_collection_t*)>;
 
 Collection collection_of(mongoc_client_t* client, const std::string& database, const std::string& name) {
-  return {mongoc_client_get_collection(client, database.c_str(), name.c_str()), &mongoc_collection_destroy};
+  return {mongoc_client_get_collection(client, database.c_str(), name.c_str()), mongoc_collection_destroy};
 }
 
 Result<std::vector<Bson>> all_of(mongoc_cursor_t* raw) {
-  const std::unique_ptr<mongoc_cursor_t, void (*)(mongoc_cursor_t*)> cursor(raw, &mongoc_cursor_destroy);
+  const std::unique_ptr<mongoc_cursor_t, void (*)(mongoc_cursor_t*)> cursor(raw, mongoc_cursor_destroy);
   std::vector<Bson> found;
   const bson_t* document = nullptr;
   while (mongoc_cursor_next(cursor.get(), &document)) found.emplace_back(document);
@@ -118,7 +108,7 @@ Result<WriteReply> Session::write(const std::string& collection, std::span<const
   }
   const auto to = collection_of(client_.get(), address_->database, collection);
   const std::unique_ptr<mongoc_bulk_operation_t, void (*)(mongoc_bulk_operation_t*)> bulk(
-      mongoc_collection_create_bulk_operation_with_opts(to.get(), raw(options)), &mongoc_bulk_operation_destroy);
+      mongoc_collection_create_bulk_operation_with_opts(to.get(), raw(options)), mongoc_bulk_operation_destroy);
   bson_error_t error{};
   for (const auto& operation : operations)
     if (!add(bulk.get(), operation, error)) return fail(errors::internal, fmt::format("MongoDB: {}", error.message));
@@ -139,13 +129,13 @@ Result<WriteReply> Session::write(const std::string& collection, std::span<const
 }
 
 Connections::Connections(Address address, _mongoc_client_pool_t* pool)
-    : address_(std::move(address)), pool_(pool, &mongoc_client_pool_destroy) {}
+    : address_(std::move(address)), pool_(pool, mongoc_client_pool_destroy) {}
 
 Result<std::unique_ptr<Connections>> Connections::open(Address address, int sessions) {
-  start_library();
+  GH_CHECK(load_driver());
   bson_error_t error;
   const std::unique_ptr<mongoc_uri_t, void (*)(mongoc_uri_t*)> uri(mongoc_uri_new_with_error(address.url.c_str(), &error),
-                                                                   &mongoc_uri_destroy);
+                                                                   mongoc_uri_destroy);
   // The library's message repeats the address, and with it the password.
   if (!uri) return fail(errors::invalid, "store.url is not an address of MongoDB");
   const auto milliseconds = [&](const char* option, Milliseconds span) {

@@ -5,8 +5,8 @@
 #include <array>
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
+#include "adapters/postgres/driver.h"
 #include "base/errors.h"
 #include "base/planted.h"
 #include "platform/ports/documents.h"
@@ -52,9 +52,10 @@ struct Connection::Expected {
   const Statement* statement = nullptr;
 };
 
-Connection::Connection(pg_conn* connection) : connection_(connection, &PQfinish) {}
+Connection::Connection(pg_conn* connection) : connection_(connection, PQfinish) {}
 
 Result<Connection> Connection::open(const Address& address) {
+  GH_CHECK(load_driver());
   const auto deadline = after(address.connect_deadline);
   const auto options = fmt::format(
       "-c search_path={} -c synchronous_commit={} -c statement_timeout={} -c idle_in_transaction_session_timeout={}{}", address.schema,
@@ -209,7 +210,7 @@ Result<std::vector<Reply>> Connection::run(std::span<const Request> requests, Mo
 }
 
 Result<void> Connection::execute(const std::string& sql) {
-  const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection_.get(), sql.c_str()), &PQclear);
+  const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection_.get(), sql.c_str()), PQclear);
   if (result && succeeded(PQresultStatus(result.get()))) return {};
   if (!result || PQstatus(connection_.get()) == CONNECTION_BAD) return fail(breakage(first_line(PQerrorMessage(connection_.get()))));
   const auto refusal = refusal_of(result.get());
@@ -217,7 +218,7 @@ Result<void> Connection::execute(const std::string& sql) {
 }
 
 Result<std::string> Connection::read_text(const std::string& sql) {
-  const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection_.get(), sql.c_str()), &PQclear);
+  const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection_.get(), sql.c_str()), PQclear);
   if (!result || PQresultStatus(result.get()) != PGRES_TUPLES_OK)
     return fail(ports::errors::store_unavailable, fmt::format("PostgreSQL: {}", first_line(PQerrorMessage(connection_.get()))));
   return PQntuples(result.get()) == 0 ? std::string() : std::string(PQgetvalue(result.get(), 0, 0));

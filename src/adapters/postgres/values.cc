@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cstring>
 
-#include <libpq-fe.h>
+#include "adapters/postgres/driver.h"
 
 namespace gh::postgres {
 

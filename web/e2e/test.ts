@@ -3,9 +3,20 @@ import { expect, test as base, type Page } from "@playwright/test";
 
 export const themes = ["light", "dark"] as const;
 
-/** A page on the running shop that fails the test on a console error, a script error or a refused style or script. */
+/**
+ * A page on the running shop that fails the test on a console error, a script error or a refused style or script, and that is opened when
+ * its controls work: a press that comes before React is lost.
+ */
 export const test = base.extend<{ quiet: void }>({
   baseURL: async ({}, use) => use(process.env.GH_ADDRESS), // eslint-disable-line react-hooks/rules-of-hooks -- playwright's form
+  page: async ({ page, javaScriptEnabled }, use) => {
+    const { goto, reload } = page;
+    if (javaScriptEnabled !== false) {
+      page.goto = async (...to) => { const answer = await goto.apply(page, to); await expectHydrated(page); return answer; };
+      page.reload = async (...how) => { const answer = await reload.apply(page, how); await expectHydrated(page); return answer; };
+    }
+    await use(page);
+  },
   quiet: [
     async ({ page }, use) => {
       const heard: string[] = [];
@@ -19,6 +30,14 @@ export const test = base.extend<{ quiet: void }>({
 });
 
 export { expect };
+
+/** React has each control of the page: it marks what it has with a member of its own. */
+async function expectHydrated(page: Page) {
+  const waiting = () => page.evaluate(() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea")]
+    .filter((control) => !Object.keys(control).some((key) => key.startsWith("__reactProps$")))
+    .map((control) => control.outerHTML.slice(0, 160)));
+  await expect.poll(waiting, `${page.url()} is hydrated`).toEqual([]);
+}
 
 /** No violation of WCAG 2.2 A and AA on the page as it stands. A mail's preview runs no scripts, so axe would wait in it for ever. */
 export async function expectAccessible(page: Page) {

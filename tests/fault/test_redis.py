@@ -99,6 +99,16 @@ def test_all_nodes_count_together(nodes):
     assert nodes[0].get("/api/v1/products?limit=1").status == 200, "another group is not touched"
 
 
+def test_all_nodes_count_failed_sign_ins_of_an_account_together(nodes):
+    free = 10  # identity::PasswordCheck::account_rules
+    guess = lambda number, address: nodes[number % NODES].post("/api/v1/auth/login", {**SHOPPER, "password": "not this one"},
+                                                               headers={"X-Forwarded-For": address})
+    assert {guess(i, f"203.0.113.{100 + i}").status for i in range(free)} == {401}
+    for number in range(NODES):
+        refused = guess(number, f"203.0.113.{120 + number}")
+        assert (refused.status, refused.json()["code"]) == (429, "too_many_attempts"), f"node {number + 1}: {refused.json()}"
+
+
 def test_without_redis_the_shop_sells_and_sign_ins_wait(shop, nodes, sku):
     signed_in = [login(node, "192.0.2.3").json() for node in nodes]
     tokens = [one["access_token"] for one in signed_in]

@@ -119,7 +119,8 @@ Result<void> Shop::build(const Settings& settings) {
   const auto factor_box = crypto::SecretBox::make(factor_key);
   if (!factor_box) return fail(errors::invalid, "auth.second_factor_key is not 32 bytes in base64url");
 
-  identity.emplace(*audited, *tasks, *hasher, *jwt, revocations, clock, random,
+  ports::Attempts& attempts = shared_attempts ? static_cast<ports::Attempts&>(*shared_attempts) : own_attempts;
+  identity.emplace(*audited, *tasks, *hasher, *jwt, revocations, attempts, clock, random,
                    identity::Options{.admins_need_second_factor = settings.admins_need_second_factor, .factor_box = *factor_box});
   farmers.emplace(*audited, clock, random);
   catalog.emplace(*audited, clock, random);
@@ -194,6 +195,7 @@ Result<void> Shop::connect_redis(const Settings& settings) {
   address.authorities = settings.redis_authorities;
   redis.emplace(redis::ClientOptions{.address = std::move(address), .command_deadline = settings.redis_deadline}, observers);
   shared_rates.emplace(*redis, settings.redis_prefix);
+  shared_attempts.emplace(*redis, settings.redis_prefix, own_attempts);
   std::vector<redis::Client*> of_locks;
   for (const auto& url : settings.lock_urls) {
     GH_TRY(auto server, redis::Address::parse(url));

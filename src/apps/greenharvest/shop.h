@@ -12,8 +12,10 @@
 #include "adapters/card_simulator/card_simulator.h"
 #include "adapters/files/mail.h"
 #include "adapters/files/objects.h"
+#include "adapters/memory/attempts.h"
 #include "adapters/memory/rate_limits.h"
 #include "adapters/memory/revocations.h"
+#include "adapters/redis/attempts.h"
 #include "adapters/redis/client.h"
 #include "adapters/redis/locks.h"
 #include "adapters/redis/rate_limits.h"
@@ -111,7 +113,9 @@ class Shop {
 
   std::optional<redis::Client> redis;  // where one is configured
   memory::MemoryRateLimits own_rates{clock};
+  memory::MemoryAttempts own_attempts{clock};
   std::optional<redis::RedisRateLimits> shared_rates;
+  std::optional<redis::RedisAttempts> shared_attempts;
   std::deque<redis::Client> lock_servers;  // besides `redis`
   std::optional<redis::RedisLocks> locks;
 

@@ -8,24 +8,23 @@
 
 namespace gh::identity {
 
-Result<PasswordCheck::Attempt> PasswordCheck::begin(std::string_view email, std::string address) {
+Task<Result<PasswordCheck::Attempt>> PasswordCheck::begin(std::string email, std::string address) {
   // The table holds no addresses of people, so that nothing of it can leak.
   Attempt attempt{crypto::stored_form(normal_email(email)), std::move(address)};
-  const auto now = clock_.now();
   std::optional<Milliseconds> wait;
-  if (!attempt.address.empty()) wait = addresses_.begin(attempt.address, now);
+  if (!attempt.address.empty()) wait = co_await attempts_.begin(address_rules, attempt.address);
   if (!wait) {
-    wait = accounts_.begin(attempt.account, now);
-    if (wait && !attempt.address.empty()) addresses_.succeeded(attempt.address, false);  // was not begun
+    wait = co_await attempts_.begin(account_rules, attempt.account);
+    if (wait && !attempt.address.empty()) attempts_.succeeded(address_rules, attempt.address, false);  // was not begun
   }
-  if (!wait) return attempt;
+  if (!wait) co_return attempt;
   const auto seconds = (wait->count() + 999) / 1000;
-  return fail(Error(errors::too_many_attempts, fmt::format("wait {} s", seconds)).extend("retry_after_s", std::to_string(seconds)));
+  co_return fail(Error(errors::too_many_attempts, fmt::format("wait {} s", seconds)).extend("retry_after_s", std::to_string(seconds)));
 }
 
 void PasswordCheck::forgive(const Attempt& attempt, bool forget) {
-  accounts_.succeeded(attempt.account, forget);
-  if (!attempt.address.empty()) addresses_.succeeded(attempt.address, false);
+  attempts_.succeeded(account_rules, attempt.account, forget);
+  if (!attempt.address.empty()) attempts_.succeeded(address_rules, attempt.address, false);
 }
 
 Task<Result<User>> PasswordCheck::check(const Attempt& attempt, std::string email, std::string password) {
@@ -54,7 +53,7 @@ Task<Result<User>> PasswordCheck::compare(std::string email, std::string passwor
 
 Task<Result<User>> PasswordCheck::confirm(UserId id, std::string password) {
   GH_CO_TRY(const auto user, co_await store_.users.require(std::move(id)));
-  GH_CO_TRY(const auto attempt, begin(user.value.email, ""));
+  GH_CO_TRY(const auto attempt, co_await begin(user.value.email, ""));
   auto checked = co_await check(attempt, user.value.email, std::move(password));
   if (checked) {
     forgive(attempt, false);

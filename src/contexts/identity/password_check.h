@@ -1,21 +1,22 @@
 // PasswordCheck: whether a password is somebody's, with the back-off for those who guess. One per process, any thread.
 //
 // What a failed check says and how long it takes is the same for an unknown address and for a wrong password: one hash either way. The
-// back-off is this process's own: with several processes each counts for itself.
+// back-off is counted behind a port, for all nodes together where they share one.
 #pragma once
-#include "contexts/identity/attempts.h"
 #include "contexts/identity/inputs.h"
 #include "contexts/identity/store.h"
 #include "platform/crypto/password_hasher.h"
+#include "platform/ports/attempts.h"
 
 namespace gh::identity {
 
 class PasswordCheck {
  public:
-  static constexpr Attempts::Rules account_rules{.free = 10};
-  static constexpr Attempts::Rules address_rules{.free = 50};  // an office or a mobile network behind one address
+  static constexpr ports::AttemptRules account_rules{.table = "account", .free = 10};
+  static constexpr ports::AttemptRules address_rules{.table = "address", .free = 50};  // an office or a mobile network behind one address
 
-  PasswordCheck(const Store& store, crypto::PasswordHasher& hasher, const Clock& clock) : store_(store), hasher_(hasher), clock_(clock) {}
+  PasswordCheck(const Store& store, crypto::PasswordHasher& hasher, ports::Attempts& attempts)
+      : store_(store), hasher_(hasher), attempts_(attempts) {}
 
   // An attempt that has begun: counts as failed until it is told otherwise.
   struct Attempt {
@@ -23,7 +24,7 @@ class PasswordCheck {
     std::string address;
   };
   // too_many_attempts with the extension retry_after_s, and nothing was begun. An empty address is not counted.
-  Result<Attempt> begin(std::string_view email, std::string address);
+  Task<Result<Attempt>> begin(std::string email, std::string address);
   // It was nobody's failure; forget: nor were those before it.
   void forgive(const Attempt& attempt, bool forget);
 
@@ -39,9 +40,7 @@ class PasswordCheck {
 
   const Store& store_;
   crypto::PasswordHasher& hasher_;
-  const Clock& clock_;
-  Attempts accounts_{account_rules};
-  Attempts addresses_{address_rules};
+  ports::Attempts& attempts_;
 };
 
 }  // namespace gh::identity

@@ -134,7 +134,7 @@ Task<Result<User>> SecondFactors::use(UserId id, std::string code, std::string c
 Task<Result<User>> SecondFactors::prove(UserId id, FactorChange proof) const {
   GH_CO_TRY(const auto user, co_await passwords_.confirm(id, proof.password.value()));
   if (!has_second_factor(user)) co_return fail(errors::second_factor_off);
-  GH_CO_TRY(const auto attempt, passwords_.begin(user.email, ""));
+  GH_CO_TRY(const auto attempt, co_await passwords_.begin(user.email, ""));
   auto used = co_await use(std::move(id), proof.code.value());
   if (used || !used.error().is(errors::wrong_code)) passwords_.forgive(attempt, false);
   co_return used;

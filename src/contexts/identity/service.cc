@@ -17,9 +17,9 @@ Account to_account(const User& user) {
 }
 
 Service::Service(ports::Documents& documents, ports::Tasks& tasks, crypto::PasswordHasher& hasher, const crypto::Jwt& jwt,
-                 ports::Revocations& revocations, const Clock& clock, Random& random, Options options)
+                 ports::Revocations& revocations, ports::Attempts& attempts, const Clock& clock, Random& random, Options options)
     : store_(documents),
-      passwords_(store_, hasher, clock),
+      passwords_(store_, hasher, attempts),
       clock_(clock),
       random_(random),
       sessions(store_, jwt, revocations, clock, random, options.admins_need_second_factor),
@@ -71,7 +71,7 @@ Task<Result<User>> Service::insert_user(NewUser user, bool verified) {
 
 Task<Result<Tokens>> Service::login(Credentials credentials, Origin from) {
   const auto& email = credentials.email.value();
-  GH_CO_TRY(auto attempt, passwords_.begin(email, from.address));
+  GH_CO_TRY(auto attempt, co_await passwords_.begin(email, from.address));
   GH_CO_TRY(auto user, co_await passwords_.check(attempt, email, credentials.password.value()));
   auto code = credentials.code ? credentials.code->value() : std::string();
   co_return co_await sign_in(std::move(attempt), std::move(user), std::move(code), {}, std::move(from));
@@ -79,7 +79,7 @@ Task<Result<Tokens>> Service::login(Credentials credentials, Origin from) {
 
 Task<Result<Tokens>> Service::answer_challenge(ChallengeAnswer answer, Origin from) {
   GH_CO_TRY(auto user, co_await second_factors.of_challenge(answer.challenge.value()));
-  GH_CO_TRY(auto attempt, passwords_.begin(user.email, from.address));
+  GH_CO_TRY(auto attempt, co_await passwords_.begin(user.email, from.address));
   co_return co_await sign_in(std::move(attempt), std::move(user), answer.code.value(), answer.challenge.value(), std::move(from));
 }
 

@@ -25,7 +25,7 @@ struct Options {
 class Service {
  public:
   Service(ports::Documents& documents, ports::Tasks& tasks, crypto::PasswordHasher& hasher, const crypto::Jwt& jwt,
-          ports::Revocations& revocations, const Clock& clock, Random& random, Options options);
+          ports::Revocations& revocations, ports::Attempts& attempts, const Clock& clock, Random& random, Options options);
 
   // Opens the collections and learns what ended lately. Once, before serving.
   Task<Result<void>> start();

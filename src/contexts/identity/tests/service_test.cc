@@ -3,8 +3,8 @@
 
 #include <chrono>
 #include <ctime>
-#include <thread>
 
+#include "adapters/memory/attempts.h"
 #include "adapters/memory/revocations.h"
 #include "adapters/memory/tasks.h"
 #include "base/errors.h"
@@ -41,7 +41,8 @@ struct IdentityTest : testing::Test, stage::World<stage::ManualClock> {
   crypto::Jwt jwt = make_jwt();
   memory::MemoryTasks tasks{store};
   memory::MemoryRevocations revocations;
-  Service service{documents, tasks, hasher, jwt, revocations, clock, random, {}};
+  memory::MemoryAttempts attempts{clock};
+  Service service{documents, tasks, hasher, jwt, revocations, attempts, clock, random, {}};
 
   Tokens registered(const std::string& email = "ann@farm.example") {
     auto tokens = run(service.register_customer(registration(email), {}));
@@ -142,7 +143,7 @@ TEST_F(IdentityTest, ATokenIsGoodForOneUseAlsoAtOnce) {
 TEST_F(IdentityTest, OfTwoWhoReadTheSameSessionNobodyKeepsIt) {
   const auto token = registered().refresh_token;
   stage::YieldingDocuments yielding(documents);
-  Service slow(yielding, tasks, hasher, jwt, revocations, clock, random, {});
+  Service slow(yielding, tasks, hasher, jwt, revocations, attempts, clock, random, {});
   const auto [good, alive] = run(refresh_at_once(slow, token, 2));
   EXPECT_EQ(good, 1);
   EXPECT_EQ(alive, 0);
@@ -150,7 +151,7 @@ TEST_F(IdentityTest, OfTwoWhoReadTheSameSessionNobodyKeepsIt) {
 
 TEST_F(IdentityTest, OfTwoRegistrationsThatSeeNoOtherOneWins) {
   stage::YieldingDocuments yielding(documents);
-  Service slow(yielding, tasks, hasher, jwt, revocations, clock, random, {});
+  Service slow(yielding, tasks, hasher, jwt, revocations, attempts, clock, random, {});
   EXPECT_TRUE(run(register_twice(slow)));
 }
 
@@ -197,7 +198,7 @@ TEST_F(IdentityTest, ARestartForgetsNoLogout) {
   const auto tokens = registered();
   ASSERT_TRUE(run(end(tokens)));
   memory::MemoryRevocations fresh;
-  Service restarted(documents, tasks, hasher, jwt, fresh, clock, random, {});
+  Service restarted(documents, tasks, hasher, jwt, fresh, attempts, clock, random, {});
   ASSERT_TRUE(run(restarted.start()));
   EXPECT_FALSE(restarted.sessions.authenticate(tokens.access_token));
 }
@@ -213,7 +214,7 @@ TEST_F(IdentityTest, AChangedRoleEndsOldAccessTokensButNoSession) {
   ASSERT_TRUE(run(service.make_farmer(tokens.account.id)));
   EXPECT_TRUE(is_good(*next)) << "again: nothing";
   memory::MemoryRevocations fresh;
-  Service restarted(documents, tasks, hasher, jwt, fresh, clock, random, {});
+  Service restarted(documents, tasks, hasher, jwt, fresh, attempts, clock, random, {});
   ASSERT_TRUE(run(restarted.start()));
   EXPECT_FALSE(restarted.sessions.authenticate(tokens.access_token));
   EXPECT_TRUE(restarted.sessions.authenticate(next->access_token));
@@ -304,48 +305,6 @@ TEST_F(IdentityTest, ForeignClaimsAreRefused) {
   EXPECT_TRUE(service.sessions.authenticate(*jwt.sign({user, "customer", session, session + ".1.1", now, now + access_ms})));
 }
 
-TEST(Attempts, WaitsDoubleUpToTheirLimitAndAreForgotten) {
-  Attempts attempts(
-      {.free = 2, .wait_ms = Milliseconds(100), .wait_ms_max = Milliseconds(300), .forget_ms = Milliseconds(10'000), .entries_max = 100});
-  Timestamp now{1'000};
-  EXPECT_FALSE(attempts.begin("a", now));
-  EXPECT_FALSE(attempts.begin("a", now));
-  EXPECT_EQ(attempts.begin("a", now), Milliseconds(100));
-  EXPECT_FALSE(attempts.begin("b", now)) << "others are not held up";
-  for (const int wait : {100, 200, 300, 300}) {
-    EXPECT_EQ(attempts.begin("a", now), Milliseconds(wait));
-    now = now + Milliseconds(wait);
-    EXPECT_FALSE(attempts.begin("a", now));
-  }
-  now = now + Milliseconds(10'001);
-  EXPECT_FALSE(attempts.begin("a", now));
-  EXPECT_FALSE(attempts.begin("a", now));
-}
-
-TEST(Attempts, TheTableIsBounded) {
-  Attempts attempts({.free = 1, .entries_max = 3});
-  for (int i = 0; i < 10; ++i) EXPECT_FALSE(attempts.begin(std::to_string(i), Timestamp{1}));
-  EXPECT_EQ(attempts.size(), 3U);
-  EXPECT_TRUE(attempts.begin("9", Timestamp{1}));
-  EXPECT_FALSE(attempts.begin("0", Timestamp{1})) << "used longest ago: forgotten";
-}
-
-// For the thread sanitizer as much as for its own expectations.
-TEST(Attempts, AreSharedByThreads) {
-  Attempts attempts({.free = 1'000'000, .entries_max = 16});
-  std::vector<std::thread> threads;
-  for (int t = 0; t < 4; ++t) {
-    threads.emplace_back([&] {
-      for (int i = 0; i < 500; ++i) {
-        (void)attempts.begin(std::to_string(i % 32), Timestamp{1'000'000 + i});
-        attempts.succeeded(std::to_string(i % 32), false);
-      }
-    });
-  }
-  for (auto& thread : threads) thread.join();
-  EXPECT_LE(attempts.size(), 16U);
-}
-
 TEST_F(IdentityTest, AuthenticatingIsQuick) {
   const auto token = registered().access_token;
   const auto stranger = registered("bob@farm.example");
@@ -366,7 +325,7 @@ TEST_F(IdentityTest, AuthenticatingIsQuick) {
 TEST_F(IdentityTest, UnknownAndWrongTakeTheSameTimeWithArgon2id) {
   executors::WorkerPool pool({.name = "argon2", .threads = 1, .queue_max = 8});
   crypto::Argon2idHasher argon2(pool, {.memory_bytes = 4 * 1024 * 1024, .passes = 2});
-  Service real(documents, tasks, argon2, jwt, revocations, clock, random, {});
+  Service real(documents, tasks, argon2, jwt, revocations, attempts, clock, random, {});
   ASSERT_TRUE(run(real.register_customer(registration("ann@farm.example"), {})));
   // Processor time, the least of several by turns: what else the machine does is not counted.
   double unknown = 1e9;

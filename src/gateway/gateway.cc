@@ -342,18 +342,34 @@ Task<net::Response> Gateway::run_cached(const net::Request& request, const Route
     if (const auto theirs = co_await *flight.wait) co_return from_finished(request, *theirs, "WAIT");
     co_return co_await run(request, route, std::move(values), std::move(id));
   }
-  bool cookie_ended = false;
-  auto rendered = co_await call_route(request, route, values, id, cookie_ended);
-  if (!rendered) {
-    finished_.done(key, flight, nullptr, false);
-    co_return from_error(rendered.error(), id);
+  SharedAnswers::Search search;
+  if (shared_ != nullptr) search = co_await shared_->search(*route.spec.cached, key);
+  const bool found = search.answer.has_value();
+  bool keep = true;
+  SharedAnswer made;
+  if (found) {
+    made = *std::move(search.answer);
+  } else {
+    bool cookie_ended = false;
+    auto rendered = co_await call_route(request, route, values, id, cookie_ended);
+    if (!rendered) {
+      finished_.done(key, flight, nullptr, false);
+      if (shared_ != nullptr) shared_->failed(key, search);
+      co_return from_error(rendered.error(), id);
+    }
+    keep = rendered->cacheable;
+    made = {.status = rendered->status,
+            .lines = rendered->head.text(),
+            .tags = std::move(rendered->tags),
+            .valid_until = rendered->valid_until,
+            .body = std::move(rendered->body)};
+    if (shared_ != nullptr) keep ? shared_->made(*route.spec.cached, key, search, made) : shared_->failed(key, search);
   }
-  const bool keep = rendered->cacheable;
-  const auto answer = std::make_shared<const Finished>(rendered->status, std::move(rendered->body),
-                                                       api_head()->text() + "Content-Type: application/json\r\n" + rendered->head.text(),
-                                                       route.index, std::move(rendered->tags), rendered->valid_until);
+  const auto answer = std::make_shared<const Finished>(made.status, std::move(made.body),
+                                                       api_head()->text() + "Content-Type: application/json\r\n" + made.lines, route.index,
+                                                       std::move(made.tags), made.valid_until);
   finished_.done(key, flight, answer, keep);
-  co_return from_finished(request, *answer, "MISS");
+  co_return from_finished(request, *answer, found ? "SHARED" : "MISS");
 }
 
 net::Response Gateway::from_finished(const net::Request& request, const Finished& answer, std::string_view cache_word) {

@@ -21,6 +21,7 @@
 #include "gateway/page_source.h"
 #include "gateway/reader_words.h"
 #include "gateway/route_table.h"
+#include "gateway/shared_answers.h"
 #include "gateway/telemetry.h"
 #include "net/http.h"
 
@@ -63,6 +64,8 @@ class Gateway final : public net::Handler {
 
   // Before the server starts.
   void add_page(std::string path, Page page) { pages_.insert_or_assign(std::move(path), std::move(page)); }
+  // What nodes share of kept answers. It outlives the gateway.
+  void set_shared_answers(SharedAnswers& shared) { shared_ = &shared; }
   // What answers the paths that are not the API's, and no page's of this list.
   void set_page_source(PageSource& source) { source_ = &source; }
   // Bytes that never change while the program runs. policy: Content-Security-Policy; empty: the API's own, which allows nothing.
@@ -110,6 +113,7 @@ class Gateway final : public net::Handler {
   const GatewaySettings settings_;
   std::map<std::string, Page, std::less<>> pages_;
   PageSource* source_ = nullptr;
+  SharedAnswers* shared_ = nullptr;
   RateGate rates_;
 };
 

@@ -13,6 +13,7 @@
 #include "base/task.h"
 #include "base/time.h"
 #include "contexts/identity/caller.h"
+#include "gateway/cache_family.h"
 #include "gateway/middleware/rate_gate.h"
 #include "net/http.h"
 #include "platform/json/schema.h"
@@ -44,10 +45,10 @@ struct RouteSpec {
   bool enrolment = false;       // also for an admin who has to get a second factor first
   RateGroup rate = RateGroup::browse;
   int success_status = 200;
-  bool cached = false;           // finished bytes are kept; the answer must not depend on the caller and must say its tags
-  bool idempotency_key = false;  // the header is required
-  bool opens_session = false;    // for a browser in a cookie, if it asks for that (browser_session.h)
-  bool ignores_body = false;     // whatever comes as body (RFC 8058 posts a form) is passed over
+  std::optional<CacheFamily> cached = {};  // finished bytes are kept; the answer must not depend on the caller and must say its tags
+  bool idempotency_key = false;            // the header is required
+  bool opens_session = false;              // for a browser in a cookie, if it asks for that (browser_session.h)
+  bool ignores_body = false;               // whatever comes as body (RFC 8058 posts a form) is passed over
   std::size_t body_bytes_max = body_bytes_max_default;
   std::vector<std::string_view> media_types;  // of a RawBody: what may be sent; of a RawAnswer: the one that it is
   std::vector<const ErrorKind*> errors;       // besides those that every route of its shape can give

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 
 import pytest
 
@@ -106,6 +107,24 @@ def test_a_price_that_changes_on_one_node_is_the_price_on_all(nodes):
         assert changed.status == 200, changed
         for node in nodes:
             within(lambda node=node: node.get(path).json()["variants"][0]["price"]["amount"] == cents)
+
+
+def test_stock_that_one_node_sells_is_seen_on_all(nodes):
+    """Two sales within a second: what a node has read of the item behind the first one must not be what it shows behind the second."""
+    token = nodes[0].login(*FARMER)
+    product = nodes[0].get("/api/v1/farms/mine/products?limit=1", token=token).json()["items"][0]
+    path, sku = f"/api/v1/products/{product['slug']}", product["variants"][0]["sku"]
+    shopper = nodes[0].login(*SHOPPER)
+    shown = lambda node: next(v["available"] for v in node.get(path).json()["variants"] if v["sku"] == sku)
+    for selling in nodes:
+        for _ in range(2):
+            left = shown(selling) - 1
+            cart = selling.post("/api/v1/carts", {"lines": [{"sku": sku, "quantity": 1}]}, token=shopper).json()
+            bought = selling.post("/api/v1/orders", {"cart": cart["id"], "email": SHOPPER[0], "payment_method": "pm_card_ok"}, token=shopper,
+                                  headers={"Idempotency-Key": str(uuid.uuid4())})
+            assert bought.status == 201, bought
+            for node in nodes:
+                within(lambda node=node, left=left: shown(node) == left)
 
 
 def test_the_client_behind_the_balancer_is_seen(nodes, front):

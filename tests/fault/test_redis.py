@@ -109,6 +109,68 @@ def test_all_nodes_count_failed_sign_ins_of_an_account_together(nodes):
         assert (refused.status, refused.json()["code"]) == (429, "too_many_attempts"), f"node {number + 1}: {refused.json()}"
 
 
+def searches(node, outcome):
+    return figure(node, "shared_cache_searches_total", outcome=outcome)
+
+
+def test_what_one_node_has_made_the_others_need_not(nodes):
+    path = f"/api/v1/products?limit=7&sort=newest&q={uuid.uuid4().hex[:8]}"  # of this test alone
+    made = nodes[0].get(path)
+    assert (made.status, made.header("x-cache")) == (200, "MISS")
+    for node in nodes[1:]:
+        shared = node.get(path)
+        assert (shared.header("x-cache"), shared.body) == ("SHARED", made.body)
+        assert shared.header("etag") == made.header("etag") and shared.header("content-type") == made.header("content-type")
+        assert node.get(path).header("x-cache") == "HIT", "it is kept here, too"
+
+
+def test_one_node_makes_what_all_miss_at_once(nodes):
+    """Many times, because what is made in a millisecond is seldom missed by two at once."""
+    rushes, askers = 30, 2 * NODES
+    words, start = [], threading.Barrier(askers)
+
+    def ask(node):
+        for rush in range(rushes):
+            start.wait()
+            words.append((rush, node.get(f"/api/v1/products?limit=100&facets=true&q={tag}{rush}").header("x-cache")))
+
+    tag = uuid.uuid4().hex[:8]
+    alone = lambda: sum(searches(node, "made_alone") + searches(node, "away") for node in nodes)  # whom a slow machine let wait too long
+    before = alone()
+    threads = [threading.Thread(target=ask, args=(nodes[i % NODES],)) for i in range(askers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(words) == rushes * askers
+    assert sum(word == "MISS" for _, word in words) == rushes + alone() - before
+
+
+def test_a_shared_answer_is_never_older_than_a_change(nodes):
+    """Every answer behind the moment at which a node shows a change shows it, whoever made it."""
+    token = nodes[0].login("farmer@example.com", "grow-the-carrots")
+    product = nodes[0].get("/api/v1/farms/mine/products?limit=1", token=token).json()["items"][0]
+    variant = {key: product["variants"][0][key] for key in ("sku", "title", "unit", "price")}  # the only one, so it is what the lists show
+    paths = [f"/api/v1/products/{product['slug']}", "/api/v1/products?limit=20", f"/api/v1/products?limit=20&q={product['title'].split()[0]}"]
+
+    def shown(node, path):
+        answer = node.get(path).json()
+        found = answer if "variants" in answer else next(item for item in answer["items"] if item["slug"] == product["slug"])
+        return (found["variants"][0]["price"] if "variants" in found else found["price_from"])["amount"]
+
+    before = sum(searches(node, "found") + searches(node, "waited") for node in nodes)
+    for cents in range(701, 721):
+        change = {"variants": [{**variant, "price": {"amount": cents, "currency": "USD"}}]}
+        changed = nodes[cents % NODES].call("PATCH", f"/api/v1/products/{product['id']}", body=change, token=token)
+        assert changed.status == 200, changed
+        for path in paths:
+            for node in nodes:
+                clusters.wait_for(lambda node=node, path=path: shown(node, path) == cents, 2, f"{path} was older than 2 s")
+            for node in nodes:
+                assert shown(node, path) == cents, "what was new is old again"
+    assert sum(searches(node, "found") + searches(node, "waited") for node in nodes) > before, "nothing was shared: this test shows nothing"
+
+
 def test_without_redis_the_shop_sells_and_sign_ins_wait(shop, nodes, sku):
     signed_in = [login(node, "192.0.2.3").json() for node in nodes]
     tokens = [one["access_token"] for one in signed_in]

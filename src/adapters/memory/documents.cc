@@ -166,17 +166,19 @@ Task<Result<ports::Page>> MemoryDocuments::find(std::string_view collection, std
 
 Result<ports::Changes> MemoryDocuments::changes_after(const std::string& token, int limit) const {
   const auto last = store_.changes_before_feed_ + store_.feed_.size();
-  if (token.empty()) return ports::Changes{{}, std::to_string(last)};
+  const auto told = [](std::vector<ports::Change> changes, std::uint64_t number) {
+    return ports::Changes{std::move(changes), std::to_string(number), {"memory", static_cast<std::int64_t>(number)}};
+  };
+  if (token.empty()) return told({}, last);
   std::uint64_t seen = 0;
   const auto [stop, problem] = std::from_chars(token.data(), token.data() + token.size(), seen);
   if (problem != std::errc() || stop != token.data() + token.size() || seen > last || seen < store_.changes_before_feed_) {
     return fail(ports::errors::token_expired);
   }
-  ports::Changes found;
+  std::vector<ports::Change> found;
   auto at = seen - store_.changes_before_feed_;
-  for (; at < store_.feed_.size() && static_cast<int>(found.changes.size()) < limit; ++at) found.changes.push_back(store_.feed_[at]);
-  found.token = std::to_string(store_.changes_before_feed_ + at);
-  return found;
+  for (; at < store_.feed_.size() && static_cast<int>(found.size()) < limit; ++at) found.push_back(store_.feed_[at]);
+  return told(std::move(found), store_.changes_before_feed_ + at);
 }
 
 Task<Result<ports::Changes>> MemoryDocuments::changes(std::string token, int limit, Milliseconds wait) {

@@ -121,7 +121,11 @@ Task<Result<ports::Page>> MongoDocuments::find(std::string_view collection, std:
   });
 }
 
-std::string MongoDocuments::token(Position at) const { return fmt::format("{}.{}.{}", store_.epoch_, at.entry, at.seen); }
+void MongoDocuments::place(ports::Changes& changes, Position at) const {
+  constexpr std::int64_t changes_of_entry_max = 1 << 20;  // an entry is a batch (Writer::Options::batch_max, at most 65,536)
+  changes.token = fmt::format("{}.{}.{}", store_.epoch_, at.entry, at.seen);
+  changes.at = {store_.epoch_, at.entry * changes_of_entry_max + at.seen};
+}
 
 // Nothing: of another store, or none at all.
 std::optional<MongoDocuments::Position> MongoDocuments::parse(std::string_view token) const {
@@ -160,7 +164,7 @@ Task<Result<ports::Changes>> MongoDocuments::read_changes(Position at, int limit
       }
       more = !entries.empty() && static_cast<int>(found.changes.size()) < limit;
     }
-    found.token = token(at);
+    place(found, at);
     return found;
   });
 }
@@ -168,7 +172,9 @@ Task<Result<ports::Changes>> MongoDocuments::read_changes(Position at, int limit
 Task<Result<ports::Changes>> MongoDocuments::changes(std::string from, int limit, Milliseconds wait) {
   if (from.empty()) {
     GH_CO_TRY(const auto last, co_await store_.ask([](Session& session) { return ChangeLog::last(session); }));
-    co_return ports::Changes{{}, token({last + 1, 0})};
+    ports::Changes none;
+    place(none, {last + 1, 0});
+    co_return none;
   }
   const auto at = parse(from);
   if (!at) co_return fail(ports::errors::token_expired);

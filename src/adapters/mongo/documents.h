@@ -25,7 +25,7 @@ class MongoDocuments final : public group_commit::QueuedDocuments {
   Result<void> check_kept(Session&, Position) const;
   Task<Result<ports::Changes>> read_changes(Position, int limit);
   std::optional<Position> parse(std::string_view token) const;
-  std::string token(Position) const;
+  void place(ports::Changes&, Position) const;
 
   Store& store_;
 };

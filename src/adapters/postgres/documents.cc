@@ -83,21 +83,20 @@ std::optional<std::int64_t> PostgresDocuments::parse(const std::string& token) c
 Task<Result<ports::Changes>> PostgresDocuments::read_changes(std::int64_t seen, int limit) {
   GH_CO_TRY(const auto rows, co_await store_.lanes_.ask(changes_, Parameters().integer(seen).integer(limit)));
   if (seen < rows.integer(0, 0) || seen > rows.integer(0, 1)) co_return fail(ports::errors::token_expired);
-  ports::Changes found;
+  std::vector<ports::Change> changes;
   auto last = seen;
   for (int i = 0; i < rows.size() && !rows.null(i, 2); ++i) {
     last = rows.integer(i, 2);
-    found.changes.push_back({std::string(rows.text(i, 3)), std::string(rows.text(i, 4)), rows.integer(i, 5),
-                             rows.integer(i, 6) != 0 ? ports::Change::Kind::erased : ports::Change::Kind::put});
+    changes.push_back({std::string(rows.text(i, 3)), std::string(rows.text(i, 4)), rows.integer(i, 5),
+                       rows.integer(i, 6) != 0 ? ports::Change::Kind::erased : ports::Change::Kind::put});
   }
-  found.token = token(last);
-  co_return found;
+  co_return told(std::move(changes), last);
 }
 
 Task<Result<ports::Changes>> PostgresDocuments::changes(std::string from, int limit, Milliseconds wait) {
   if (from.empty()) {
     GH_CO_TRY(const auto rows, co_await store_.lanes_.ask(last_change_, {}));
-    co_return ports::Changes{{}, token(rows.integer(0, 0))};
+    co_return told({}, rows.integer(0, 0));
   }
   const auto seen = parse(from);
   if (!seen) co_return fail(ports::errors::token_expired);

@@ -18,7 +18,10 @@ class PostgresDocuments final : public group_commit::QueuedDocuments {
   void submit(group_commit::Command command) override { store_.writer_->submit(std::move(command)); }
   Task<Result<ports::Changes>> read_changes(std::int64_t seen, int limit);
   std::optional<std::int64_t> parse(const std::string& token) const;
-  std::string token(std::int64_t number) const { return store_.epoch_ + "." + std::to_string(number); }
+  // The changes, told up to this number.
+  ports::Changes told(std::vector<ports::Change> changes, std::int64_t number) const {
+    return {std::move(changes), store_.epoch_ + "." + std::to_string(number), {store_.epoch_, number}};
+  }
 
   Store& store_;
   const Statement last_change_, changes_;

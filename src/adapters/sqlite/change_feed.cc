@@ -112,14 +112,14 @@ Result<ChangeFeed::Look> ChangeFeed::look(const std::string& token_text, int lim
   const std::lock_guard guard(mutex_);
   Look look;
   if (token_text.empty()) {
-    look.changes.token = token(last_);
+    place(look.changes, last_);
     return look;
   }
   const auto after = parse(token_text);
   if (!after) return fail(ports::errors::token_expired);
   look.after = *after;
   if (*after == last_) {
-    look.changes.token = token_text;
+    place(look.changes, *after);
     if (want_ticket) look.ticket = waiters_.enlist();
     return look;
   }
@@ -130,7 +130,7 @@ Result<ChangeFeed::Look> ChangeFeed::look(const std::string& token_text, int lim
   }
   auto at = *after - before_memory;
   for (; at < newest_.size() && static_cast<int>(look.changes.changes.size()) < limit; ++at) look.changes.changes.push_back(newest_[at]);
-  look.changes.token = token(before_memory + at);
+  place(look.changes, before_memory + at);
   return look;
 }
 
@@ -150,7 +150,7 @@ Result<ports::Changes> ChangeFeed::read_table(Connection& connection, std::uint6
       found.changes.push_back(std::move(changes[at]));
     }
   }
-  found.token = token(number);
+  place(found, number);
   return found;
 }
 

@@ -43,7 +43,11 @@ class ChangeFeed {
   Result<ports::Changes> read_table(Connection&, std::uint64_t after, int limit) const;
 
  private:
-  std::string token(std::uint64_t number) const { return epoch_ + "." + std::to_string(number); }
+  // The changes are told up to this number.
+  void place(ports::Changes& changes, std::uint64_t number) const {
+    changes.token = epoch_ + "." + std::to_string(number);
+    changes.at = {epoch_, static_cast<std::int64_t>(number)};
+  }
   std::optional<std::uint64_t> parse(const std::string& token) const;
 
   const std::uint64_t kept_;

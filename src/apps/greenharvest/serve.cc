@@ -86,9 +86,9 @@ sigset_t stop_signals() {
 // The change feed, for what is kept of answers and pages.
 class Invalidation {
  public:
-  Invalidation(ports::Documents& documents, std::vector<gateway::Droppable*> kept) {
+  Invalidation(ports::Documents& documents, gateway::Followed followed) {
     loop_.start("invalidation");
-    spawn(loop_, follow(documents, std::move(kept)));
+    spawn(loop_, follow(documents, std::move(followed)));
   }
   ~Invalidation() { stop(background_stop_max); }
 
@@ -103,8 +103,8 @@ class Invalidation {
   }
 
  private:
-  Task<void> follow(ports::Documents& documents, std::vector<gateway::Droppable*> kept) {
-    co_await gateway::follow_changes(documents, std::move(kept), stopping_);
+  Task<void> follow(ports::Documents& documents, gateway::Followed followed) {
+    co_await gateway::follow_changes(documents, std::move(followed), stopping_);
     ended_ = true;
   }
 
@@ -122,11 +122,9 @@ Result<void> serve(const Settings& settings, const sigset_t& signals) {
   Web web(*shop, settings);
   GH_CHECK(web.add_pages_of(pages));
   GH_TRY(auto server, net::Server::make(options, shop->observers));
-  Invalidation invalidation(*shop->documents, web.kept());  // pages are made of answers of the API: they are dropped behind them
+  Invalidation invalidation(*shop->documents, web.followed());
   GH_CHECK(server->listen(web.handler()));
-  shop->start_background([&web] {
-    for (auto* kept : web.kept()) kept->drop({std::string(gateway::Pages::search_tag)});
-  });
+  shop->start_background([&web](const ports::FeedPosition& at, bool moved) { web.indexed(at, moved); });
   web.set_ready(true);
   log::info("serving", {{"address", settings.listen}, {"port", server->port()}, {"data", settings.data}});
 

@@ -52,6 +52,15 @@ void declare_http(config::Config& config, Settings& s) {
   s.gateway.metrics_public = config.flag("metrics.public", false, "/metrics for other machines than this one");
   s.finished_bytes_max = static_cast<std::size_t>(
       config.bytes("cache.finished_bytes_max", 64 * MiB, {MiB, 16 * GiB}, "of catalog answers that are kept ready to send"));
+  const auto live = [&](std::string_view key, gateway::CacheFamily family, Milliseconds initial, std::string_view answers) {
+    s.cache_lives[static_cast<std::size_t>(family)] =
+        config.duration(key, initial, {Milliseconds(0), 24 * hour},
+                        fmt::format("that answers about {} live in Redis, where other nodes find them; 0: they are not shared", answers));
+  };
+  live("cache.products_ttl", gateway::CacheFamily::products, 60 * second, "products");
+  live("cache.farms_ttl", gateway::CacheFamily::farms, 5 * minute, "farms");
+  live("cache.categories_ttl", gateway::CacheFamily::categories, 5 * minute, "categories");
+  live("cache.search_ttl", gateway::CacheFamily::search, 60 * second, "what is being typed");
 }
 
 void declare_web(config::Config& config, Settings& s) {

@@ -22,7 +22,8 @@ struct Settings {
   std::vector<std::string> trusted_proxies;
   gateway::GatewaySettings gateway;
   std::size_t finished_bytes_max = 0;
-  std::string web_upstream;  // "http://address:port"; empty: no page server
+  gateway::SharedAnswers::Lives cache_lives{};  // by family
+  std::string web_upstream;                     // "http://address:port"; empty: no page server
   gateway::PagesSettings pages;
   std::string clock_offset_file;  // empty: none
   std::string token_secret;       // empty: made at the first start and kept in the data folder

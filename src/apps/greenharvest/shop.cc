@@ -196,6 +196,7 @@ Result<void> Shop::connect_redis(const Settings& settings) {
   redis.emplace(redis::ClientOptions{.address = std::move(address), .command_deadline = settings.redis_deadline}, observers);
   shared_rates.emplace(*redis, settings.redis_prefix);
   shared_attempts.emplace(*redis, settings.redis_prefix, own_attempts);
+  shared_cache.emplace(*redis, settings.redis_prefix);
   std::vector<redis::Client*> of_locks;
   for (const auto& url : settings.lock_urls) {
     GH_TRY(auto server, redis::Address::parse(url));
@@ -317,7 +318,7 @@ void Shop::add_figures() {
   show_tasks({});
 }
 
-void Shop::start_background(std::function<void()> indexed) {
+void Shop::start_background(Indexed indexed) {
   constexpr int messages_niceness = 10;
   background_.start("background");
   messages_.start("messages", messages_niceness);
@@ -354,12 +355,12 @@ Task<void> Shop::sweep() {
   }
 }
 
-Task<void> Shop::index(std::function<void()> indexed) {
+Task<void> Shop::index(Indexed indexed) {
   while (!stopping_) {
     if (rebuild_wanted_) {
       if (auto rebuilt = co_await follower->rebuild(); rebuilt) {
         rebuild_wanted_ = false;
-        indexed();
+        indexed(*follower->position(), true);
       } else {
         trouble("the search index cannot be rebuilt", rebuilt.error());
         co_await sleep(indexing::Follower::trouble_wait);
@@ -368,7 +369,7 @@ Task<void> Shop::index(std::function<void()> indexed) {
     }
     auto taken = co_await follower->step(indexing::Follower::feed_wait);
     if (taken) {
-      if (follower->moved()) indexed();
+      if (follower->position()) indexed(*follower->position(), follower->moved());
       continue;
     }
     trouble("the search index cannot follow", taken.error());

@@ -19,6 +19,7 @@
 #include "adapters/redis/client.h"
 #include "adapters/redis/locks.h"
 #include "adapters/redis/rate_limits.h"
+#include "adapters/redis/shared_cache.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "apps/greenharvest/observers.h"
 #include "apps/greenharvest/settings.h"
@@ -78,8 +79,10 @@ class Shop {
   static Result<std::unique_ptr<Shop>> open(const Settings& settings);
   ~Shop();
 
-  // Work in the background: tasks, sweeper, search index. `indexed` is called whenever the index has moved.
-  void start_background(std::function<void()> indexed);
+  // Told how far the search index has what the feed tells, and whether it answers otherwise than before.
+  using Indexed = std::function<void(const ports::FeedPosition& at, bool moved)>;
+  // Work in the background: tasks, sweeper, search index. `indexed` is called after each step of the index.
+  void start_background(Indexed indexed);
   // Waits for running tasks, at most `limit`. false: something did not end, and the process must end without destroying the shop.
   bool stop_background(Milliseconds limit);
 
@@ -116,6 +119,7 @@ class Shop {
   memory::MemoryAttempts own_attempts{clock};
   std::optional<redis::RedisRateLimits> shared_rates;
   std::optional<redis::RedisAttempts> shared_attempts;
+  std::optional<redis::RedisSharedCache> shared_cache;
   std::deque<redis::Client> lock_servers;  // besides `redis`
   std::optional<redis::RedisLocks> locks;
 
@@ -169,7 +173,7 @@ class Shop {
   void add_operation_kinds();
   void add_figures();
   Task<void> sweep();
-  Task<void> index(std::function<void()> indexed);
+  Task<void> index(Indexed indexed);
   void show_tasks(const std::vector<ports::TaskCounts>& counts);
   Task<void> count_tasks();
   Task<void> follow_endings();

@@ -1,5 +1,7 @@
 #include "apps/greenharvest/web.h"
 
+#include <fstream>
+
 #include "apps/greenharvest/commands.h"
 #include "apps/greenharvest/docs_page.h"
 #include "base/errors.h"
@@ -32,6 +34,8 @@
 #include "gateway/routes/recalls.h"
 #include "gateway/routes/search.h"
 #include "gateway/routes/stock_takes.h"
+#include "platform/crypto/encoding.h"
+#include "platform/crypto/sha256.h"
 
 namespace gh::app {
 namespace {
@@ -68,6 +72,13 @@ gateway::Doors doors_of(Shop& shop, bool verified_to_apply) {
 gateway::RateCounts counts_of(Shop& shop) {
   if (!shop.shared_rates) return {.shared = shop.own_rates, .alone = shop.own_rates};
   return {.shared = *shop.shared_rates, .alone = shop.own_rates};
+}
+
+// Of the program as it runs: nodes of another version may answer otherwise.
+std::string build_id() {
+  std::ifstream program("/proc/self/exe", std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(program), {});
+  return crypto::base64url(crypto::sha256(bytes)).substr(0, 16);
 }
 
 net::Response json_response(int status, std::string body) {
@@ -116,14 +127,31 @@ Web::Web(Shop& shop, const Settings& settings)
       readers_(shop.reader_secret),
       table_(routes_of(shop, settings)),
       finished_(settings.finished_bytes_max),
+      marks_(std::string(gateway::Pages::search_tag)),
+      stock_news_(*shop.inventory),
       telemetry_(std::make_unique<gateway::Telemetry>(shop.registry, table_)),
       gateway_(table_, finished_, doors_of(shop, settings.verified_to_apply), *telemetry_, shop.clock, shop.random, readers_,
                counts_of(shop), settings.gateway) {
   add_pages();
   add_figures();
+  share_answers(settings);
 }
 
 Web::~Web() = default;
+
+// The figures are there without Redis, too, and stay 0.
+void Web::share_answers(const Settings& settings) {
+  std::array<metrics::Counter*, gateway::SharedAnswers::outcome_names.size()> ended{};
+  for (std::size_t i = 0; i < ended.size(); ++i) {
+    ended[i] =
+        &shop_.registry.counter("shared_cache_searches_total", "Answers that this node had not, looked for in Redis, by how that ended.",
+                                {{"outcome", std::string(gateway::SharedAnswers::outcome_names[i])}});
+  }
+  if (!shop_.shared_cache) return;
+  shared_answers_.emplace(*shop_.shared_cache, marks_, shop_.clock, build_id(), settings.cache_lives,
+                          [ended](gateway::SharedAnswers::Outcome outcome) { ended[static_cast<std::size_t>(outcome)]->add(); });
+  gateway_.set_shared_answers(*shared_answers_);
+}
 
 void Web::add_pages() {
   const auto page = [this](std::string path, std::string type, std::function<net::Response()> render, bool local_only) {
@@ -155,10 +183,17 @@ Result<void> Web::add_pages_of(const gateway::PagesSettings& settings) {
   return {};
 }
 
-std::vector<gateway::Droppable*> Web::kept() {
-  std::vector<gateway::Droppable*> all{&finished_};
-  if (web_pages_) all.push_back(&web_pages_->kept());
+// Pages are made of answers of the API: they are dropped behind them.
+gateway::Followed Web::followed() {
+  gateway::Followed all{.first = {&stock_news_, &marks_}, .kept = {&finished_}};
+  if (web_pages_) all.kept.push_back(&web_pages_->kept());
   return all;
+}
+
+void Web::indexed(const ports::FeedPosition& at, bool moved) {
+  marks_.indexed(at, moved);
+  if (!moved) return;
+  for (auto* kept : followed().kept) kept->drop({std::string(gateway::Pages::search_tag)});
 }
 
 void Web::add_figures() {

@@ -205,6 +205,13 @@ Task<Result<StockView>> Service::set_threshold(Farmer farmer, Sku sku, Quantity 
   co_return co_await farmer_change(std::move(farmer), std::move(sku), {SetThreshold{threshold}}, "threshold");
 }
 
+void Service::heard(const ports::Change& change) {
+  if (change.collection != stock_items_collection) return;
+  if (const auto sku = Sku::parse(change.id)) parts_->desk.heard(*sku, change.version);
+}
+
+void Service::missed() { parts_->desk.missed(); }
+
 Task<Result<void>> Service::expire_lots(Sku sku) {
   GH_CO_CHECK(co_await parts_->desk.submit(std::move(sku), {ExpirePastLots{}}));
   co_return Result<void>{};

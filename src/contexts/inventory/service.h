@@ -228,6 +228,11 @@ class Service {
   // What each lot had at this moment: what it has, less what moved since.
   Task<Result<std::map<LotId, Quantity>>> on_hand_at(Sku sku, Timestamp when);
 
+  // What the change feed tells (ports::Documents::changes), also of other contexts; with several processes `available` and `places` would
+  // else show what is a second old to whoever asks because of the change. missed: something may not have been told.
+  void heard(const ports::Change& change);
+  void missed();
+
   // The handler of expire_lots. Idempotent.
   Task<Result<void>> expire_lots(Sku sku);
   // Somebody waits for the sku: a back_in_stock task leaves each time it becomes sellable, also at once if it is. nobody_waits ends that,

@@ -161,7 +161,7 @@ Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
   Round round{.batch = std::move(batch)};
   {
     const std::lock_guard guard(entry->mutex);
-    round.base = entry->item;
+    round.base = newest(*entry);
   }
   Result<void> failed = fail(ports::errors::version_conflict);
   for (int attempt = 0; attempt < attempts_max; ++attempt) {
@@ -330,13 +330,19 @@ void StockDesk::remember(Entry& entry, Item item) const {
   entry.seen = now;
 }
 
+// Under the entry's mutex.
+StockDesk::Item StockDesk::newest(const Entry& entry) {
+  return entry.item && entry.item->version >= entry.heard_version ? entry.item : nullptr;
+}
+
 StockDesk::Item StockDesk::cached(Entry& entry) const {
   const auto now = clock_.now();
   const std::lock_guard guard(entry.mutex);
   const auto age = now - entry.seen;  // a clock that was set back makes it negative
-  return age >= Milliseconds(0) && age <= fresh_for ? entry.item : nullptr;
+  return age >= Milliseconds(0) && age <= fresh_for ? newest(entry) : nullptr;
 }
 
+// What was read before a change was heard of may be given, but not kept: who heard of the change asks again.
 Task<Result<StockDesk::Item>> StockDesk::read(Sku sku) {
   auto entry = entry_of(sku);
   if (auto item = cached(*entry)) co_return item;
@@ -350,6 +356,29 @@ Task<Result<StockDesk::Item>> StockDesk::read(Sku sku) {
   }
   if (newer) remember(*entry, item);
   co_return item;
+}
+
+void StockDesk::heard(const Sku& sku, std::int64_t version) {
+  EntryPtr entry;
+  {
+    auto& shard = shards_[std::hash<Sku>{}(sku) % shards];
+    const std::lock_guard guard(shard.mutex);
+    const auto found = shard.by_sku.find(sku);
+    if (found == shard.by_sku.end()) return;
+    entry = *found->second;
+  }
+  const std::lock_guard guard(entry->mutex);
+  entry->heard_version = std::max(entry->heard_version, version);
+}
+
+void StockDesk::missed() {
+  for (auto& shard : shards_) {
+    const std::lock_guard guard(shard.mutex);
+    for (const auto& entry : shard.used) {
+      const std::lock_guard of_entry(entry->mutex);
+      entry->item = nullptr;
+    }
+  }
 }
 
 // The planted defect: what was read is believed until it is written.

@@ -51,8 +51,13 @@ class StockDesk {
   // such item), what the store says.
   Task<Result<Outcome>> submit(Sku sku, Command command);
 
-  // The item, at most fresh_for old, or null if there is none.
+  // The item, at most fresh_for old and no older than what was heard of it before, or null if there is none.
   Task<Result<Item>> read(Sku sku);
+
+  // The change feed tells that the item has this version in the store, whoever wrote it: what is kept of an older one is not used any more.
+  void heard(const Sku& sku, std::int64_t version);
+  // The feed may have told something that was not heard.
+  void missed();
 
  private:
   struct Waiting {
@@ -66,8 +71,9 @@ class StockDesk {
     bool led = false;
     bool paging = false;
     std::int64_t paged_through = 0;
-    Item item;       // null: not loaded
-    Timestamp seen;  // when the store last confirmed `item`
+    Item item;                       // null: not loaded
+    std::int64_t heard_version = 0;  // that the store has at least
+    Timestamp seen;                  // when the store last confirmed `item`
     Timestamp contended_until;
   };
   using EntryPtr = std::shared_ptr<Entry>;
@@ -93,6 +99,7 @@ class StockDesk {
 
   EntryPtr entry_of(const Sku&);
   Item cached(Entry&) const;
+  static Item newest(const Entry&);
   void remember(Entry&, Item) const;
   Task<void> lead(EntryPtr);
   static std::vector<Waiting> take_batch(Entry&, bool ends);

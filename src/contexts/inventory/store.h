@@ -8,7 +8,9 @@ namespace gh::inventory {
 using StockItems = Collection<StockItem>;
 
 inline StockItems stock_items(ports::Documents& documents) {
-  return {documents, {"stock_items", {{"farm"}}}, [](const StockItem& item) { return StockItems::Keys{item.farm.text()}; }};
+  return {documents, {std::string(stock_items_collection), {{"farm"}}}, [](const StockItem& item) {
+            return StockItems::Keys{item.farm.text()};
+          }};
 }
 
 }  // namespace gh::inventory

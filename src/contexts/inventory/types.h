@@ -14,6 +14,8 @@
 
 namespace gh::inventory {
 
+inline constexpr std::string_view stock_items_collection = "stock_items";  // the id of a document is its sku
+
 inline constexpr std::string_view low_stock_task = "inventory.low_stock";
 inline constexpr std::string_view expire_lots_task = "inventory.expire_lots";
 inline constexpr std::string_view back_in_stock_task = "inventory.back_in_stock";

@@ -52,6 +52,7 @@ Task<Result<void>> Follower::rebuild() {
   last.token = start.token;
   GH_CO_CHECK(co_await index_.put(std::move(last)));
   token_ = std::move(start.token);
+  position_ = std::move(start.at);
   moved_ = true;
   co_return Result<void>{};
 }
@@ -71,7 +72,10 @@ Task<Result<std::size_t>> Follower::step(Milliseconds wait) {
     co_return std::size_t{1};
   }
   if (!changes) co_return fail(std::move(changes).error());
-  if (changes->changes.empty() && changes->token == *token_) co_return std::size_t{0};
+  if (changes->changes.empty() && changes->token == *token_) {
+    position_ = std::move(changes->at);
+    co_return std::size_t{0};
+  }
   ports::SearchBatch batch;
   std::set<std::pair<std::string_view, std::string_view>> looked_at;
   std::set<std::string> taken;
@@ -100,6 +104,7 @@ Task<Result<std::size_t>> Follower::step(Milliseconds wait) {
   }
   moved_ = brings_rows;
   token_ = std::move(changes->token);
+  position_ = std::move(changes->at);
   co_return changes->changes.size();
 }
 

@@ -101,6 +101,8 @@ class Follower {
   Task<Result<std::size_t>> step(Milliseconds wait);
   // Whether the last step brought rows to the index: it may answer otherwise than before. Most changes of a busy shop do not.
   bool moved() const { return moved_; }
+  // How far the index has what the feed tells; nothing until a step has asked.
+  const std::optional<ports::FeedPosition>& position() const { return position_; }
   Task<Result<void>> rebuild();
 
  private:
@@ -112,6 +114,7 @@ class Follower {
   std::vector<std::unique_ptr<Source>> sources_;
   std::function<void(const Error&)> trouble_;
   std::optional<std::string> token_;  // of the index; nothing: not asked yet
+  std::optional<ports::FeedPosition> position_;
   std::size_t passed_ = 0;
   bool moved_ = false;
   std::atomic<bool> stop_{false};

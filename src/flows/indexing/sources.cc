@@ -13,7 +13,6 @@ namespace gh::indexing {
 namespace {
 
 using ports::SearchFacet;
-constexpr std::string_view stock_collection = "stock_items";
 constexpr std::int64_t day_ms = 24 * 60 * 60 * std::int64_t{1000};
 
 // What the index needs of a stock item. The rest of it, which grows with every sale, is passed over.
@@ -101,7 +100,7 @@ std::string_view ProductSource::collection() const { return catalog::products_co
 
 // The last lot that is not all promised decides; what the clock ends needs no write.
 Task<Result<std::optional<Date>>> ProductSource::last_day(std::string sku) const {
-  GH_CO_TRY(const auto document, co_await documents_.get(stock_collection, std::move(sku)));
+  GH_CO_TRY(const auto document, co_await documents_.get(inventory::stock_items_collection, std::move(sku)));
   std::optional<Date> last;
   if (!document) co_return last;  // never stocked
   const auto stored = json::parse_stored<StoredLots>(document->body);
@@ -147,7 +146,7 @@ Task<Result<std::optional<ports::SearchRow>>> ProductSource::row(std::string id)
   co_return row;
 }
 
-std::string_view StockSource::collection() const { return stock_collection; }
+std::string_view StockSource::collection() const { return inventory::stock_items_collection; }
 
 Task<Result<std::string>> StockSource::changed(std::string document) {
   const auto sku = Sku::parse(document);

@@ -13,7 +13,7 @@ std::vector<std::string> tags_of(const std::vector<ports::Change>& changes) {
   return {tags.begin(), tags.end()};
 }
 
-Task<void> follow_changes(ports::Documents& documents, std::vector<Droppable*> kept, const std::atomic<bool>& stop) {
+Task<void> follow_changes(ports::Documents& documents, Followed followed, const std::atomic<bool>& stop) {
   std::string token;  // empty: what happened until now is unknown
   while (!stop.load(std::memory_order_relaxed)) {
     auto changes = co_await documents.changes(token, follow_batch, follow_wait);
@@ -22,8 +22,12 @@ Task<void> follow_changes(ports::Documents& documents, std::vector<Droppable*> k
       co_await sleep(follow_wait);
       continue;
     }
+    for (auto* listener : followed.first) {
+      if (token.empty()) listener->begun(changes->at);
+      if (!changes->changes.empty()) listener->changed(*changes);
+    }
     const auto tags = tags_of(changes->changes);
-    for (auto* one : kept) {
+    for (auto* one : followed.kept) {
       if (token.empty()) one->clear();
       if (!tags.empty()) one->drop(tags);
     }

@@ -203,7 +203,7 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
   for (const auto& variant : p.variants) {
     GH_CO_TRY(auto view, co_await variant_view(services.inventory, p, variant, now, true_until));
     detail.variants.push_back(std::move(view));
-    tags.push_back("stock_items/" + variant.sku.text());
+    tags.push_back(fmt::format("{}/{}", inventory::stock_items_collection, variant.sku.text()));
   }
   for (const auto& id : p.related) tags.push_back(fmt::format("{}/{}", catalog::products_collection, id.text()));
   GH_CO_TRY(const auto related, co_await services.catalog.published(p.related));
@@ -226,7 +226,7 @@ void public_routes(RouteTable& table, Services services) {
        .operation_id = "getProduct",
        .summary = "One product on sale: variants with unit prices and stock, the farm, field and lots that it comes from.",
        .context = "catalog",
-       .cached = true,
+       .cached = CacheFamily::products,
        .errors = {&gh::errors::not_found}},
       [services](const Call&, Input<ProductSlugPath> in) { return product_detail(services, in.path.slug.value()); });
 }

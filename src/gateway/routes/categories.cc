@@ -96,7 +96,7 @@ void add_list(RouteTable& table, catalog::Service& catalog) {
                                     .operation_id = "listCategories",
                                     .summary = "The category tree, every category with the path to it.",
                                     .context = "catalog",
-                                    .cached = true},
+                                    .cached = CacheFamily::categories},
                                    [&catalog](const Call&, Input<>) -> Task<Result<Reply<CategoryList>>> {
                                      GH_CO_TRY(const auto tree, co_await catalog.categories().tree());
                                      Reply<CategoryList> reply(CategoryList{});

@@ -163,7 +163,7 @@ void directory_routes(RouteTable& table, FarmOffice desk, ports::SearchIndex& in
        .summary = "The farms of the shop and of the directory: by name, or searched with typing errors, filtered and counted by tag, "
                   "certification, state and distance.",
        .context = "farmers",
-       .cached = true,
+       .cached = CacheFamily::farms,
        .errors = {&gh::errors::bad_cursor, &ports::errors::search_busy, &ports::errors::search_unavailable}},
       [desk, &index](const Call&, Input<None, FarmsQuery> in) -> Task<Result<Reply<FarmList>>> {
         const auto& query = in.query;

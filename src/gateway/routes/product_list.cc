@@ -237,7 +237,7 @@ void product_list_routes(RouteTable& table, catalog::Service& catalog, farmers::
            "Products on sale: browse, search with typing errors, filter and count by category, certification, farm, season, storage, "
            "price, stock, tag and distance.",
        .context = "catalog",
-       .cached = true,
+       .cached = CacheFamily::products,
        .errors = {&gh::errors::bad_cursor, &ports::errors::search_busy, &ports::errors::search_unavailable}},
       [services](const Call&, Input<None, ProductsQuery> in) { return list_products(services, std::move(in.query)); });
 }

@@ -116,7 +116,7 @@ void search_routes(RouteTable& table, catalog::Service& catalog, farmers::Servic
        .operation_id = "suggest",
        .summary = "Products, farms and categories for what a person has typed so far; the last word may be unfinished or mistyped.",
        .context = "search",
-       .cached = true,
+       .cached = CacheFamily::search,
        .errors = {&ports::errors::search_busy, &ports::errors::search_unavailable}},
       [services](const Call&, Input<None, SuggestQuery> in) { return suggest(services, in.query.q.value()); });
 }

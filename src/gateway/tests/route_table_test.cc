@@ -62,7 +62,7 @@ TEST(RouteTable, RefusesDeclarationsThatContradict) {
   EXPECT_THROW(add(spec(net::Method::get, "/b", "a")), std::logic_error);
   EXPECT_THROW(add(spec(net::Method::get, "/b/{id}", "b")), std::logic_error);
   auto cached = spec(net::Method::get, "/c", "c");
-  cached.cached = true;
+  cached.cached = CacheFamily::products;
   cached.roles = admins;
   EXPECT_THROW(add(std::move(cached)), std::logic_error);
 }

@@ -103,9 +103,19 @@ struct Change {
   Kind kind;
 };
 
+// How far a feed is told, the same for whoever reads it on whichever node: numbers grow along it. A store that was restored or made anew
+// has another life, whose numbers say nothing about those of this one.
+struct FeedPosition {
+  std::string life;
+  std::int64_t number = 0;
+
+  bool operator==(const FeedPosition&) const = default;
+};
+
 struct Changes {
   std::vector<Change> changes;  // oldest first
   std::string token;            // to go on from
+  FeedPosition at;              // of the token
 };
 
 inline constexpr int find_limit_max = 1000;

@@ -275,6 +275,27 @@ TEST_P(DocumentsContract, TheFeedTellsEveryWriteInOrderAndResumes) {
   EXPECT_EQ(changes(start).changes.size(), 5U);
 }
 
+TEST_P(DocumentsContract, PositionsOfTheFeedGrowAndAreTheSameForEveryReader) {
+  const auto start = changes("");
+  EXPECT_FALSE(start.at.life.empty());
+  insert(write("a", "1")).value();
+  const auto one = changes(start.token);
+  insert(write("b", "1")).value();
+  insert(write("c", "1")).value();
+  const auto two = changes(one.token, 1), three = changes(two.token);
+  ASSERT_EQ(two.changes.size(), 1U);
+  for (const auto* told : {&one, &two, &three}) EXPECT_EQ(told->at.life, start.at.life);
+  EXPECT_LT(start.at.number, one.at.number);
+  EXPECT_LT(one.at.number, two.at.number);
+  EXPECT_LT(two.at.number, three.at.number);
+  EXPECT_EQ(changes(start.token).at, three.at) << "also for who reads all at once";
+  EXPECT_EQ(changes(three.token).at, three.at) << "nothing came";
+  EXPECT_EQ(changes("").at, three.at);
+  if (!store->durable()) return;
+  restart();
+  EXPECT_EQ(changes(start.token).at, three.at);
+}
+
 TEST_P(DocumentsContract, AForeignOrOldTokenIsExpired) {
   for (const auto* token : {"junk", "18446744073709551615", "0.0.0", "-1"}) {
     EXPECT_TRUE(run(documents().changes(token, 10, Milliseconds(0))).error().is(ports::errors::token_expired)) << token;

@@ -164,6 +164,26 @@ Task<int> book(Service& stock, Sku window, std::uint64_t from, std::uint64_t cou
 }
 
 // 500 buyers, a window with 20 places; and a coupon that each buyer makes with the first use.
+TEST_F(DeskTest, WhatAnotherProcessSoldIsSeenOnceTheFeedTellsOfIt) {
+  Service here(documents, clock, random), there(documents, clock, random);
+  ASSERT_TRUE(here.opened() && there.opened());
+  ASSERT_TRUE(run(here.add_lot(farmer, sku, lot(10))));
+  const auto seen = [&](Service& service) { return run(service.available({sku}))->front().available.milli / 1000; };
+  EXPECT_EQ(seen(there), 10);
+  ASSERT_TRUE(run(here.hold(key(1), Quantity{3000})));
+  EXPECT_EQ(seen(there), 10) << "a second old at most, the clock stands still";
+  const auto version = run(documents.get("stock_items", sku.text())).value()->version;
+  there.heard({"orders", sku.text(), version, ports::Change::Kind::put});
+  there.heard({"stock_items", sku.text(), version - 1, ports::Change::Kind::put});
+  EXPECT_EQ(seen(there), 10) << "what it had heard of already";
+  there.heard({"stock_items", sku.text(), version, ports::Change::Kind::put});
+  EXPECT_EQ(seen(there), 7);
+  ASSERT_TRUE(run(here.hold(key(2), Quantity{1000})));
+  there.missed();
+  EXPECT_EQ(seen(there), 6);
+  EXPECT_TRUE(run(there.hold(key(3), Quantity{6000}))) << "and it sells from there";
+}
+
 TEST_F(DeskTest, ManyThreadsAndTwoProcessesBookEachPlaceOnce) {
   constexpr int threads = 4, buyers = 5, orders = 25;
   Service first(documents, clock, random), second(documents, clock, random);

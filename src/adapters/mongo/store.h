@@ -45,9 +45,9 @@ class Store {
   // Runs ask(Session&) -> Result<T> on one of the threads.
   template <class Ask>
   Task<std::invoke_result_t<Ask&, Session&>> ask(Ask ask) {
-    using Answer = std::invoke_result_t<Ask&, Session&>;
+    using Outcome = std::invoke_result_t<Ask&, Session&>;
     const auto asked = std::chrono::steady_clock::now();
-    auto answer = co_await pool_.run([this, asked, ask = std::move(ask)]() mutable -> Answer {
+    auto answer = co_await pool_.run([this, asked, ask = std::move(ask)]() mutable -> Outcome {
       // Behind a server that hangs everybody is told so in time, not one after the other.
       if (std::chrono::steady_clock::now() - asked > connections_->address().deadline)
         return fail(ports::errors::store_unavailable, "MongoDB: no answer in time");

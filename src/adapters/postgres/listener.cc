@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/ports/documents.h"
+
 namespace gh::postgres {
 
 Result<void> ask_time(Connection& connection, const TellTime& tell_time) {

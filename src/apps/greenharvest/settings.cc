@@ -122,6 +122,9 @@ void declare_redis(config::Config& config, Settings& s) {
                     "addresses as redis.url, with a space between them, of servers that know nothing of each other: a lock is held where "
                     "more than half of them gave it; empty: the one of redis.url"));
   s.lock_urls.assign(std::istream_iterator<std::string>(lock_urls), {});
+  s.event_stream = config.choice("redis.event_stream", "off", {"on", "off"},
+                                 "changes of documents are told in the stream <prefix>events, for programs beside this one") == "on";
+  s.event_stream_kept = config.number("redis.event_stream_kept", 100'000, {1'000, 100'000'000}, "events that stay in the stream, about");
   s.stock_turns = config.choice("redis.stock_turns", "on", {"on", "off"},
                                 "nodes that sell the same item at the same time write it in turns, by a lock in Redis") == "on";
 }

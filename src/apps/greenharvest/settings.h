@@ -52,6 +52,8 @@ struct Settings {
   std::string redis_url;       // empty: none
   std::string redis_prefix, redis_authorities;
   Milliseconds redis_deadline{250};
+  bool event_stream = false;
+  std::int64_t event_stream_kept = 0;  // entries, about
   std::vector<std::string> lock_urls;  // of Redis servers that know nothing of each other; empty: the one of redis_url
   bool stock_turns = true;
   std::string simulator_file;  // of the test provider's book that nodes share; empty: one in the data folder

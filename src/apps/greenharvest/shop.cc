@@ -179,6 +179,12 @@ Result<void> Shop::build(const Settings& settings) {
   sources.push_back(std::move(products));
   sources.push_back(std::move(stock));
   follower.emplace(*documents, *search, std::move(sources), [](const Error& error) { trouble("the search index cannot follow", error); });
+  auto& relayed = registry.counter("events_relayed_total", "Changes that this node told in the event stream.");
+  if (event_stream) {
+    relay.emplace(
+        *documents, *event_stream, *locks, std::set<std::string>{"categories", "farms", "orders", "products", "stock_items"},
+        [&relayed](std::size_t count) { relayed.add(count); }, [](const Error& error) { trouble("the event stream stands still", error); });
+  }
   const auto ended = [this](const jobs::TaskReport& report) { observers.task_ended(report); };
   runner.emplace(*tasks, clock, random, ended);
   messenger.emplace(*tasks, clock, random, ended);
@@ -197,6 +203,7 @@ Result<void> Shop::connect_redis(const Settings& settings) {
   shared_rates.emplace(*redis, settings.redis_prefix);
   shared_attempts.emplace(*redis, settings.redis_prefix, own_attempts);
   shared_cache.emplace(*redis, settings.redis_prefix);
+  if (settings.event_stream) event_stream.emplace(*redis, settings.redis_prefix, settings.event_stream_kept);
   std::vector<redis::Client*> of_locks;
   for (const auto& url : settings.lock_urls) {
     GH_TRY(auto server, redis::Address::parse(url));
@@ -328,6 +335,7 @@ void Shop::start_background(Indexed indexed) {
   spawn(background_, root(index(std::move(indexed))));
   spawn(background_, root(count_tasks()));
   if (storage->shared()) spawn(background_, root(follow_endings()));
+  if (relay) spawn(background_, root(relay->run()));
 }
 
 Task<void> Shop::root(Task<void> work) {
@@ -457,6 +465,7 @@ Task<Result<void>> Shop::settle(Milliseconds limit) {
 bool Shop::stop_background(Milliseconds limit) {
   stopping_ = true;
   follower->stop();  // also in the middle of a rebuild
+  if (relay) relay->stop();
   bool quiet = background_.run_until_complete(runner->stop(limit));
   quiet &= messages_.run_until_complete(messenger->stop(limit));
   constexpr Milliseconds grain{10};

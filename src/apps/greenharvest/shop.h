@@ -17,6 +17,7 @@
 #include "adapters/memory/revocations.h"
 #include "adapters/redis/attempts.h"
 #include "adapters/redis/client.h"
+#include "adapters/redis/event_stream.h"
 #include "adapters/redis/locks.h"
 #include "adapters/redis/rate_limits.h"
 #include "adapters/redis/shared_cache.h"
@@ -50,6 +51,7 @@
 #include "flows/checkout/aftermath.h"
 #include "flows/checkout/checkout.h"
 #include "flows/checkout/sweeper.h"
+#include "flows/event_relay/relay.h"
 #include "flows/farm_people/roles.h"
 #include "flows/fulfilment/fulfilment.h"
 #include "flows/indexing/follower.h"
@@ -120,6 +122,7 @@ class Shop {
   std::optional<redis::RedisRateLimits> shared_rates;
   std::optional<redis::RedisAttempts> shared_attempts;
   std::optional<redis::RedisSharedCache> shared_cache;
+  std::optional<redis::RedisEventStream> event_stream;
   std::deque<redis::Client> lock_servers;  // besides `redis`
   std::optional<redis::RedisLocks> locks;
 
@@ -161,6 +164,7 @@ class Shop {
   std::optional<booking::Booking> booking;
   std::optional<picture_sweep::PictureSweep> picture_sweep;
   std::optional<indexing::Follower> follower;
+  std::optional<event_relay::Relay> relay;
   std::optional<jobs::TaskRunner> runner;     // of what changes the books
   std::optional<jobs::TaskRunner> messenger;  // of what is said to people; stands back while buyers wait
 

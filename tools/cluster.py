@@ -37,6 +37,9 @@ READY_DEADLINE_S = 30
 STOP_DEADLINE_S = 30
 DRAIN_DEADLINE_S = 15
 STATE = "cluster.json"
+AS_ROOT = os.geteuid() == 0
+UNSHARE = ("unshare", "--mount") if AS_ROOT else ("unshare", "--user", "--map-root-user", "--mount")
+NSENTER = ("nsenter", "--mount") if AS_ROOT else ("nsenter", "--user", "--mount", "--preserve-credentials")
 
 HAPROXY = """\
 global
@@ -93,6 +96,12 @@ def wait_for(what, deadline_s, text):
         time.sleep(0.02)
 
 
+def has_small_disks():
+    """Whether this machine lets us have file systems of our own."""
+    tried = subprocess.run([*UNSHARE, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/tmp"], capture_output=True, timeout=20)
+    return tried.returncode == 0
+
+
 class Cluster:
     """State is in FOLDER/cluster.json, so that another process can go on with it."""
 
@@ -134,7 +143,7 @@ class Cluster:
         url = subprocess.run([POSTGRES, *words], check=True, capture_output=True, text=True, timeout=120).stdout.strip()
         redis_url = self.redis("start") if redis else None
         self.state = {
-            "program": str(program), "port": port or free_port(), "postgres": url, "redis": redis_url, "nodes": {}, "extra": {}, "pages": None,
+            "program": str(program), "port": port or free_port(), "postgres": url, "redis": redis_url, "nodes": {}, "extra": {}, "disks": {}, "pages": None,
             "common": {
                 "GREENHARVEST_STORE_URL": url,
                 "GREENHARVEST_AUTH_TOKEN_SECRET": secrets.token_urlsafe(48),
@@ -172,7 +181,7 @@ class Cluster:
         for pid in pids:
             self.signal(pid, signal.SIGCONT)
             self.signal(pid, signal.SIGTERM)
-        for pid in pids:
+        for pid in [*pids, *self.state.get("disks", {}).values()]:
             self.end(pid)
         if self.state.get("redis"):
             subprocess.run([REDIS, "stop", str(self.folder / "redis")], timeout=60, capture_output=True)
@@ -186,7 +195,7 @@ class Cluster:
     def start_node(self, number, wait=True):
         node = self.state["nodes"][str(number)]
         with open(self.folder / f"node{number}.log", "ab") as log:
-            process = subprocess.Popen([self.state["program"], "serve", "--listen", f"127.0.0.1:{node['port']}"], env=self.environment(number),
+            process = subprocess.Popen([*self.into_disk(number), self.state["program"], "serve", "--listen", f"127.0.0.1:{node['port']}"], env=self.environment(number),
                                        stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
         node["pid"] = process.pid
         self.save()
@@ -215,6 +224,27 @@ class Cluster:
             self.end(node["pid"])
             node["pid"] = None
             self.save()
+
+    # A file system in memory, in a mount namespace that a process of its own holds: nobody else sees it, and it ends with that process.
+
+    def small_disk(self, number, megabytes):
+        """From its next start on the node has its data folder on a file system with so much room."""
+        folder = self.folder / f"node{number}"
+        folder.mkdir(exist_ok=True)
+        holder = subprocess.Popen([*UNSHARE, "sh", "-c", f'mount -t tmpfs -o size={megabytes}m tmpfs "$0" && echo ready && exec sleep infinity', str(folder)],
+                                  stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, start_new_session=True)
+        if holder.stdout.readline().strip() != "ready":
+            raise RuntimeError(f"node {number} got no file system of its own")
+        self.state["disks"][str(number)] = holder.pid
+        self.save()
+
+    def disk(self, number):
+        """The data folder as the node sees it."""
+        return pathlib.Path(f"/proc/{self.state['disks'][str(number)]}/root{self.folder}/node{number}")
+
+    def into_disk(self, number):
+        holder = self.state["disks"].get(str(number))
+        return [*NSENTER, "-t", str(holder), "--"] if holder else []
 
     def restart_node(self, number):
         """Out of the balancer first, so that nobody meets it while it ends."""

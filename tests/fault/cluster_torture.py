@@ -15,6 +15,7 @@ decides, and none again before all had their turn:
   net-freeze      what a node and PostgreSQL say to each other does not arrive for a while
   redis-kill      SIGKILL of Redis, and a start anew, empty: locks and counts are forgotten
   redis-stop      SIGSTOP of Redis, then on: what was asked before is done late
+  disk-full       the disk of a node has no room: its search index and its mail cannot be written (needs mount namespaces)
   clock-jump      a node's computer has its clock an hour ahead or behind for a while (libfaketime: its wall clock alone, as after settimeofday)
 
 At the end everything is healed and stopped in peace, `admin doctor --settle` finishes what is open and judges, and the ledgers of what
@@ -23,10 +24,11 @@ buyers were told are compared with the store and the provider's file (ledger.py)
 With --linearizable all cards work and nobody cancels, so that what buyers saw of an item leaves little open, and CHECKER
 (tests/fault/linearizable) must find one order of the sales and of every "sold out" that agrees with the clock. What a cart is told before
 anything is held may be a second old (StockDesk::fresh_for), and is held to that.
-Not done here: a full disk, which needs a file system of its own.
+The disk of PostgreSQL is not filled here.
 """
 import argparse
 import collections
+import errno
 import glob
 import json
 import os
@@ -57,15 +59,17 @@ HOT_UNITS = (2, 15)
 BREAK_S = (0.3, 1.5)       # how long something stays broken
 STOPPED_S = (2.0, 4.0)     # of a node: longer than another one waits for its half-done order
 JUMP_S = 3_600
+DISK_MB = 256
 PAUSE_S = (0.1, 0.8)       # of peace between two rounds
 DOCTOR_DEADLINE_S = 300
 CHECKER_DEADLINE_S = 120
 # PostgreSQL writes a commit that nobody waits for 0.2 s later at the most; so late, a kill loses it for sure.
 LATE_WRITES = ("ALTER SYSTEM SET wal_writer_delay = '10s'", "ALTER SYSTEM SET wal_writer_flush_after = '1GB'", "SELECT pg_reload_conf()")
 ROUNDS_WITHOUT_ORDER_MAX = 40
-KINDS = ("node-kill", "node-stop", "store-kill", "store-stop", "net-cut", "net-freeze", "redis-kill", "redis-stop", "clock-jump")
+KINDS = ("node-kill", "node-stop", "store-kill", "store-stop", "net-cut", "net-freeze", "redis-kill", "redis-stop", "disk-full", "clock-jump")
 SANITIZED = os.environ.get("GH_PRESET") in ("asan", "tsan")
-KINDS_HERE = tuple(kind for kind in KINDS if kind != "clock-jump" or not SANITIZED)  # libfaketime and a sanitizer both want clock_gettime
+CANNOT = {kind for kind, here in (("clock-jump", not SANITIZED), ("disk-full", clusters.has_small_disks())) if not here}
+KINDS_HERE = tuple(kind for kind in KINDS if kind not in CANNOT)  # libfaketime and a sanitizer both want clock_gettime
 LIBFAKETIME = "/usr/lib/*/faketime/libfaketime.so.1"  # Debian: libfaketime
 
 
@@ -78,7 +82,7 @@ class Node(support.Server):
 
 
 class ClusterTorture:
-    def __init__(self, rounds, seed, folder, nodes, program, kinds=KINDS, checker=None, late_writes=False):
+    def __init__(self, rounds, seed, folder, nodes, program, kinds=KINDS_HERE, checker=None, late_writes=False):
         self.rounds, self.seed, self.random, self.folder = rounds, seed, random.Random(seed), pathlib.Path(folder)
         self.cluster = clusters.Cluster(self.folder / "cluster")
         self.kinds, self.checker, self.late_writes = kinds, checker, late_writes
@@ -106,6 +110,8 @@ class ClusterTorture:
                     "FAKETIME_CACHE_DURATION": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
                 }
         self.cluster.admin(1, "demo", "--small", "--products", str(OTHER_SKUS), "--units", str(OTHER_UNITS), "--skus", str(self.sku_file))
+        if "disk-full" in self.kinds:
+            self.cluster.small_disk(self.numbers[-1], DISK_MB)
         self.cluster.start()
         skus = self.sku_file.read_text().split()
         self.stocked = {sku: OTHER_UNITS for sku in skus}
@@ -212,11 +218,28 @@ class ClusterTorture:
             self.cluster.signal_redis(signal.SIGSTOP)
             time.sleep(span)
             self.cluster.signal_redis(signal.SIGCONT)
+        elif kind == "disk-full":
+            self.fill_disk(span)
         elif kind == "clock-jump":
             self.set_clock(number, self.random.choice((-JUMP_S, JUMP_S)))
             time.sleep(1 + span)  # libfaketime looks once a second
             self.set_clock(number, 0)
         self.done[kind] += 1
+
+    def fill_disk(self, span):
+        """To the last byte. What the node has sent is removed, nobody looks at it here, and it would fill the disk for good."""
+        disk = self.cluster.disk(self.numbers[-1])
+        with open(disk / "filler", "wb", buffering=0) as filler:
+            for size in (1 << 20, 1):
+                try:
+                    while True:
+                        filler.write(bytes(size))
+                except OSError as full:
+                    assert full.errno == errno.ENOSPC, full
+        time.sleep(span)
+        for sent in (disk / "outbox").glob("*.eml"):
+            sent.unlink(missing_ok=True)
+        (disk / "filler").unlink()
 
     def set_clock(self, number, ahead_s):
         """At once: a reader of half a file would be lost."""
@@ -294,7 +317,7 @@ class ClusterTorture:
             relay.end()
 
 
-def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM, kinds=KINDS, checker=None, late_writes=False):
+def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM, kinds=KINDS_HERE, checker=None, late_writes=False):
     """The summary as a dict; `sound` tells."""
     os.chmod(folder, 0o755)  # PostgreSQL runs as somebody else where we are root
     run = ClusterTorture(rounds, seed, folder, nodes, program, kinds, checker, late_writes)
@@ -332,7 +355,7 @@ def main():
         sys.exit(catch_all_in_cluster(options.rounds or 0, options.linearizable))
     rounds = options.rounds or 50
     seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-    say(f"seed {seed}, {rounds} rounds, {options.nodes} nodes, {options.program}")
+    say(f"seed {seed}, {rounds} rounds, {options.nodes} nodes, {options.program}{''.join(f', without {kind}' for kind in sorted(CANNOT))}")
     sys.exit(in_a_folder("cluster", options.keep, lambda folder: torture(rounds, seed, folder, options.nodes, options.program, checker=options.linearizable)))
 
 

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import threading
@@ -177,6 +178,35 @@ def test_a_restart_of_every_node_fails_no_request(shop):
     assert not failed, failed[:5]
     assert answered[0] > 200, "there was something to fail"
     assert all(shop.state["nodes"][number]["pid"] != pid for number, pid in before.items())
+
+
+@pytest.mark.skipif(not clusters.has_small_disks(), reason="this machine allows no mount namespaces")
+def test_a_node_whose_disk_is_full_sells_and_finds_again_once_there_is_room(shop):
+    """Its search index cannot be written meanwhile, its mail waits; what it sells is in the store."""
+    shop.kill_node("3", signal.SIGTERM)
+    shop.small_disk("3", 32)
+    shop.start_node("3")
+    node = cluster_torture.Node(shop.state["nodes"]["3"]["port"])
+    farmer, shopper = node.login(*FARMER), node.login(*SHOPPER)
+    product = node.get("/api/v1/farms/mine/products?limit=1", token=farmer).json()["items"][0]
+    found = lambda word: product["slug"] in [item["slug"] for item in node.get(f"/api/v1/products?q={word}").json()["items"]]
+    within(lambda: found(product["title"].split()[0]), 10)  # the index is built anew
+    filler = shop.disk("3") / "filler"
+    with open(filler, "wb", buffering=0) as file, pytest.raises(OSError, match="No space left"):
+        while True:
+            file.write(bytes(1 << 12))
+    renamed = node.call("PATCH", f"/api/v1/products/{product['id']}", body={"title": f"Zanthoxylum {product['title']}"}, token=farmer)
+    assert renamed.status == 200, renamed
+    cart = node.post("/api/v1/carts", {"lines": [{"sku": product["variants"][0]["sku"], "quantity": 1}]}, token=shopper).json()
+    bought = node.post("/api/v1/orders", {"cart": cart["id"], "email": SHOPPER[0], "payment_method": "pm_card_ok"}, token=shopper,
+                       headers={"Idempotency-Key": str(uuid.uuid4())})
+    assert bought.status == 201, bought
+    assert node.get(f"/api/v1/products/{product['slug']}").json()["title"].startswith("Zanthoxylum")
+    time.sleep(SEEN_WITHIN_S)
+    assert not found("Zanthoxylum"), "the disk was not full"
+    filler.unlink()
+    within(lambda: found("Zanthoxylum"), 10)
+    within(lambda: "the search index cannot follow" in (shop.folder / "node3.log").read_text(), 1)
 
 
 def test_parts_that_break_lose_and_double_nothing(tmp_path):

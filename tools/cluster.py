@@ -2,13 +2,15 @@
 """A shop of several nodes on this machine: PostgreSQL and Redis, API processes that share them, HAProxy before them. All on loopback, all in
 one folder.
 
-cluster.py start FOLDER [--nodes N] [--port P] [--demo] [--program PATH] [--pages PATH]
+cluster.py start FOLDER [--nodes N] [--port P] [--demo [--small]] [--set KEY=VALUE]... [--program PATH] [--pages PATH]
                           prints the address when every node is ready; FOLDER must not exist or be empty
 cluster.py restart FOLDER one node after the other, each taken out of the balancer first: no request fails
+cluster.py admin FOLDER WORD...
+                          `greenharvest admin WORD...` with the settings of the first node
 cluster.py status FOLDER  each process, and what its node says of itself
 cluster.py stop FOLDER    ends everything and removes the folder
 
---pages: the page server's script (web/.next/standalone/server.js). PostgreSQL, Redis
+--small: the demo's small shop. --set: a setting of every node. --pages: the page server's script (web/.next/standalone/server.js). PostgreSQL, Redis
 and HAProxy are Debian's.
 """
 import argparse
@@ -360,11 +362,12 @@ def command_start(arguments):
     cluster = Cluster(arguments.folder)
     say("starting PostgreSQL and Redis")
     settings = {"auth.email_verification": "optional"} if arguments.demo else {}  # whoever tries the shop has no mailbox
+    settings |= dict(setting.split("=", 1) for setting in arguments.set)
     cluster.make(arguments.program, arguments.nodes, arguments.port, arguments.pages, settings)
     try:
         if arguments.demo:
             say("loading the demo shop")
-            cluster.admin(1, "demo")
+            cluster.admin(1, "demo", *(["--small"] if arguments.small else []))
         say(f"starting {arguments.nodes} nodes and HAProxy")
         cluster.start()
     except BaseException:
@@ -380,6 +383,12 @@ def command_restart(arguments):
         started = time.monotonic()
         cluster.restart_node(number)
         say(f"node {number} is new, {time.monotonic() - started:.1f} s")
+
+
+def command_admin(arguments):
+    cluster = Cluster.found(arguments.folder)
+    done = subprocess.run([cluster.state["program"], "admin", *arguments.words], env=cluster.environment(1))
+    sys.exit(done.returncode)
 
 
 def command_status(arguments):
@@ -404,7 +413,7 @@ def command_stop(arguments):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words = parser.add_subparsers(dest="word", required=True)
-    for word in ("start", "restart", "status", "stop"):
+    for word in ("start", "admin", "restart", "status", "stop"):
         sub = words.add_parser(word)
         sub.add_argument("folder")
         if word == "start":
@@ -413,6 +422,10 @@ def main():
             sub.add_argument("--demo", action="store_true")
             sub.add_argument("--program", default=str(TOP / "build/release/greenharvest"))
             sub.add_argument("--pages")
+            sub.add_argument("--small", action="store_true")
+            sub.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
+        if word == "admin":
+            sub.add_argument("words", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     try:
         globals()["command_" + arguments.word](arguments)

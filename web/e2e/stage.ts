@@ -1,6 +1,7 @@
-// The real thing on free ports in a folder of its own: the built server with the demo shop, Next.js behind it.
+// The real thing on free ports in a folder of its own: the built server with the demo shop, Next.js behind it. GH_TEST_STORE=cluster: three
+// servers on PostgreSQL and Redis behind HAProxy.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -14,9 +15,6 @@ export interface Stage {
   address: string;
   /** Where the API answers, also without Next.js. */
   api: string;
-  folder: string;
-  next: ChildProcess;
-  server: ChildProcess;
   stop: () => Promise<void>;
 }
 
@@ -63,16 +61,35 @@ interface Wanted {
   admin?: { email: string; password: string };
 }
 
-export async function openStage({ small = false, settings = [], admin }: Wanted = {}): Promise<Stage> {
-  if (!existsSync(path.join(web, ".next/standalone/server.js"))) throw new Error("web/.next is not built: npm run build");
+const pages = path.join(web, ".next/standalone/server.js");
+const createAdmin = (admin: { email: string }) => ["user", "create", "--email", admin.email, "--name", "Bo Boss", "--role", "admin"];
+
+/** Everything that a command prints; an error if it fails. */
+function done(command: string, args: string[], input = ""): string {
+  const ended = spawnSync(command, args, { encoding: "utf8", input });
+  if (ended.status !== 0) throw new Error(`${command} ${args.join(" ")}: ${ended.stdout}${ended.stderr}${ended.error ?? ""}`);
+  return ended.stdout;
+}
+
+async function openCluster({ small = false, settings = [], admin }: Wanted): Promise<Stage> {
+  const folder = mkdtempSync(path.join(tmpdir(), "greenharvest-web-"));
+  chmodSync(folder, 0o755); // PostgreSQL runs as somebody else where we are root
+  const tool = path.resolve(web, "../tools/cluster.py");
+  const shop = path.join(folder, "shop");
+  const set = settings.flatMap((setting) => ["--set", setting]);
+  const address = done(tool, ["start", shop, "--demo", ...(small ? ["--small"] : []), ...set, "--program", program, "--pages", pages, "--port", String(await freePort())]).trim();
+  if (admin) done(tool, ["admin", shop, ...createAdmin(admin)], `${admin.password}\n`);
+  return { address, api: address, stop: async () => { done(tool, ["stop", shop]); rmSync(folder, { recursive: true, force: true }); } };
+}
+
+export async function openStage(wanted: Wanted = {}): Promise<Stage> {
+  if (!existsSync(pages)) throw new Error("web/.next is not built: npm run build");
+  if (process.env.GH_TEST_STORE === "cluster") return openCluster(wanted);
+  const { small = false, settings = [], admin } = wanted;
   const folder = mkdtempSync(path.join(tmpdir(), "greenharvest-web-"));
   const data = path.join(folder, "data");
-  const demo = spawnSync(program, ["admin", "demo", "--data", data, ...(small ? ["--small"] : [])], { encoding: "utf8" });
-  if (demo.status !== 0) throw new Error(`admin demo: ${demo.stdout}${demo.stderr}${demo.error ?? ""}`);
-  if (admin) {
-    const made = spawnSync(program, ["admin", "user", "create", "--data", data, "--email", admin.email, "--name", "Bo Boss", "--role", "admin"], { encoding: "utf8", input: `${admin.password}\n` });
-    if (made.status !== 0) throw new Error(`admin user create: ${made.stdout}${made.stderr}`);
-  }
+  done(program, ["admin", "demo", "--data", data, ...(small ? ["--small"] : [])]);
+  if (admin) done(program, ["admin", ...createAdmin(admin), "--data", data], `${admin.password}\n`);
   const [apiPort, nextPort] = [await freePort(), await freePort()];
   const api = `http://127.0.0.1:${apiPort}`;
   const upstream = `http://127.0.0.1:${nextPort}`;
@@ -83,10 +100,10 @@ export async function openStage({ small = false, settings = [], admin }: Wanted 
   const serverLog = path.join(folder, "server.log");
   const nextLog = path.join(folder, "next.log");
   const server = run(program, ["serve", "--data", data, "--listen", `127.0.0.1:${apiPort}`, ...set], serverLog);
-  const next = run(process.execPath, [path.join(web, ".next/standalone/server.js")], nextLog, { PORT: String(nextPort), HOSTNAME: "127.0.0.1", GREENHARVEST_API: api, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
+  const next = run(process.execPath, [pages], nextLog, { PORT: String(nextPort), HOSTNAME: "127.0.0.1", GREENHARVEST_API: api, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
   const stage: Stage = {
     address: gateway ? `http://localhost:${apiPort}` : `http://localhost:${nextPort}`,
-    api, folder, next, server,
+    api,
     stop: async () => {
       await Promise.all([end(next), end(server)]);
       if (!process.env.GH_KEEP) rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { expect, test } from "./test";
+import { expect, expectListening, test } from "./test";
 
 test("a choice is in the address, Back takes it out, and its count is what is found", async ({ page }) => {
   await page.goto("/shop");
@@ -22,6 +22,7 @@ test("a chip removes its choice", async ({ page }) => {
 test("arrows move between boxes, Space ticks", async ({ page }) => {
   await page.goto("/shop");
   const boxes = page.getByRole("complementary", { name: "Filter" }).getByRole("checkbox");
+  await expectListening(boxes.first());
   await boxes.first().focus();
   await page.keyboard.press("ArrowDown");
   await expect(boxes.nth(1)).toBeFocused();

@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test as base, type Page } from "@playwright/test";
+import { expect, test as base, type Locator, type Page } from "@playwright/test";
 
 export const themes = ["light", "dark"] as const;
 
@@ -19,6 +19,11 @@ export const test = base.extend<{ quiet: void }>({
 });
 
 export { expect };
+
+/** Waits until the page's scripts listen to an element: what comes earlier is the browser's own (a form is sent, a key scrolls). */
+export async function expectListening(element: Locator) {
+  await expect.poll(() => element.evaluate((node) => Object.keys(node).some((key) => key.startsWith("__reactProps")))).toBe(true);
+}
 
 /** No violation of WCAG 2.2 A and AA on the page as it stands. A mail's preview runs no scripts, so axe would wait in it for ever. */
 export async function expectAccessible(page: Page) {

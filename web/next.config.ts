@@ -22,12 +22,15 @@ const config: NextConfig = {
   rewrites: async () => ({
     beforeFiles: [],
     afterFiles: [
+      // Found missing by proxy.ts (lib/page_there.ts).
+      { source: "/:path*", has: [{ type: "header", key: "x-gh-missing" }], destination: "/en/not-found" },
       { source: "/", destination: "/en" },
       { source: "/:path((?!es$|es/|_next/|api/).*)", destination: "/en/:path" },
     ],
     fallback: [],
   }),
-  experimental: { serverActions: { bodySizeLimit: "12mb" } },
+  // The root layout stands below [locale], so Next.js finds no page of its own for an address without a page.
+  experimental: { globalNotFound: true, serverActions: { bodySizeLimit: "12mb" } },
 };
 
 export default config;

@@ -23,4 +23,5 @@ export const openPages: readonly [name: string, path: string][] = [
   ["box-empty", "/box"],
   ["orders-empty", "/orders"],
   ["not-found", "/no/such/page"],
+  ["product-not-found", "/products/nothing"],
 ];

@@ -1,6 +1,6 @@
 // A loader for the bundler: takes out of a page's first scripts what of Next.js's router no page needs before somebody acts
-// (lib/late_router), 18 KB gzipped. Links of the shop are the browser's own, so most visits never load it. Bound to the pinned version
-// of Next.js: a place that is not found stops the build.
+// (lib/late_router), 18 KB gzipped, and starts what stays in steps. Links of the shop are the browser's own, so most visits never load
+// the rest. Bound to the pinned version of Next.js: a place that is not found stops the build.
 import path from "node:path";
 
 const here = path.resolve(import.meta.dirname, "../lib/late_router");
@@ -21,6 +21,10 @@ const late = {
   "components/segment-cache/lru.js": { "./scheduler": "scheduler" },
 };
 const whole = { "components/router-reducer/router-reducer.js": "reducer.ts" };
+/** Evaluated in one task, all this keeps a slow phone from hearing a touch for a quarter of a second: the largest parts get tasks of their own. */
+const started = {
+  "app-next-turbopack.js": { call: "(0, _appbootstrap.appBootstrap)(", file: "boot.ts", parts: ["react-dom/client", "./components/app-router", "./app-index"] },
+};
 /** Links that fetch pages ahead of a click (the farm desk has them) need all of it at once. */
 const needs = { "app-dir/link.js": "navigation.ts" };
 
@@ -33,6 +37,12 @@ export default function lateRouter(source) {
   const required = (name) => JSON.stringify(path.relative(path.dirname(this.resourcePath), path.join(here, name)).split(path.sep).join("/"));
   if (whole[file]) return `module.exports = require(${required(whole[file])});\n`;
   if (needs[file]) return `require(${required(needs[file])});\n${source}`;
+  if (started[file]) {
+    const { call, file: boot, parts } = started[file];
+    const cut = source.split(call);
+    if (cut.length !== 2) throw new Error(`${file} of Next.js starts ${cut.length - 1} times instead of once`);
+    return cut.join(`require(${required(boot)}).boot(_appbootstrap.appBootstrap, [${parts.map((part) => `() => require("${part}")`)}], `);
+  }
   return Object.entries(late[file] ?? {}).reduce((text, [request, name]) => {
     const parts = text.split(`require("${request}")`);
     if (parts.length !== 2) throw new Error(`${file} of Next.js requires ${request} ${parts.length - 1} times instead of once`);
@@ -41,4 +51,4 @@ export default function lateRouter(source) {
 }
 
 /** Matches the files above, for the bundler's rule. */
-export const files = new RegExp(`/next/dist/client/(?:${[...Object.keys(late), ...Object.keys(whole), ...Object.keys(needs)].map(escaped).join("|")})$`);
+export const files = new RegExp(`/next/dist/client/(?:${[...Object.keys(late), ...Object.keys(whole), ...Object.keys(started), ...Object.keys(needs)].map(escaped).join("|")})$`);

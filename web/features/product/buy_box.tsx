@@ -15,7 +15,10 @@ export interface Choice {
   sku: string;
   title: string;
   price: Money;
-  unitText: string;
+  /** The price and what it is per unit. */
+  text: string;
+  /** Of the least that one can buy, in words of the server: the first currency a browser writes takes a phone over 100 ms. */
+  leastSum: string;
   step: number;
   min: number;
   inBox: number;
@@ -30,11 +33,13 @@ interface Props {
   add: (form: FormData) => Promise<BoxAnswer>;
 }
 
+const leastOf = (choice: Choice) => Math.max(choice.min, choice.step);
+
 /** Variant, count and the button with its sum; what is free is polled and changes in place. */
 export function BuyBox({ slug, locale, choices, stock, words, add }: Props) {
   const [sku, setSku] = useState(choices[0]?.sku ?? "");
   const choice = choices.find((c) => c.sku === sku) ?? choices[0];
-  const [count, setCount] = useState(Math.max(choice?.min ?? 0, choice?.step ?? 1));
+  const [count, setCount] = useState(choice ? leastOf(choice) : 1);
   const live = useLive(stockOf(slug), stock);
   const [pending, start] = useTransition();
   const row = useRef<HTMLDivElement>(null);
@@ -48,7 +53,7 @@ export function BuyBox({ slug, locale, choices, stock, words, add }: Props) {
   if (!choice) return null;
   const free = live[choice.sku] ?? 0;
   const quantity = Math.min(count, Math.max(free, choice.step));
-  const sum = formatMoney(locale, timesQuantity(choice.price, quantity));
+  const sum = quantity === leastOf(choice) ? choice.leastSum : formatMoney(locale, timesQuantity(choice.price, quantity));
   const press = () =>
     start(async () => {
       const form = new FormData();
@@ -65,14 +70,14 @@ export function BuyBox({ slug, locale, choices, stock, words, add }: Props) {
       {free > 0 ? words.addSum.replace("{sum}", sum) : words.soldOut}
     </Button>
   );
-  const stepper = <Stepper value={quantity} min={Math.max(choice.min, choice.step)} max={Math.max(free, choice.step)} step={choice.step} label={words.quantity} less={words.less} more={words.more} onChange={setCount} />;
+  const stepper = <Stepper value={quantity} min={leastOf(choice)} max={Math.max(free, choice.step)} step={choice.step} label={words.quantity} less={words.less} more={words.more} onChange={setCount} />;
   return (
     <form action={add as unknown as (form: FormData) => Promise<void>} className="mt-4">
       {choices.length > 1 ? (
         <fieldset>
           <legend className="sr-only">{words.variants}</legend>
           <div className="grid grid-cols-2 gap-2 sm:grid-cols-3">
-            {choices.map((c) => <RadioCard key={c.sku} name="sku" value={c.sku} checked={c.sku === choice.sku} onChange={() => { setSku(c.sku); setCount(Math.max(c.min, c.step)); }} title={c.title} text={[formatMoney(locale, c.price), c.unitText].filter(Boolean).join(", ")} />)}
+            {choices.map((c) => <RadioCard key={c.sku} name="sku" value={c.sku} checked={c.sku === choice.sku} onChange={() => { setSku(c.sku); setCount(leastOf(c)); }} title={c.title} text={c.text} />)}
           </div>
         </fieldset>
       ) : <input type="hidden" name="sku" value={choice.sku} />}

@@ -6,7 +6,7 @@ import { ProductCard, ProductGrid } from "@/features/catalog/product_card";
 import { unitName, unitPrice } from "@/features/catalog/unit_price";
 import type { Schema } from "@/lib/api/types";
 import { fullDay, moment, monthLetters, monthName, shortDay, wallClock } from "@/lib/format/dates";
-import { formatMoney } from "@/lib/format/money";
+import { formatMoney, timesQuantity } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
 import { Crest } from "@/ui/art/crest";
 import { landKind, seasonOf } from "@/ui/art/land";
@@ -51,7 +51,7 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
     const price = unitPrice(variant.unit_prices);
     return price ? `${formatMoney(locale, price.price)}/${unitName(price.per)}` : "";
   };
-  const choices: Choice[] = product.variants.map((variant) => ({ sku: variant.sku, title: variant.title, price: variant.price_now, unitText: perText(variant), step: variant.step, min: variant.min_quantity, inBox: inBox.get(variant.sku) ?? 0 }));
+  const choices: Choice[] = product.variants.map((variant) => ({ sku: variant.sku, title: variant.title, price: variant.price_now, text: [formatMoney(locale, variant.price_now), perText(variant)].filter(Boolean).join(", "), leastSum: formatMoney(locale, timesQuantity(variant.price_now, Math.max(variant.min_quantity, variant.step))), step: variant.step, min: variant.min_quantity, inBox: inBox.get(variant.sku) ?? 0 }));
   const stock = Object.fromEntries(product.variants.map((variant) => [variant.sku, variant.available]));
   const soldOut = product.variants.every((variant) => variant.available <= 0);
   const window = offer?.windows.find((w) => w.places_left > 0);

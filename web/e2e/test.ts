@@ -9,13 +9,13 @@ export const themes = ["light", "dark"] as const;
  */
 export const test = base.extend<{ quiet: void }>({
   baseURL: async ({}, use) => use(process.env.GH_ADDRESS), // eslint-disable-line react-hooks/rules-of-hooks -- playwright's form
-  page: async ({ page, javaScriptEnabled }, use) => {
+  page: async ({ page, javaScriptEnabled }, give) => {
     const { goto, reload } = page;
     if (javaScriptEnabled !== false) {
       page.goto = async (...to) => { const answer = await goto.apply(page, to); await expectHydrated(page); return answer; };
       page.reload = async (...how) => { const answer = await reload.apply(page, how); await expectHydrated(page); return answer; };
     }
-    await use(page);
+    await give(page);
   },
   quiet: [
     async ({ page }, use) => {

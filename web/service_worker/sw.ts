@@ -11,7 +11,16 @@ const network_ms = 6_000;
 const catalog = /^(\/es)?\/?($|shop$|farms($|\/)|products\/|how-we-check$)/;
 const offline = (path: string) => (/^\/es(\/|$)/.test(path) ? "/es/offline" : "/offline");
 
-const precache: PrecacheEntry[] = ["/offline", "/es/offline"].map((url) => ({ url, revision: EDITION }));
+const offlinePages = ["/offline", "/es/offline"];
+const precache: PrecacheEntry[] = offlinePages.map((url) => ({ url, revision: EDITION }));
+const files = "files";
+
+/** What a page names of the shop's own files: one that nobody has opened yet has scripts that no other page brought. */
+async function keepFilesOf(url: string) {
+  const text = await (await fetch(url, { credentials: "omit" })).text();
+  const named = [...text.matchAll(/(?:src|href)="(\/(?:_next\/static|art)\/[^"]+)"/g)].map(([, path]) => path!.replaceAll("&amp;", "&"));
+  await (await caches.open(files)).addAll([...new Set(named)]);
+}
 
 /** Keeps the page as somebody without cookies gets it, unless it says no-store. `private` speaks to caches on the way, not to this one. */
 async function keep(url: string) {
@@ -44,12 +53,13 @@ const worker: Serwist = new Serwist({
     },
     {
       matcher: ({ url, sameOrigin }) => sameOrigin && /^\/(_next\/static|produce|art|icons|maps)\//.test(url.pathname),
-      handler: new CacheFirst({ cacheName: "files", plugins: [new ExpirationPlugin({ maxEntries: 400, maxAgeSeconds: 60 * 60 * 24 * 30 })] }),
+      handler: new CacheFirst({ cacheName: files, plugins: [new ExpirationPlugin({ maxEntries: 400, maxAgeSeconds: 60 * 60 * 24 * 30 })] }),
     },
   ],
 });
 
 worker.addEventListeners();
+self.addEventListener("install", (event) => event.waitUntil(Promise.all(offlinePages.map(keepFilesOf))));
 // An update is offered, not forced: the page says when.
 self.addEventListener("message", (event) => {
   if ((event.data as { type?: string } | null)?.type === "SKIP_WAITING") void self.skipWaiting();

@@ -387,7 +387,8 @@ def command_restart(arguments):
 
 def command_admin(arguments):
     cluster = Cluster.found(arguments.folder)
-    done = subprocess.run([cluster.state["program"], "admin", *arguments.words], env=cluster.environment(1))
+    beside = {"GREENHARVEST_DATA": str(cluster.folder / "admin")}  # a node's own folder is in use
+    done = subprocess.run([cluster.state["program"], "admin", *arguments.words], env=cluster.environment(1) | beside)
     sys.exit(done.returncode)
 
 

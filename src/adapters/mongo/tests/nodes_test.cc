@@ -52,9 +52,9 @@ class Nodes : public testing::Test {
   ~Nodes() override { MongoServer::shared().drop(database); }
 
   // What a node leaves behind that dies after its write and before it has told of it.
-  void leave_untold(Session& session, const Command& command) {
+  void leave_untold(Session& its_session, const Command& command) {
     const auto operation = operation_of(command, "dead-1");
-    const auto done = session.write("d_things", {&operation, 1});
+    const auto done = its_session.write("d_things", {&operation, 1});
     ASSERT_TRUE(done && done->refusals.empty());
   }
   Command insert_of(const std::string& id) const {

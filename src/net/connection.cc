@@ -5,11 +5,11 @@
 namespace gh::net {
 namespace {
 
-constexpr std::size_t read_room = 16 * 1024;             // behind a head of the largest size
-constexpr std::size_t steps_max = 16;                    // before other connections have their turn
-constexpr std::size_t write_progress_bytes = 64 * 1024;  // that a client has to take within the write deadline
-constexpr std::size_t linger_bytes_max = 1024 * 1024;
-constexpr std::size_t body_kept_max = 64 * 1024;  // capacity that a connection keeps for the next body
+constexpr std::size_t read_room = std::size_t{16} * 1024;             // behind a head of the largest size
+constexpr std::size_t steps_max = 16;                                 // before other connections have their turn
+constexpr std::size_t write_progress_bytes = std::size_t{64} * 1024;  // that a client has to take within the write deadline
+constexpr std::size_t linger_bytes_max = std::size_t{1024} * 1024;
+constexpr std::size_t body_kept_max = std::size_t{64} * 1024;  // capacity that a connection keeps for the next body
 constexpr Milliseconds first_head_while_draining{250};
 
 }  // namespace

@@ -165,7 +165,7 @@ Io Output::flush(Stream& stream, std::uint64_t& put) {
 }
 
 Io Output::write_some(Stream& stream, std::size_t& put) {
-  constexpr std::size_t file_part_max = 256 * 1024;
+  constexpr std::size_t file_part_max = std::size_t{256} * 1024;
   const Piece& first = pieces_[front_];
   if (first.data == nullptr) {
     return stream.send_file(first.file, first.offset, std::min<std::size_t>(first.size, file_part_max), put);

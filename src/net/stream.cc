@@ -96,7 +96,7 @@ Io Stream::read(char* into, std::size_t size, std::size_t& got) {
 Io Stream::write(std::span<const iovec> pieces, std::size_t& put, bool more) {
   if (tls_) {
     // One record of TLS at a time, gathered: small pieces would each become a record of their own.
-    std::array<char, 16 * 1024> record;
+    std::array<char, std::size_t{16} * 1024> record;
     std::size_t size = 0;
     for (const iovec& piece : pieces) {
       const std::size_t part = std::min(piece.iov_len, record.size() - size);
@@ -125,7 +125,7 @@ Io Stream::write(std::span<const iovec> pieces, std::size_t& put, bool more) {
 
 Io Stream::send_file(int file, std::uint64_t offset, std::size_t size, std::size_t& put) {
   if (tls_) {
-    std::array<char, 16 * 1024> record;
+    std::array<char, std::size_t{16} * 1024> record;
     const auto got = ::pread(file, record.data(), std::min(size, record.size()), static_cast<off_t>(offset));
     if (got <= 0) return Io::ended;
     const iovec piece{record.data(), static_cast<std::size_t>(got)};

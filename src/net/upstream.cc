@@ -20,7 +20,7 @@
 namespace gh::net {
 namespace {
 
-constexpr std::size_t read_size = 64 * 1024;
+constexpr std::size_t read_size = std::size_t{64} * 1024;
 
 }  // namespace
 

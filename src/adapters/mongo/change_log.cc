@@ -147,7 +147,8 @@ Result<void> ChangeLog::trim(Session& session, std::int64_t kept) {
     GH_TRY(const auto found, session.find(collection, question));
     more = !found.empty();
     for (const auto& entry : found) {
-      if (!(more = entry.fields().integer("total") <= gone)) break;
+      more = entry.fields().integer("total") <= gone;
+      if (!more) break;
       first = entry.fields().integer("_id") + 1;
     }
   }

@@ -3,8 +3,10 @@
 namespace gh::mongo {
 
 Result<void> ask_time(Session& session, const TellTime& tell_time) {
+  Bson question;
+  question.small("isMaster", 1);  // by its old name every server knows it
   const auto asked = std::chrono::steady_clock::now();
-  GH_TRY(const auto reply, session.command(std::move(Bson().small("isMaster", 1))));  // by its old name every server knows it
+  GH_TRY(const auto reply, session.command(question));
   const Timestamp shown{reply.fields().date_ms("localTime")};
   if (shown.ms == 0) return fail(ports::errors::store_unavailable, "MongoDB did not say what the time is");
   if (tell_time) tell_time(shown, asked);

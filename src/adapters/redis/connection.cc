@@ -8,7 +8,7 @@ namespace gh::redis {
 
 namespace {
 
-constexpr std::size_t receive_bytes = 16 * 1024;
+constexpr std::size_t receive_bytes = std::size_t{16} * 1024;
 constexpr int reply_depth_max = 4;  // what our scripts answer is flat
 
 Reply to_reply(const redisReply& from, int depth = 0) {

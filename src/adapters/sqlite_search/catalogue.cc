@@ -35,7 +35,9 @@ void Catalogue::count_sales(const std::vector<ports::SearchSale>& sales, int sig
   for (const auto& sale : sales) {
     for (const auto at : {sale.from, sale.until}) {
       if (at == ports::search_begin || at == ports::search_end) continue;
-      if (auto& count = sale_changes_[at]; (count += sign) == 0) sale_changes_.erase(at);
+      auto& count = sale_changes_[at];
+      count += sign;
+      if (count == 0) sale_changes_.erase(at);
     }
   }
 }

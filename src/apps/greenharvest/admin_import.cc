@@ -17,7 +17,7 @@
 namespace gh::app {
 namespace {
 
-constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t read_bytes = std::size_t{64} * 1024;
 constexpr int bar_width = 30;
 
 void show_progress(const farmers::ImportProgress& progress) {

@@ -20,7 +20,7 @@ namespace {
 using product_import::Mode;
 using product_import::ProductImport;
 
-constexpr std::size_t table_read_bytes = 64 * 1024;
+constexpr std::size_t table_read_bytes = std::size_t{64} * 1024;
 constexpr std::size_t issues_shown_max = 1000;
 
 struct Summary {
@@ -66,13 +66,14 @@ Task<Result<Summary>> take_file(const ProductImport& import, farmers::Farm farm,
     for (;;) {
       GH_CO_TRY(auto piece, reader.next());
       const bool last = !piece && !more;
-      if (piece) pieces.push_back(*std::move(piece));
+      const bool ended = !piece;
+      if (!ended) pieces.push_back(*std::move(piece));
       if (pieces.size() == ProductImport::together_max || (last && !pieces.empty())) {
         GH_CO_TRY(const auto taken, co_await import.take(farm, std::exchange(pieces, {}), mode));
         show(taken, mode, summary);
         show_progress(reader.rows(), bytes, bytes_total);
       }
-      if (!piece) break;
+      if (ended) break;
     }
   }
   co_return summary;

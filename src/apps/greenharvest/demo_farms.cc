@@ -135,7 +135,7 @@ std::int64_t round_to_five(std::int64_t cents) { return std::max<std::int64_t>(5
 std::int64_t milli(std::string_view decimal) {
   const auto dot = decimal.find('.');
   std::int64_t value = 1000 * std::stoll(std::string(decimal.substr(0, dot)));
-  if (dot != std::string_view::npos) value += 100 * (decimal[dot + 1] - '0');
+  if (dot != std::string_view::npos) value += std::int64_t{100} * (decimal[dot + 1] - '0');
   return value;
 }
 

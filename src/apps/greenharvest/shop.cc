@@ -34,7 +34,7 @@ Result<std::string> kept_secret(const std::filesystem::path& path, Random& rando
     if (secret.size() < token_secret_bytes_min) return fail(errors::internal, fmt::format("{} is damaged", path.string()));
     return secret;
   }
-  const auto secret = crypto::make_secret_token(random);
+  auto secret = crypto::make_secret_token(random);
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   const bool written = fd >= 0 && ::write(fd, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) && ::fsync(fd) == 0;
   if (fd >= 0) ::close(fd);

@@ -125,7 +125,7 @@ Result<void> apply(Product& p, const Edit& change, const Facts& facts) {
   if (change.no_storage_class) p.storage_class.reset();
   if (change.no_allergens) p.allergens.reset();
   if (change.no_field) p.origin = {};
-  if (change.storage_class) p.storage_class = *change.storage_class;
+  if (change.storage_class) p.storage_class = change.storage_class;
   if (change.tax_category) p.tax_category = *change.tax_category;
   if (change.seo) p.seo = *change.seo;
   if (change.category) GH_CHECK(set_category(p, *change.category, tree_of(facts)));

@@ -133,7 +133,7 @@ std::optional<Text> field_json(const Column& column, const std::string& cell, co
 
 std::optional<Text> breaks_json(const Column& column, const std::string& cell, Currency currency, std::vector<RowIssue>& issues) {
   bool good = true;
-  const Text json = array(cell, [&](const Text& item) {
+  Text json = array(cell, [&](const Text& item) {
     const auto at = item.find('@');
     const auto price = at == Text::npos ? std::nullopt : amount_json(std::string_view(item).substr(at + 1), currency);
     good &= price.has_value();

@@ -138,6 +138,7 @@ void merge_row(Merged& merged, const TableRow& row, const Facts& facts, std::vec
   const auto currency = currency_of(row, merged, at, issues);
   const std::size_t known = issues.size();
   const auto cells = json::parse<VariantCells>(object_of(row, true, {currency, facts}, issues));
+  // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter): for the length of this call
   if (!cells) return note(cells.error(), [&](std::size_t) -> const TableRow& { return row; }, row, issues, "/variants/0");
   if (issues.size() > known) return;
   if (fresh && !cells->title) return refuse("variant", "required", "A new variant needs a title.");

@@ -11,7 +11,7 @@ namespace gh::inventory {
 
 namespace {
 
-constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000;
+constexpr std::int64_t day_ms = std::int64_t{24} * 60 * 60 * 1000;
 
 StockView view_of(const StockItem& item, Timestamp now, std::int32_t least_days = 0) {
   const Date today = date_of(now);

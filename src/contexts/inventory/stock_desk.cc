@@ -12,7 +12,7 @@ namespace gh::inventory {
 
 namespace {
 
-constexpr std::int64_t ms_a_day = 24 * 60 * 60 * 1000;
+constexpr std::int64_t ms_a_day = std::int64_t{24} * 60 * 60 * 1000;
 
 // What follows from the write that makes `item` out of `before` (null: out of nothing).
 StockItems::Outbox events_between(const StockItem* before, const StockItem& item, Timestamp now) {

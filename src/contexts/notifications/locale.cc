@@ -83,7 +83,7 @@ std::string day(Locale locale, Date date) {
 }
 
 std::string moment(Locale locale, Timestamp at) {
-  const auto minutes = static_cast<int>(at.ms / 60'000 % (24 * 60));
+  const auto minutes = static_cast<int>(at.ms / 60'000 % (std::int64_t{24} * 60));
   const int hour = minutes / 60;
   if (locale == Locale::es) return fmt::format("{}, {}:{:02} UTC", day(locale, date_of(at)), hour, minutes % 60);
   return fmt::format("{}, {}:{:02} {} UTC", day(locale, date_of(at)), hour % 12 == 0 ? 12 : hour % 12, minutes % 60,

@@ -13,7 +13,7 @@ namespace gh::indexing {
 namespace {
 
 using ports::SearchFacet;
-constexpr std::int64_t day_ms = 24 * 60 * 60 * std::int64_t{1000};
+constexpr std::int64_t day_ms = std::int64_t{24} * 60 * 60 * 1000;
 
 // What the index needs of a stock item. The rest of it, which grows with every sale, is passed over.
 struct StoredLots {

@@ -102,7 +102,7 @@ RouteSpec aftersale_spec(net::Method method, std::string path, std::string id, s
   if (method != net::Method::get) {
     for (const auto* error : {&orders::errors::illegal_transition, &orders::errors::order_busy}) errors.push_back(error);
   }
-  constexpr std::size_t body_bytes_max = 32 * 1024;
+  constexpr std::size_t body_bytes_max = std::size_t{32} * 1024;
   return {.method = method,
           .path = "/api/v1/" + std::move(path),
           .operation_id = std::move(id),

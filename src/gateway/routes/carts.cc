@@ -133,7 +133,7 @@ CartView view(cart::Priced priced) {
 
 orders::Viewer viewer(const Call& call) { return {call.caller.user, call.caller.role == identity::Role::admin, {}, {}}; }
 
-constexpr std::size_t cart_bytes_max = 64 * 1024;
+constexpr std::size_t cart_bytes_max = std::size_t{64} * 1024;
 
 RouteSpec cart_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,

@@ -233,7 +233,7 @@ class PartDesk {
   farmers::Service& farmers_;
 };
 
-constexpr std::size_t part_bytes_max = 32 * 1024;
+constexpr std::size_t part_bytes_max = std::size_t{32} * 1024;
 
 RouteSpec farm_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   errors.push_back(&gh::errors::not_found);

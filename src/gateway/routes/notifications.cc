@@ -138,7 +138,7 @@ void choice_routes(RouteTable& table, notifications::Service& service) {
       choice_spec(net::Method::get, "/me/notifications", "getNotificationChoices",
                   "What the caller can be told by mail, and what of it they want; the language of all of it.", signed_in),
       [&service](const Call& call, Input<>) -> Task<Result<Reply<notifications::ChoicesView>>> {
-        co_return co_await service.choices({*call.caller.user, ""}, audiences_of(call.caller.role));
+        co_return co_await service.choices({call.caller.user, ""}, audiences_of(call.caller.role));
       });
   table.add<Input<None, None, ChoicesInput>, notifications::ChoicesView>(
       choice_spec(net::Method::put, "/me/notifications", "putNotificationChoices",
@@ -146,7 +146,7 @@ void choice_routes(RouteTable& table, notifications::Service& service) {
       [&service](const Call& call, Input<None, None, ChoicesInput> in) -> Task<Result<Reply<notifications::ChoicesView>>> {
         std::vector<std::string> off;
         for (const auto& event : in.body.off) off.push_back(event.value());
-        co_return co_await service.choose({*call.caller.user, ""}, audiences_of(call.caller.role), in.body.locale, std::move(off));
+        co_return co_await service.choose({call.caller.user, ""}, audiences_of(call.caller.role), in.body.locale, std::move(off));
       });
   const std::vector<const ErrorKind*> errors{&notifications::errors::unsubscribe_link};
   table.add<Input<UnsubscribePath>, notifications::Choice>(

@@ -86,7 +86,7 @@ Result<EventList> page_of(const orders::Order& order, int limit, const std::stri
   return list;
 }
 
-constexpr std::size_t order_bytes_max = 64 * 1024;
+constexpr std::size_t order_bytes_max = std::size_t{64} * 1024;
 
 RouteSpec order_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,

@@ -8,7 +8,7 @@
 
 namespace gh::gateway {
 
-inline constexpr std::size_t table_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t table_bytes_max = std::size_t{4} * 1024 * 1024;
 
 struct ProductTable {
   std::string csv;  // the file's text

@@ -73,7 +73,10 @@ std::optional<std::string> from_base64url(std::string_view text) {
     const auto value = base64url_values[static_cast<unsigned char>(c)];
     if (value == no_digit) return std::nullopt;
     bits = bits << 6 | value;
-    if ((held += 6) >= 8) *to++ = static_cast<char>(bits >> (held -= 8) & 0xff);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    *to++ = static_cast<char>(bits >> held & 0xff);
   }
   if ((bits & ((1u << held) - 1)) != 0) return std::nullopt;
   return bytes;

@@ -105,7 +105,7 @@ Violation check_text(std::string& text, const TextRule& rule) {
 
 Violation check_email(std::string& text) {
   trim(text);
-  const Violation bad{"bad_format", "Must be an e-mail address."};
+  Violation bad{"bad_format", "Must be an e-mail address."};
   if (text.size() > Email::bytes_max) return {"too_long", "Must have at most " + characters(Email::bytes_max) + "."};
   const auto at = text.rfind('@');
   if (at == std::string::npos || at > Email::local_bytes_max) return bad;
@@ -138,7 +138,7 @@ Violation check_country(std::string& text) {
 
 Violation check_url(std::string& text) {
   trim(text);
-  const Violation bad{"bad_format", "Must be an http or https URL with a host."};
+  Violation bad{"bad_format", "Must be an http or https URL with a host."};
   if (text.size() > Url::bytes_max) return {"too_long", "Must have at most " + characters(Url::bytes_max) + "."};
   std::string_view rest = text;
   if (rest.starts_with("https://"))

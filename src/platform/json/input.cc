@@ -54,8 +54,8 @@ std::unique_ptr<T>& spare() {
   return one;
 }
 // Larger buffers are freed after use.
-constexpr std::size_t kept_text_bytes_max = 256 * 1024;
-constexpr std::size_t kept_nodes_max = 64 * 1024;
+constexpr std::size_t kept_text_bytes_max = std::size_t{256} * 1024;
+constexpr std::size_t kept_nodes_max = std::size_t{64} * 1024;
 
 struct Sentence {
   simdjson::error_code error;

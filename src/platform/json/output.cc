@@ -53,7 +53,8 @@ std::size_t escape_ascii(char c, char* to) {
       to[1] = 'f';
       return 2;
     default:
-      std::memcpy(to + 1, "u00", 3);
+      to[1] = 'u';
+      to[2] = to[3] = '0';
       to[4] = hex[static_cast<unsigned char>(c) >> 4];
       to[5] = hex[static_cast<unsigned char>(c) & 15];
       return 6;

@@ -141,7 +141,8 @@ bool Logger::write_out(std::string_view batch) {
   while (!batch.empty()) {
     pollfd ready{options_.fd, POLLOUT, 0};
     if (poll(&ready, 1, poll_ms) == 0) {
-      if (is_stopped() && (waited_ms += poll_ms) >= stop_ms_max.count()) return false;
+      if (is_stopped()) waited_ms += poll_ms;
+      if (waited_ms >= stop_ms_max.count()) return false;
       continue;
     }
     const auto wrote = ::write(options_.fd, batch.data(), std::min(batch.size(), piece_bytes));

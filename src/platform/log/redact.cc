@@ -58,7 +58,8 @@ bool passes_luhn(std::string_view text) {
   for (auto i = text.size(); i-- > 0;) {
     if (!is_digit(text[i])) continue;
     int digit = text[i] - '0';
-    if (twice && (digit *= 2) > 9) digit -= 9;
+    if (twice) digit *= 2;
+    if (digit > 9) digit -= 9;
     sum += digit;
     twice = !twice;
   }

@@ -16,6 +16,7 @@ and HAProxy are Debian's.
 import argparse
 import base64
 import contextlib
+import functools
 import json
 import os
 import pathlib
@@ -40,8 +41,7 @@ STOP_DEADLINE_S = 30
 DRAIN_DEADLINE_S = 15
 STATE = "cluster.json"
 AS_ROOT = os.geteuid() == 0
-UNSHARE = ("unshare", "--mount") if AS_ROOT else ("unshare", "--user", "--map-root-user", "--mount")
-NSENTER = ("nsenter", "--mount") if AS_ROOT else ("nsenter", "--user", "--mount", "--preserve-credentials")
+NSENTER = ("nsenter", "--mount", "--root", "--wd") if AS_ROOT else ("nsenter", "--user", "--mount", "--root", "--wd", "--preserve-credentials")
 
 HAPROXY = """\
 global
@@ -98,10 +98,21 @@ def wait_for(what, deadline_s, text):
         time.sleep(0.02)
 
 
+@functools.cache
+def unshare():
+    """The words before a command that has file systems of its own; none where this machine lets us have none."""
+    words = ["unshare", "--mount"] if AS_ROOT else ["unshare", "--user", "--map-root-user", "--mount"]
+    # Private; but the root of a chroot is no mount whose propagation could be changed. What would be seen by others is not mounted.
+    trial = "! grep -q ' shared:' /proc/self/mountinfo && mount -t tmpfs -o size=1m tmpfs /tmp"
+    for propagation in ("private", "unchanged"):
+        tried = [*words, "--propagation", propagation]
+        if subprocess.run([*tried, "sh", "-c", trial], capture_output=True, timeout=20).returncode == 0:
+            return tried
+    return []
+
+
 def has_small_disks():
-    """Whether this machine lets us have file systems of our own."""
-    tried = subprocess.run([*UNSHARE, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", "/tmp"], capture_output=True, timeout=20)
-    return tried.returncode == 0
+    return bool(unshare())
 
 
 class Cluster:
@@ -233,7 +244,7 @@ class Cluster:
         """From its next start on the node has its data folder on a file system with so much room."""
         folder = self.folder / f"node{number}"
         folder.mkdir(exist_ok=True)
-        holder = subprocess.Popen([*UNSHARE, "sh", "-c", f'mount -t tmpfs -o size={megabytes}m tmpfs "$0" && echo ready && exec sleep infinity', str(folder)],
+        holder = subprocess.Popen([*unshare(), "sh", "-c", f'mount -t tmpfs -o size={megabytes}m tmpfs "$0" && echo ready && exec sleep infinity', str(folder)],
                                   stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, start_new_session=True)
         if holder.stdout.readline().strip() != "ready":
             raise RuntimeError(f"node {number} got no file system of its own")

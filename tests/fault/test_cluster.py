@@ -18,6 +18,7 @@ sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(TOP / "tools")
 
 import cluster as clusters
 import cluster_torture
+from running_cluster import running
 from support import server as support
 
 ROUNDS = len(cluster_torture.KINDS_HERE)
@@ -30,17 +31,8 @@ SETTINGS = {"auth.password_memory": "64KiB", "rate_limit.login_per_minute": "0",
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cluster")
-    for parent in (folder, *folder.parents[:2]):
-        os.chmod(parent, 0o755)  # PostgreSQL runs as somebody else where we are root
-    cluster = clusters.Cluster(folder / "shop")
-    cluster.make(support.PROGRAM, settings=SETTINGS)
-    try:
-        cluster.admin(1, "demo", "--small")
-        cluster.start()
+    with running(tmp_path_factory, "cluster", SETTINGS) as cluster:
         yield cluster
-    finally:
-        cluster.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The event stream of a cluster, followed by examples/follow_events.py: each change once and in order, while nodes and the follower are
 killed; a gap is told where Redis lost the stream."""
 import json
-import os
 import pathlib
 import signal
 import subprocess
@@ -15,7 +14,7 @@ sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(TOP / "tools")
 import cluster as clusters
 import cluster_torture
 import follow_events
-from support import server as support
+from running_cluster import running
 
 NODES = 3
 CHANGES = 40
@@ -25,17 +24,8 @@ SETTINGS = {"auth.password_memory": "64KiB", "redis.event_stream": "on", "rate_l
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("events")
-    for parent in (folder, *folder.parents[:2]):
-        os.chmod(parent, 0o755)  # PostgreSQL runs as somebody else where we are root
-    cluster = clusters.Cluster(folder / "shop")
-    cluster.make(support.PROGRAM, NODES, settings=SETTINGS)
-    try:
-        cluster.admin(1, "demo", "--small")
-        cluster.start()
+    with running(tmp_path_factory, "events", SETTINGS, nodes=NODES) as cluster:
         yield cluster
-    finally:
-        cluster.stop()
 
 
 def address_of(shop):

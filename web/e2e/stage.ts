@@ -77,9 +77,18 @@ async function openCluster({ small = false, settings = [], admin }: Wanted): Pro
   const tool = path.resolve(web, "../tools/cluster.py");
   const shop = path.join(folder, "shop");
   const set = settings.flatMap((setting) => ["--set", setting]);
+  const stop = async () => {
+    done(tool, ["stop", shop]);
+    rmSync(folder, { recursive: true, force: true });
+  };
   const address = done(tool, ["start", shop, "--demo", ...(small ? ["--small"] : []), ...set, "--program", program, "--pages", pages, "--port", String(await freePort())]).trim();
-  if (admin) done(tool, ["admin", shop, ...createAdmin(admin)], `${admin.password}\n`);
-  return { address, api: address, stop: async () => { done(tool, ["stop", shop]); rmSync(folder, { recursive: true, force: true }); } };
+  try {
+    if (admin) done(tool, ["admin", shop, ...createAdmin(admin)], `${admin.password}\n`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address, api: address, stop };
 }
 
 export async function openStage(wanted: Wanted = {}): Promise<Stage> {

@@ -185,7 +185,9 @@ Result<void> Web::add_pages_of(const gateway::PagesSettings& settings) {
 
 // Pages are made of answers of the API: they are dropped behind them.
 gateway::Followed Web::followed() {
-  gateway::Followed all{.first = {&stock_news_, &marks_}, .kept = {&finished_}};
+  gateway::Followed all{.first = {}, .kept = {&finished_}};
+  if (shop_.storage->shared()) all.first.push_back(&stock_news_);
+  if (shared_answers_) all.first.push_back(&marks_);
   if (web_pages_) all.kept.push_back(&web_pages_->kept());
   return all;
 }

@@ -83,9 +83,9 @@ TEST_F(SharedCacheContract, AClaimEndsWithTheValueWithoutOneAndByItself) {
   EXPECT_EQ(claim(there, "a"), Claim::mine);
   there.abandon("a");
   (void)get(there, "a");
-  EXPECT_EQ(claim(here, "a", Milliseconds(80)), Claim::mine);
+  EXPECT_EQ(claim(here, "a", Milliseconds(800)), Claim::mine);
   EXPECT_EQ(claim(there, "a"), Claim::others);
-  std::this_thread::sleep_for(Milliseconds(120));
+  std::this_thread::sleep_for(Milliseconds(850));
   EXPECT_EQ(claim(there, "a"), Claim::mine);
 }
 

@@ -7,6 +7,7 @@
 //
 // Of the nodes that miss at once one makes the answer; the others wait for it, at most wait_max, and then make their own.
 #pragma once
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>

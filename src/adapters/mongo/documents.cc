@@ -122,7 +122,7 @@ Task<Result<ports::Page>> MongoDocuments::find(std::string_view collection, std:
 }
 
 void MongoDocuments::place(ports::Changes& changes, Position at) const {
-  constexpr std::int64_t changes_of_entry_max = 1 << 20;  // an entry is a batch (Writer::Options::batch_max, at most 65,536)
+  constexpr std::int64_t changes_of_entry_max = 1 << 20;  // an entry is a batch (store.batch_max, at most 65,536)
   changes.token = fmt::format("{}.{}.{}", store_.epoch_, at.entry, at.seen);
   changes.at = {store_.epoch_, at.entry * changes_of_entry_max + at.seen};
 }

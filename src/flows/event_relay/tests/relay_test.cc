@@ -44,7 +44,9 @@ struct RelayTest : testing::Test, stage::World<stage::ManualClock> {
   RelayTest() {
     for (const auto* name : {"orders", "products", "sessions"}) EXPECT_TRUE(documents.open({name, {}}));
   }
-  void put(const std::string& collection, const std::string& id) { EXPECT_TRUE(run(documents.insert(collection, {id, "{}", std::vector<std::string>{}, {}}))); }
+  void put(const std::string& collection, const std::string& id) {
+    EXPECT_TRUE(run(documents.insert(collection, {id, "{}", std::vector<std::string>{}, {}})));
+  }
   bool step(Relay& relay) { return run(relay.step(Milliseconds(0))).has_value(); }
 };
 

@@ -170,6 +170,7 @@ Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
       if (!failed) break;
     }
     if (recognise_lost(round)) break;
+    if (round.base) co_await make_room(entry, round.base->value);
     apply_all(*entry, round);
     failed = co_await ask_past(*entry, round);
     if (!failed) break;
@@ -204,11 +205,33 @@ bool StockDesk::recognise_lost(Round& round) {
   return false;
 }
 
+// Beside the writes, pages may come slower than movements, and an item that an earlier process left full gets no write that would begin
+// one.
+Task<void> StockDesk::make_room(const EntryPtr& entry, const StockItem& stored) {
+  if (stored.tail.size() < tail_waited_at) co_return;
+  begin_page(entry, stored);
+  std::optional<OneShot<bool>> running;
+  {
+    const std::lock_guard guard(entry->mutex);
+    running = entry->paging;
+  }
+  if (running) co_await *running;
+}
+
+// What the commands of the round are applied to: the item without the movements that are in pages.
+StockItem StockDesk::without_paged(Entry& entry, const Round& round) {
+  if (round.base == nullptr) return {.id = entry.sku};
+  StockItem item = round.base->value;
+  const std::lock_guard guard(entry.mutex);
+  forget_paged(item, entry.paged_through);
+  return item;
+}
+
 void StockDesk::apply_all(Entry& entry, Round& round) {
   const auto now = clock_.now();
   round.answers.assign(round.batch.size(), std::nullopt);
   round.changed = false;
-  round.next = round.base ? round.base->value : StockItem{.id = entry.sku};
+  round.next = without_paged(entry, round);
   bool exists = round.base != nullptr;
   // Marks of a lost write that would be gone from the item by now: nobody can say whether a change that is no repetition was made.
   const auto forgotten = [&](const Lost& lost) {
@@ -227,12 +250,12 @@ void StockDesk::apply_all(Entry& entry, Round& round) {
     }
     if (*round.answers[i]) round.changed |= (**round.answers[i]).changed;
   }
-  if (round.changed && !check(round.next)) apply_carefully(round.base ? round.base->value : StockItem{.id = entry.sku}, round, now);
+  if (round.changed && !check(round.next)) apply_carefully(without_paged(entry, round), round, now);
 }
 
 // Some command of the batch breaks the item: each on its own copy, and only those that leave it whole.
-void StockDesk::apply_carefully(const StockItem& before, Round& round, Timestamp now) {
-  round.next = before;
+void StockDesk::apply_carefully(StockItem before, Round& round, Timestamp now) {
+  round.next = std::move(before);
   round.changed = false;
   for (std::size_t i = 0; i < round.batch.size(); ++i) {
     if (!*round.answers[i]) continue;
@@ -270,10 +293,6 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
     GH_CO_CHECK(co_await load(*entry, round));
     co_return before&& round.base && before->version == round.base->version;
   }
-  {
-    const std::lock_guard guard(entry->mutex);
-    forget_paged(round.next, entry->paged_through);
-  }
   const auto mark = static_cast<std::int64_t>(random_.next() >> 1);
   round.next.writes.push_back(mark);
   if (round.next.writes.size() > write_marks_kept) round.next.writes.erase(round.next.writes.begin());
@@ -302,25 +321,35 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
   observer_.batch_written(round.batch.size());
   const auto item = std::make_shared<const Versioned<StockItem>>(*std::move(written));
   remember(*entry, item);
-  const auto& tail = item->value.tail;
-  if (tail.size() < tail_paged_at) co_return true;
+  begin_page(entry, item->value);
+  co_return true;
+}
+
+// One at a time, and none for movements that the next write drops.
+void StockDesk::begin_page(const EntryPtr& entry, const StockItem& stored) {
+  const auto& tail = stored.tail;
+  if (tail.size() < tail_paged_at) return;
   {
     const std::lock_guard guard(entry->mutex);
-    if (std::exchange(entry->paging, true)) co_return true;
+    if (entry->paging || tail.front().sequence <= entry->paged_through) return;
+    entry->paging.emplace();
   }
   // The movements of one sale stay together, so that whoever finds one of them finds all.
   auto end = tail.end() - static_cast<std::ptrdiff_t>(tail_kept);
   while (end != tail.end() && end->order && end->order == std::prev(end)->order) ++end;
   spawn_here(page_out(entry, {tail.begin(), end}));
-  co_return true;
 }
 
 // Beside the writes of the item: nobody waits for it. The next write of the item drops what it brought into a page.
 Task<void> StockDesk::page_out(EntryPtr entry, std::vector<Movement> oldest) {
   const auto last = co_await pages_.write(entry->sku, std::move(oldest));
-  const std::lock_guard guard(entry->mutex);
-  if (last) entry->paged_through = std::max(entry->paged_through, *last);
-  entry->paging = false;
+  std::optional<OneShot<bool>> ended;
+  {
+    const std::lock_guard guard(entry->mutex);
+    if (last) entry->paged_through = std::max(entry->paged_through, *last);
+    ended.swap(entry->paging);
+  }
+  ended->set(last.has_value());
 }
 
 void StockDesk::remember(Entry& entry, Item item) const {

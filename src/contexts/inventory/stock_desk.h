@@ -69,7 +69,7 @@ class StockDesk {
     std::mutex mutex;  // guards all below
     std::deque<Waiting> queue;
     bool led = false;
-    bool paging = false;
+    std::optional<OneShot<bool>> paging;  // set at its end
     std::int64_t paged_through = 0;
     Item item;                       // null: not loaded
     std::int64_t heard_version = 0;  // that the store has at least
@@ -108,11 +108,14 @@ class StockDesk {
   void end_turn(std::optional<Turn>&);
   Task<void> serve(EntryPtr, std::vector<Waiting> batch);
   Task<Result<void>> load(Entry&, Round&);
+  Task<void> make_room(const EntryPtr&, const StockItem& stored);
+  static StockItem without_paged(Entry&, const Round&);
   Task<Result<void>> ask_past(Entry&, Round&);
   void apply_all(Entry&, Round&);
-  void apply_carefully(const StockItem& before, Round&, Timestamp now);
+  void apply_carefully(StockItem before, Round&, Timestamp now);
   Task<Result<bool>> write(EntryPtr, Round&);
   bool recognise_lost(Round&);
+  void begin_page(const EntryPtr&, const StockItem& stored);
   Task<void> page_out(EntryPtr, std::vector<Movement> oldest);
   Task<Result<Outcome>> write_unchecked(Sku, Command);
 

@@ -8,6 +8,7 @@
 #include "base/errors.h"
 #include "contexts/inventory/capacity.h"
 #include "contexts/inventory/service.h"
+#include "contexts/inventory/stock_item.h"
 #include "platform/executors/event_loop.h"
 
 namespace gh::inventory {
@@ -253,6 +254,82 @@ TEST_F(DeskTest, AnEndIsRememberedWhenItHasLeftTheItem) {
   }
   EXPECT_EQ(expected, 0);
   EXPECT_TRUE(run(stock.movements(farmer.farm, sku, 7, "x")).error().is(gh::errors::bad_cursor));
+}
+
+// Pages that cannot be written, or that take their time.
+class StubbornPages final : public ports::Documents {
+ public:
+  explicit StubbornPages(ports::Documents& to) : to_(to) {}
+  std::atomic<bool> refuses{false};
+  Milliseconds delay{0};
+
+  Result<void> open(const ports::CollectionSpec& spec) override { return to_.open(spec); }
+  Task<Result<std::optional<ports::Document>>> get(std::string_view c, std::string id) override { return to_.get(c, std::move(id)); }
+  Task<Result<std::int64_t>> insert(std::string_view c, ports::Write write) override {
+    const bool page = c == "stock_movements";
+    if (page && refuses) co_return fail(ports::errors::store_unavailable, "no page today");
+    if (page && delay.count() > 0) co_await sleep(delay);
+    co_return co_await to_.insert(c, std::move(write));
+  }
+  Task<Result<std::int64_t>> replace(std::string_view c, std::int64_t version, ports::Write write) override {
+    return to_.replace(c, version, std::move(write));
+  }
+  Task<Result<void>> erase(std::string_view c, std::string id, std::int64_t version, std::vector<ports::OutboxEntry> outbox) override {
+    return to_.erase(c, std::move(id), version, std::move(outbox));
+  }
+  Task<Result<ports::Page>> find(std::string_view c, std::string_view index, ports::Range range, int limit, std::string after) override {
+    return to_.find(c, index, std::move(range), limit, std::move(after));
+  }
+  Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override {
+    return to_.changes(std::move(token), limit, wait);
+  }
+
+ private:
+  ports::Documents& to_;
+};
+
+Task<Result<HoldOutcome>> sell(Service& stock, HoldKey key) {
+  GH_CO_CHECK(co_await stock.hold(key, Quantity{1000}));
+  co_return co_await stock.post_hold(key);
+}
+
+TEST_F(DeskTest, AnItemThatWasLeftFullOfMovementsIsSoldAgainWhenPagesCanBeWritten) {
+  StubbornPages pages(documents);
+  Service before(pages, clock, random), after(documents, clock, random);
+  ASSERT_TRUE(run(before.add_lot(farmer, sku, lot(5'000))));
+  pages.refuses = true;
+  std::uint64_t sold = 0;
+  for (; sold < 2 * tail_max; ++sold) {
+    const auto last = run(sell(before, key(sold)));
+    if (last) continue;
+    ASSERT_TRUE(last.error().is(errors::desk_full)) << last.error().kind().code;
+    break;
+  }
+  EXPECT_LE(sold, tail_max);
+  EXPECT_GE(sold, tail_max / 2);
+  EXPECT_TRUE(run(before.hold(key(sold), Quantity{1000})).error().is(errors::desk_full)) << "it stays full";
+
+  // The process that saw the pages fail, and one that begins with the item as it lies there.
+  ASSERT_TRUE(run(sell(after, key(sold))));
+  pages.refuses = false;
+  ASSERT_TRUE(run(sell(before, key(sold + 1))));
+  const auto holds = run(after.audit(sku));
+  ASSERT_TRUE(holds) << holds.error().detail();
+  EXPECT_TRUE(holds->empty());
+  EXPECT_EQ(run(before.available({sku}))->front().available, (Quantity{static_cast<std::int64_t>(5'000 - sold - 2) * 1000}));
+}
+
+TEST_F(DeskTest, WhoSellsFasterThanPagesAreWrittenWaitsAndIsNotRefused) {
+  constexpr std::uint64_t orders = 3'000;
+  StubbornPages pages(documents);
+  pages.delay = Milliseconds(20);
+  Service stock(pages, clock, random);
+  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(orders))));
+  std::vector<Task<Result<HoldOutcome>>> all;
+  for (std::uint64_t i = 0; i < orders; ++i) all.push_back(sell(stock, key(i)));
+  for (const auto& posted : run(when_all(std::move(all)))) ASSERT_TRUE(posted) << posted.error().kind().code;
+  EXPECT_EQ(run(stock.available({sku}))->front().available, Quantity{});
+  ASSERT_TRUE(run(stock.audit(sku)));
 }
 
 TEST_F(DeskTest, OnlyTheFarmMayTouchItsStock) {

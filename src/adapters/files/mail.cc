@@ -69,8 +69,7 @@ void FilesMail::run() {
   }
 }
 
-// A sync of the file system takes the disk from the store, which has somebody waiting for each of its own. What comes meanwhile goes
-// out together.
+// Each sync takes the disk from the store, which has somebody waiting for each of its own. What comes meanwhile goes out together.
 void FilesMail::rest(std::chrono::nanoseconds pause) {
   std::unique_lock lock(mutex_);
   wake_.wait_for(lock, std::min<std::chrono::nanoseconds>(pause, rest_max), [this] { return ending_; });
@@ -98,6 +97,7 @@ std::vector<Result<void>> FilesMail::write_all(const std::vector<Letter>& letter
     auto aside = outbox_ / fmt::format(".{}.{}.{}", file_name(letters[i].id), getpid(), i);
     const File file(aside, O_WRONLY | O_CREAT | O_TRUNC);
     if (!file.is_open() || !file.write(letters[i].eml)) results[i] = system_failure(aside);
+    if (results[i]) file.write_out();
     asides[i] = std::move(aside);
   }
   const bool synced = folder.sync_file_system();

@@ -99,7 +99,11 @@ std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(con
 std::int64_t Connection::rows_changed() const { return sqlite3_changes64(connection_.get()); }
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }
 
-void Connection::checkpoint() { sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr); }
+int Connection::checkpoint() {
+  int copied = 0;
+  sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, &copied);
+  return copied;
+}
 
 bool Connection::restart_log() {
   sqlite3_busy_timeout(connection_.get(), 0);  // whoever reads may be idle in his snapshot: waiting inside would be for nothing

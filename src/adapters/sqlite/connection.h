@@ -58,8 +58,8 @@ class Connection {
   std::int64_t last_row() const;      // of the last INSERT
   std::int64_t rows_changed() const;  // by the last statement
   bool in_transaction() const;
-  // Copies what it can from the log into the database file without waiting for anyone.
-  void checkpoint();
+  // Copies what it can from the log into the database file without waiting for anyone. Gives how many frames of the log are copied by now.
+  int checkpoint();
   // For the only writer, between its transactions: copies the rest of the log and lets it begin anew. false: somebody reads in it.
   bool restart_log();
   // Frames in the log after the last commit of this connection.

@@ -95,7 +95,7 @@ class Readers {
 
   // For the writer: after each commit, before anybody is told of it.
   void note_commit() { commits_.fetch_add(1, std::memory_order_release); }
-  // For the writer: ends the snapshots that nobody looks at.
+  // For the writer and its checkpointer: ends the snapshots that nobody looks at.
   void leave_snapshots() {
     const std::lock_guard guard(mutex_);
     for (auto& reader : idle_) reader->leave_snapshot();

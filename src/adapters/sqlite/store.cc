@@ -46,8 +46,8 @@ Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) 
   GH_CHECK(store->feed_.load(connection));
   GH_CHECK(load_tasks(connection, store->tasks_.queue));
   GH_TRY(auto for_checkpoints, open_for_writing(store->folder_, checkpoint_cache_kib));
-  store->writer_ = std::make_unique<Writer>(std::move(connection), std::move(for_checkpoints), store->feed_, store->tasks_, store->readers_,
-                                            options.limits, std::move(options.observe));
+  store->writer_ = std::make_unique<Writer>(std::move(connection), std::move(for_checkpoints), store->database_, store->feed_,
+                                            store->tasks_, store->readers_, options.limits, std::move(options.observe));
   GH_CHECK(store->writer_->start());
   return store;
 }

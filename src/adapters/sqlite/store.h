@@ -10,6 +10,7 @@
 #include "adapters/sqlite/change_feed.h"
 #include "adapters/sqlite/data_folder.h"
 #include "adapters/sqlite/readers.h"
+#include "adapters/sqlite/write_back.h"
 #include "adapters/sqlite/writer.h"
 #include "base/time.h"
 #include "platform/group_commit/tables.h"
@@ -36,9 +37,14 @@ class Store {
   friend class SqliteTasks;
 
   Store(DataFolder folder, std::uint64_t changes_kept, const Clock& clock)
-      : folder_(std::move(folder)), clock_(clock), feed_(changes_kept), readers_(folder_.database().string()) {}
+      : folder_(std::move(folder)),
+        database_(folder_.database()),
+        clock_(clock),
+        feed_(changes_kept),
+        readers_(folder_.database().string()) {}
 
   DataFolder folder_;
+  WriteBack database_;  // before every connection
   const Clock& clock_;
   group_commit::Tables tables_;
   ChangeFeed feed_;

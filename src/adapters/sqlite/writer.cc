@@ -20,14 +20,14 @@ constexpr std::chrono::microseconds log_restart_pause{100};
 
 }  // namespace
 
-Writer::Writer(Connection connection, Connection for_checkpoints, ChangeFeed& feed, SharedTasks& tasks, Readers& readers,
-               WriterLimits limits, std::function<void(const CommitReport&)> observe)
+Writer::Writer(Connection connection, Connection for_checkpoints, const WriteBack& database, ChangeFeed& feed, SharedTasks& tasks,
+               Readers& readers, WriterLimits limits, std::function<void(const CommitReport&)> observe)
     : connection_(std::move(connection)),
       batch_(connection_, feed, tasks),
       readers_(readers),
       limits_(limits),
       observe_(std::move(observe)),
-      checkpointer_(std::move(for_checkpoints)) {}
+      checkpointer_(std::move(for_checkpoints), database, readers) {}
 
 Result<void> Writer::start() {
   GH_CHECK(batch_.prepare());

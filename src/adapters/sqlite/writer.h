@@ -35,8 +35,8 @@ struct WriterLimits {
 
 class Writer {
  public:
-  // for_checkpoints: a second connection to the same database.
-  Writer(Connection, Connection for_checkpoints, ChangeFeed&, SharedTasks&, Readers&, WriterLimits,
+  // for_checkpoints: a second connection to the same database; database: its file.
+  Writer(Connection, Connection for_checkpoints, const WriteBack& database, ChangeFeed&, SharedTasks&, Readers&, WriterLimits,
          std::function<void(const CommitReport&)> observe);
   ~Writer();  // what waits is written first
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <fstream>
 #include <thread>
 
 #include "adapters/sqlite/connection.h"
@@ -129,6 +130,29 @@ TEST_F(StoreTest, TheLogStaysBoundedWhileOthersRead) {
   for (auto& reader : readers) reader.join();
   const auto log = std::filesystem::file_size(DataFolder::database_in(folder.path / "data").string() + "-wal");
   EXPECT_LT(log, 4096U * frames_max * 8);
+}
+
+// What is left to copy when the log begins anew holds up the writer.
+TEST_F(StoreTest, AReaderThatIsIdleKeepsNothingFromTheCheckpointer) {
+  open();
+  close();
+  const auto file = DataFolder::database_in(folder.path / "data");
+  auto writer = Connection::open(file.string(), Connection::Mode::read_write, 100);
+  auto copying = Connection::open(file.string(), Connection::Mode::read_write, 100);
+  ASSERT_TRUE(writer && copying);
+  ASSERT_TRUE(writer->execute("CREATE TABLE words(word)"));
+  Readers readers(file.string());
+  EXPECT_TRUE(readers.borrow().value()->connection.read_text("SELECT word FROM words"));  // stays in its snapshot, and nobody looks at it
+  ASSERT_TRUE(writer->execute("INSERT INTO words VALUES('written behind its back')"));
+  readers.note_commit();
+  const WriteBack database(file);
+  Checkpointer checkpointer(*std::move(copying), database, readers);
+  checkpointer.begin();
+  checkpointer.wait_for_end();
+  EXPECT_TRUE(checkpointer.take_end());
+  std::ifstream bytes(file, std::ios::binary);
+  const std::string copied((std::istreambuf_iterator<char>(bytes)), {});
+  EXPECT_NE(copied.find("written behind its back"), std::string::npos);
 }
 
 TEST_F(StoreTest, AReaderThatIsOpenSeesOneStateAndHoldsUpNobody) {

@@ -225,7 +225,7 @@ void Shop::add_handlers() {
   using jobs::HandlerLimits;
   runner->handle(std::string(audit::append_task), [this](const ports::LeasedTask& task) { return trail->append(task); });
   using Leased = std::vector<ports::LeasedTask>;
-  const HandlerLimits batch{.concurrency = 2, .attempts_max = 20, .batch_max = 256};
+  const HandlerLimits batch{.concurrency = 2, .attempts_max = 20, .batch_max = 64};
   const auto add_batch = [this, &batch](std::string_view task, Task<Result<void>> (checkout::Aftermath::*work)(Leased) const) {
     runner->handle_batch(std::string(task), [this, work](const Leased& leased) { return ((*aftermath).*work)(leased); }, batch);
   };

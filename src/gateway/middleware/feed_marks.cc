@@ -48,8 +48,9 @@ std::optional<ports::FeedPosition> FeedMarks::position_of(const Standing& standi
 bool FeedMarks::holds(const std::vector<std::string>& tags, const ports::FeedPosition& made) const {
   const std::lock_guard lock(mutex_);
   if (!standing_.feed || standing_.feed->life != made.life || made.number < known_from_) return false;
+  const bool index_known = standing_.index && standing_.index->life == made.life && made.number >= index_known_from_;
   return std::ranges::all_of(tags, [&](const std::string& tag) {
-    if (tag == index_tag_ && (!standing_.index || made.number < index_known_from_)) return false;
+    if (tag == index_tag_ && !index_known) return false;
     const auto last = last_.find(tag);
     return last == last_.end() || last->second <= made.number;
   });

@@ -126,6 +126,11 @@ TEST_P(AttemptsContract, AGoodOneDoesNotCountAndForgetsWhatWasBeforeIfTold) {
     EXPECT_FALSE(begin(three_free, "ann")) << i;
     forgive(three_free, "ann", false);
   }
+  EXPECT_FALSE(begin(three_free, "carl"));
+  for (int i = 0; i < three_free.free; ++i) {
+    EXPECT_FALSE(begin(three_free, "carl")) << i << " good ones behind a failure";
+    forgive(three_free, "carl", false);
+  }
   for (int i = 0; i < three_free.free; ++i) EXPECT_FALSE(begin(three_free, "bob"));
   EXPECT_TRUE(begin(three_free, "bob"));
   forgive(three_free, "bob", true);

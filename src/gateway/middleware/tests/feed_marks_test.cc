@@ -57,6 +57,17 @@ TEST_F(FeedMarksTest, WhatIsMadeFromTheIndexStandsWhereTheIndexStands) {
   EXPECT_EQ(marks.position_of(marks.standing(), {"search"}), at(12)) << "the feed is behind";
 }
 
+TEST_F(FeedMarksTest, WhatTheIndexDidBeforeItsFirstWordOrInAnotherLifeIsNotKnown) {
+  marks.begun(at(10));
+  marks.indexed(at(12), false);
+  EXPECT_FALSE(marks.holds({"search"}, at(11)));
+  EXPECT_TRUE(marks.holds({"search"}, at(12)));
+  marks.indexed({"another life", 11}, false);
+  EXPECT_FALSE(marks.position_of(marks.standing(), {"search"}));
+  EXPECT_FALSE(marks.holds({"search"}, at(12)));
+  EXPECT_TRUE(marks.holds({"products/a"}, at(12))) << "which nobody asks the index for";
+}
+
 TEST_F(FeedMarksTest, WhatIsForgottenDoesNotHold) {
   FeedMarks few("search", 4);
   few.begun(at(1));

@@ -2,6 +2,7 @@
 // - verify accepts nothing but the very text that sign gave out, whatever is cut off, added or changed;
 // - claims that are read are written as the same bytes again (one form), and survive a round through a token;
 // - base64url has one text for each byte string.
+// -DGREENHARVEST_PLANT=jwt must be found.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

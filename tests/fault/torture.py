@@ -219,15 +219,18 @@ def in_a_folder(name, keep, work):
     say(f"folder {folder}")
     try:
         summary = work(folder)
+        print(json.dumps(summary), flush=True)  # before the folder goes, which takes minutes where a mail was sent for each order
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
-    print(json.dumps(summary))
     return 0 if summary["sound"] else 1
 
 
 def torture(rounds, seed, folder):
     """The summary as a dict; `sound` tells."""
+    for program in (SOUND_PROGRAM, LOAD, support.PROGRAM):
+        if not pathlib.Path(program).exists():  # no finding: a broken program would seem to be caught
+            raise SystemExit(f"{program} is missing: ./dev build makes it")
     run = Torture(rounds, seed, folder)
     summary = {"torture": "kill", "seed": seed, "rounds": rounds}
     try:

@@ -66,6 +66,9 @@ struct StockDesk::Round {
   Answers answers;
   Item base;               // null: there is no such item yet
   bool confirmed = false;  // base was read from the store since the batch was taken
+  // Movements of base up to here are in pages. The same for all that is done with one base: what a command found in the item when it was
+  // first applied is there when it is applied again.
+  std::int64_t paged_through = 0;
   StockItem next;
   bool changed = false;
   std::vector<Lost> lost;
@@ -171,6 +174,10 @@ Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
     }
     if (recognise_lost(round)) break;
     if (round.base) co_await make_room(entry, round.base->value);
+    {
+      const std::lock_guard guard(entry->mutex);
+      round.paged_through = entry->paged_through;
+    }
     apply_all(*entry, round);
     failed = co_await ask_past(*entry, round);
     if (!failed) break;
@@ -219,11 +226,10 @@ Task<void> StockDesk::make_room(const EntryPtr& entry, const StockItem& stored) 
 }
 
 // What the commands of the round are applied to: the item without the movements that are in pages.
-StockItem StockDesk::without_paged(Entry& entry, const Round& round) {
+StockItem StockDesk::without_paged(const Entry& entry, const Round& round) {
   if (round.base == nullptr) return {.id = entry.sku};
   StockItem item = round.base->value;
-  const std::lock_guard guard(entry.mutex);
-  forget_paged(item, entry.paged_through);
+  forget_paged(item, round.paged_through);
   return item;
 }
 
@@ -281,7 +287,11 @@ Task<Result<void>> StockDesk::ask_past(Entry& entry, Round& round) {
     GH_CO_TRY(command.past, co_await pages_.past_of(entry.sku, *order_of(command)));
     asked = true;
   }
-  if (asked) apply_all(entry, round);
+  if (!asked) co_return Result<void>{};
+  apply_all(entry, round);
+  for (auto& answer : round.answers) {
+    if (*answer && (**answer).needs_past) answer = fail(gh::errors::internal, "the past of an order was asked for and is not known");
+  }
   co_return Result<void>{};
 }
 

@@ -109,7 +109,7 @@ class StockDesk {
   Task<void> serve(EntryPtr, std::vector<Waiting> batch);
   Task<Result<void>> load(Entry&, Round&);
   Task<void> make_room(const EntryPtr&, const StockItem& stored);
-  static StockItem without_paged(Entry&, const Round&);
+  static StockItem without_paged(const Entry&, const Round&);
   Task<Result<void>> ask_past(Entry&, Round&);
   void apply_all(Entry&, Round&);
   void apply_carefully(StockItem before, Round&, Timestamp now);

@@ -261,7 +261,7 @@ class StubbornPages final : public ports::Documents {
  public:
   explicit StubbornPages(ports::Documents& to) : to_(to) {}
   std::atomic<bool> refuses{false};
-  Milliseconds delay{0};
+  Milliseconds delay{0}, search_delay{0}, replace_delay{0};
 
   Result<void> open(const ports::CollectionSpec& spec) override { return to_.open(spec); }
   Task<Result<std::optional<ports::Document>>> get(std::string_view c, std::string id) override { return to_.get(c, std::move(id)); }
@@ -272,13 +272,15 @@ class StubbornPages final : public ports::Documents {
     co_return co_await to_.insert(c, std::move(write));
   }
   Task<Result<std::int64_t>> replace(std::string_view c, std::int64_t version, ports::Write write) override {
-    return to_.replace(c, version, std::move(write));
+    if (replace_delay.count() > 0) co_await sleep(replace_delay);
+    co_return co_await to_.replace(c, version, std::move(write));
   }
   Task<Result<void>> erase(std::string_view c, std::string id, std::int64_t version, std::vector<ports::OutboxEntry> outbox) override {
     return to_.erase(c, std::move(id), version, std::move(outbox));
   }
   Task<Result<ports::Page>> find(std::string_view c, std::string_view index, ports::Range range, int limit, std::string after) override {
-    return to_.find(c, index, std::move(range), limit, std::move(after));
+    if (search_delay.count() > 0) co_await sleep(search_delay);
+    co_return co_await to_.find(c, index, std::move(range), limit, std::move(after));
   }
   Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override {
     return to_.changes(std::move(token), limit, wait);
@@ -317,6 +319,38 @@ TEST_F(DeskTest, AnItemThatWasLeftFullOfMovementsIsSoldAgainWhenPagesCanBeWritte
   ASSERT_TRUE(holds) << holds.error().detail();
   EXPECT_TRUE(holds->empty());
   EXPECT_EQ(run(before.available({sku}))->front().available, (Quantity{static_cast<std::int64_t>(5'000 - sold - 2) * 1000}));
+}
+
+// One command of a batch asks the pages; meanwhile what another one found in the item goes to a page.
+TEST_F(DeskTest, ASaleThatGoesToAPageWhileABatchAsksThePagesIsTakenBack) {
+  StubbornPages pages(documents);
+  Service stock(pages, clock, random);
+  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(200))));
+  std::uint64_t sold = 0;
+  for (; sold < 40; ++sold) ASSERT_TRUE(run(sell(stock, key(sold))));
+  pages.delay = Milliseconds(150);
+  for (; sold < 70; ++sold) ASSERT_TRUE(run(sell(stock, key(sold))));  // a page of them is on its way
+  pages.replace_delay = Milliseconds(20);                              // so that the next two come into one batch
+  pages.search_delay = Milliseconds(300);
+  std::vector<Task<Result<void>>> all;
+  const auto held = [](Service& of, HoldKey key) -> Task<Result<void>> {
+    GH_CO_CHECK(co_await of.hold(key, Quantity{1000}));
+    co_return Result<void>{};
+  };
+  const auto posted_again = [](Service& of, HoldKey key) -> Task<Result<void>> {
+    GH_CO_CHECK(co_await of.post_hold(key));
+    co_return Result<void>{};
+  };
+  const auto taken_back = [](Service& of, HoldKey key) -> Task<Result<void>> {
+    GH_CO_CHECK(co_await of.take_back(key));
+    co_return Result<void>{};
+  };
+  all.push_back(held(stock, {sku, OrderId::derive(1, sold), now + Milliseconds(1)}));  // too young to be looked for in pages
+  all.push_back(posted_again(stock, key(0)));
+  for (std::uint64_t order = 40; order < 60; ++order) all.push_back(taken_back(stock, key(order)));
+  for (const auto& done : run(when_all(std::move(all)))) EXPECT_TRUE(done) << done.error().kind().code;
+  EXPECT_EQ(run(stock.available({sku}))->front().available, Quantity{(200 - 70 - 1 + 20) * 1000});
+  ASSERT_TRUE(run(stock.audit(sku)));
 }
 
 TEST_F(DeskTest, WhoSellsFasterThanPagesAreWrittenWaitsAndIsNotRefused) {

@@ -3,7 +3,12 @@
 #include <cstdint>
 #include <string>
 
+#include "contexts/inventory/service.h"
+
 namespace gh::simulation {
+
+// So small that every item's movements go to pages again and again, with the next write waiting for them.
+inline constexpr inventory::TailLimits small_tail{.paged_at = 4, .kept = 1, .waited_at = 8};
 
 struct Played {
   std::string broken;  // empty: every invariant held

@@ -603,7 +603,7 @@ Machine::Machine(ShopWorld& shop, Node& node, const Faults& faults)
       tasks(shop.queue(), node, faults),
       provider(shop.provider(), node, faults),
       catalog(documents, node.clock(), random),
-      inventory(documents, node.clock(), random),
+      inventory(documents, node.clock(), random, nullptr, nullptr, small_tail),
       orders(documents, node.clock(), random),
       payments(provider, {}),
       pricing(documents, node.clock(), random),

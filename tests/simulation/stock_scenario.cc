@@ -27,7 +27,9 @@ constexpr Milliseconds run_for{4 * 60 * 60 * 1000};
 
 struct Machine {
   Machine(ports::Documents& disk, Node& node, const Faults& faults)
-      : random(node.world().dice().next()), documents(disk, node, faults), stock(documents, node.clock(), random) {}
+      : random(node.world().dice().next()),
+        documents(disk, node, faults),
+        stock(documents, node.clock(), random, nullptr, nullptr, small_tail) {}
   SeededRandom random;
   FaultyDocuments documents;
   Service stock;

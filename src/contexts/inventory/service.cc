@@ -42,8 +42,9 @@ std::int64_t short_hash(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
-Service::Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer, ports::Locks* locks)
-    : parts_(std::make_unique<Parts>(documents, clock, random, observer, locks)) {}
+Service::Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer, ports::Locks* locks,
+                 TailLimits tail)
+    : parts_(std::make_unique<Parts>(documents, clock, random, observer, locks, tail)) {}
 Service::~Service() = default;
 
 Result<void> Service::opened() const {

@@ -164,11 +164,19 @@ class DeskObserver {
   virtual void breach(const Sku&, const Error&) {}  // invariant_broken: a defect, to be logged and counted
 };
 
+// When movements leave a stock item for pages (README.md, step 5).
+struct TailLimits {
+  std::size_t paged_at = 32;    // movements in the item before the oldest go to a page
+  std::size_t kept = 8;         // that stay
+  std::size_t waited_at = 256;  // then the next write waits for a page: all of them are written with each change
+};
+
 class Service {
  public:
   // documents, clock, random, observer, locks outlive the service. locks: with them, items that several processes write are written in
   // turns (stock_desk.h); nothing depends on it but the work that is done in vain.
-  Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer = nullptr, ports::Locks* locks = nullptr);
+  Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer = nullptr, ports::Locks* locks = nullptr,
+          TailLimits tail = {});
   ~Service();
   Result<void> opened() const;
 

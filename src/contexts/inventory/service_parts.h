@@ -6,13 +6,14 @@
 namespace gh::inventory {
 
 struct Service::Parts {
-  Parts(ports::Documents& documents, const Clock& a_clock, Random& a_random, DeskObserver* an_observer, ports::Locks* locks)
+  Parts(ports::Documents& documents, const Clock& a_clock, Random& a_random, DeskObserver* an_observer, ports::Locks* locks,
+        TailLimits tail)
       : clock(a_clock),
         random(a_random),
         observer(an_observer ? *an_observer : nobody),
         items(stock_items(documents)),
         pages(documents),
-        desk(items, pages, clock, random, observer, locks) {}
+        desk(items, pages, clock, random, observer, locks, tail) {}
 
   const Clock& clock;
   Random& random;

@@ -75,8 +75,8 @@ struct StockDesk::Round {
 };
 
 StockDesk::StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer,
-                     ports::Locks* locks)
-    : items_(items), pages_(pages), clock_(clock), random_(random), observer_(observer), locks_(locks) {}
+                     ports::Locks* locks, TailLimits tail)
+    : items_(items), pages_(pages), clock_(clock), random_(random), observer_(observer), locks_(locks), tail_(tail) {}
 
 StockDesk::EntryPtr StockDesk::entry_of(const Sku& sku) {
   auto& shard = shards_[std::hash<Sku>{}(sku) % shards];
@@ -215,7 +215,7 @@ bool StockDesk::recognise_lost(Round& round) {
 // Beside the writes, pages may come slower than movements, and an item that an earlier process left full gets no write that would begin
 // one.
 Task<void> StockDesk::make_room(const EntryPtr& entry, const StockItem& stored) {
-  if (stored.tail.size() < tail_waited_at) co_return;
+  if (stored.tail.size() < tail_.waited_at) co_return;
   begin_page(entry, stored);
   std::optional<OneShot<bool>> running;
   {
@@ -338,14 +338,14 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
 // One at a time, and none for movements that the next write drops.
 void StockDesk::begin_page(const EntryPtr& entry, const StockItem& stored) {
   const auto& tail = stored.tail;
-  if (tail.size() < tail_paged_at) return;
+  if (tail.size() < tail_.paged_at) return;
   {
     const std::lock_guard guard(entry->mutex);
     if (entry->paging || tail.front().sequence <= entry->paged_through) return;
     entry->paging.emplace();
   }
   // The movements of one sale stay together, so that whoever finds one of them finds all.
-  auto end = tail.end() - static_cast<std::ptrdiff_t>(tail_kept);
+  auto end = tail.end() - static_cast<std::ptrdiff_t>(tail_.kept);
   while (end != tail.end() && end->order && end->order == std::prev(end)->order) ++end;
   spawn_here(page_out(entry, {tail.begin(), end}));
 }

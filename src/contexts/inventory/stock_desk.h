@@ -44,8 +44,8 @@ class StockDesk {
   using Item = std::shared_ptr<const Versioned<StockItem>>;
 
   // All outlive the desk; the desk outlives what was submitted to it.
-  StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer,
-            ports::Locks* locks = nullptr);
+  StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer, ports::Locks* locks,
+            TailLimits tail);
 
   // Does the command and gives its outcome once it is durable. Errors: those of apply(), desk_full, invariant_broken, not_found (no
   // such item), what the store says.
@@ -125,6 +125,7 @@ class StockDesk {
   Random& random_;
   DeskObserver& observer_;
   ports::Locks* const locks_;  // nullptr: no turns
+  const TailLimits tail_;
   std::array<Shard, shards> shards_;
 };
 

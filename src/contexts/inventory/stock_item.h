@@ -10,12 +10,9 @@
 
 namespace gh::inventory {
 
-inline constexpr std::size_t lots_max = 100;        // of one item; an empty lot makes room for a new one
-inline constexpr std::size_t holds_max = 5'000;     // open orders of one item: some 1.5 MB of document
-inline constexpr std::size_t tail_paged_at = 32;    // movements in the item before the oldest go to a page
-inline constexpr std::size_t tail_kept = 8;         // movements that stay
-inline constexpr std::size_t tail_waited_at = 256;  // then the next write waits for a page: all of the tail is written with each change
-inline constexpr std::size_t tail_max = 1'024;      // when pages cannot be written, changes wait rather than let the item grow
+inline constexpr std::size_t lots_max = 100;     // of one item; an empty lot makes room for a new one
+inline constexpr std::size_t holds_max = 5'000;  // open orders of one item: some 1.5 MB of document
+inline constexpr std::size_t tail_max = 1'024;   // when pages cannot be written, changes wait rather than let the item grow
 inline constexpr std::size_t write_marks_kept = 4;
 inline constexpr std::size_t changes_kept = 128;  // changes by hand whose key is known; one that is sent again later is a new one
 inline constexpr Milliseconds low_stock_every{60 * 60 * 1000};  // at most one event of low stock in this time

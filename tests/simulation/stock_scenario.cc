@@ -224,16 +224,15 @@ class StockWorld {
     for (auto& line : order.lines) {
       const HoldKey key{line.sku, order.id, order.opened};
       for (auto times = dice.between(1, 2); times > 0; --times) {
-        bool ok = false;
-        if (post) {
-          const auto posted = co_await ask<HoldOutcome>(self, true, [key](Machine& m) { return m.stock.post_hold(key); });
-          ok = posted && *posted;
-        } else {
-          const auto voided = co_await ask<void>(self, true, [key](Machine& m) { return m.stock.void_hold(key); });
-          ok = voided && *voided;
-        }
+        std::string why = "no answer";
+        const auto settled = [&why](const auto& answer) {
+          if (answer && !*answer) why = std::string(answer->error().kind().code) + " " + answer->error().detail();
+          return answer && answer->has_value();
+        };
+        const bool ok = post ? settled(co_await ask<HoldOutcome>(self, true, [key](Machine& m) { return m.stock.post_hold(key); }))
+                             : settled(co_await ask<void>(self, true, [key](Machine& m) { return m.stock.void_hold(key); }));
         self->world_.note("{} {} {} {}", order.id.text(), post ? "post" : "void", line.sku.text(), ok);
-        if (!ok) self->broken("an end was refused: " + order.id.text());
+        if (!ok) self->broken("an end was refused: " + order.id.text() + ": " + why);
       }
     }
     order.over = true;

@@ -173,6 +173,8 @@ Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
       if (!failed) break;
     }
     if (recognise_lost(round)) break;
+    // What the pages said before belongs to an older base: since then an end may have come and gone to a page.
+    for (auto& waiting : round.batch) waiting.command.past = {};
     if (round.base) co_await make_room(entry, round.base->value);
     {
       const std::lock_guard guard(entry->mutex);

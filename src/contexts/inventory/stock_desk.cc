@@ -390,12 +390,12 @@ Task<Result<StockDesk::Item>> StockDesk::read(Sku sku) {
   GH_CO_TRY(auto found, co_await items_.get(sku));
   if (!found) co_return Item{};
   auto item = std::make_shared<const Versioned<StockItem>>(*std::move(found));
-  bool newer = false;
-  {
-    const std::lock_guard guard(entry->mutex);
-    newer = !entry->led && (entry->item == nullptr || entry->item->version <= item->version);
+  const auto now = clock_.now();
+  const std::lock_guard guard(entry->mutex);  // of one piece: a leader that began in between has a newer one
+  if (!entry->led && (entry->item == nullptr || entry->item->version <= item->version)) {
+    entry->item = item;
+    entry->seen = now;
   }
-  if (newer) remember(*entry, item);
   co_return item;
 }
 

@@ -40,12 +40,14 @@ interface Props {
   today: string;
   /** Empty lots are shown too. */
   all?: boolean;
+  /** The sku that the page is about: the poll looks at the whole stock. */
+  only?: string;
   caption: string;
 }
 
 const last_few_part = 0.25;
 
-export function StockTable({ initial, skus, today, all, caption }: Props) {
+export function StockTable({ initial, skus, today, all, only, caption }: Props) {
   const t = useT("desk");
   const refusal = useT("refusal");
   const locale = useLocale();
@@ -63,7 +65,7 @@ export function StockTable({ initial, skus, today, all, caption }: Props) {
   const stock = shown.stock;
   const number = (value: number) => new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits: 3 }).format(value);
 
-  const rows: Row[] = stock.flatMap((item): Row[] => {
+  const rows: Row[] = stock.filter((item) => !only || item.sku === only).flatMap((item): Row[] => {
     const sku = skus[item.sku] ?? { title: item.sku, variant: "", unit: item.unit ?? "", picture: { picture: "basket", ground: "pulse" } };
     const lots = item.lots.filter((lot) => all || lot.on_hand > 0 || lot.held > 0);
     return lots.length > 0 ? lots.map((lot) => ({ item, lot, sku })) : [{ item, sku }];

@@ -46,7 +46,7 @@ export default async function StockOf({ params }: { params: Promise<{ sku: strin
       {item?.low && <Banner tone="amber" icon={TriangleAlert} className="mb-6">{t("lowNow", { n: number(item.available), threshold: number(item.threshold) })}</Banner>}
       {!item || item.lots.length === 0 ? <p className="border-t border-hair py-4 text-muted">{t("noLotsYet")}</p> : (
         <>
-          <StockTable initial={[item]} skus={skusShown(new Map([[sku, name]]))} today={today} caption={name.title} all />
+          <StockTable initial={[item]} skus={skusShown(new Map([[sku, name]]))} today={today} caption={name.title} all only={sku} />
           <Part id="lots" title={t("lotsDo")} className="mt-10">
             <ul className="border-t border-hair">
               {/* Sold out or not: what is wrong with a lot may show when all of it is gone. */}

@@ -122,7 +122,7 @@ export default async function StockOf({ params }: { params: Promise<{ sku: strin
             <Table caption={t("movements")} head={<tr><HeadCell>{t("when")}</HeadCell><HeadCell>{t("what")}</HeadCell><HeadCell className="max-md:hidden">{t("colLot")}</HeadCell><HeadCell number>{t("change")}</HeadCell><HeadCell number>{t("balance")}</HeadCell></tr>}>
               {movements.items.map((movement) => (
                 <Row key={movement.sequence}>
-                  <Cell className="text-sm whitespace-nowrap">{moment(locale, movement.at, farm.time_zone || "UTC")}</Cell>
+                  <Cell className="text-sm md:whitespace-nowrap">{moment(locale, movement.at, farm.time_zone || "UTC")}</Cell>
                   <Cell>{t(`moved_${movement.kind}`)}{movement.cause && movement.cause !== "counted" && <span className="text-muted">, {t(`cause_${movement.cause}`)}</span>}{written.includes(movement.kind) && movement.reason && <span className="block max-w-[44ch] text-sm break-words text-muted">{movement.reason}</span>}</Cell>
                   <Cell className="font-mono text-sm text-muted max-md:hidden">{movement.lot ? (codes.get(movement.lot) ?? "") : ""}</Cell>
                   <Cell number>{movement.quantity > 0 ? `+${number(movement.quantity)}` : number(movement.quantity)}</Cell>

@@ -214,8 +214,8 @@ bool StockDesk::recognise_lost(Round& round) {
   return false;
 }
 
-// Beside the writes, pages may come slower than movements, and an item that an earlier process left full gets no write that would begin
-// one.
+// Waits for a page where many movements have gathered: they may come faster than pages, and an item that an earlier process left full gets
+// no write that would begin one.
 Task<void> StockDesk::make_room(const EntryPtr& entry, const StockItem& stored) {
   if (stored.tail.size() < tail_.waited_at) co_return;
   begin_page(entry, stored);
@@ -352,7 +352,7 @@ void StockDesk::begin_page(const EntryPtr& entry, const StockItem& stored) {
   spawn_here(page_out(entry, {tail.begin(), end}));
 }
 
-// Beside the writes of the item: nobody waits for it. The next write of the item drops what it brought into a page.
+// Beside the writes of the item, of which none waits for it but in make_room(). The next one drops what it brought into a page.
 Task<void> StockDesk::page_out(EntryPtr entry, std::vector<Movement> oldest) {
   const auto last = co_await pages_.write(entry->sku, std::move(oldest));
   std::optional<OneShot<bool>> ended;

@@ -48,7 +48,8 @@ class Tasks {
  public:
   virtual ~Tasks() = default;
   virtual Task<Result<void>> enqueue(OutboxEntry) = 0;
-  // Up to `limit` due tasks of these names; waits up to `wait` for the first one.
+  // Up to `limit` due tasks of these names; waits up to `wait` for the first one. It MAY leave out what another node is writing at
+  // that moment; whoever asks again gets it.
   virtual Task<Result<std::vector<LeasedTask>>> lease(std::vector<std::string> names, int limit, Milliseconds lease_for,
                                                       Milliseconds wait) = 0;
   virtual Task<Result<void>> complete(std::vector<std::string> ids) = 0;  // of a dead task: it is discarded

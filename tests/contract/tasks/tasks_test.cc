@@ -218,12 +218,17 @@ TEST_P(DurableTasksContract, UnfinishedTasksSurviveARestart) {
   complete({"done"});
   store->restart();
   store->clock.advance(lease_for);  // where other nodes go on, a lease outlives the one that had it
+  // One question may miss a task that a store, which has just been opened, is taking back at that moment; the next one has it.
   std::map<std::string, int> attempts;
-  for (const auto& task : lease()) attempts[task.id] = task.attempt;
-  ASSERT_EQ(attempts.size(), 3U);
+  while (attempts.size() < 3) {
+    const auto more = lease(10, {"mail.send"}, Milliseconds(5'000));
+    ASSERT_FALSE(more.empty()) << "of three tasks there are " << attempts.size();
+    for (const auto& task : more) attempts[task.id] = task.attempt;
+  }
   EXPECT_EQ(attempts["waits"], 1);
   EXPECT_GE(attempts["leased"], 1);
   EXPECT_EQ(attempts["retried"], 2);
+  let_timers_end();
 }
 
 GH_FOR_ALL_STORES(TasksContract);

@@ -84,8 +84,10 @@ def free_port():
 
 
 def alive(pid):
+    """Also one whose first thread has ended: until its last one has, its files are open and its locks are held."""
     try:
-        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()  # proc(5): from the third field on
+        return fields[0] != "Z" or int(fields[17]) > 1
     except OSError:
         return False
 

@@ -7,6 +7,7 @@ import time
 
 ADMIN = ("admin@example.com", "check-the-carrots")
 PASSWORD = "walk-the-whole-journey"
+MOMENT_S = 0.002  # lists are in the order of milliseconds
 EVENTUALLY_S = 15  # for what follows a commit: a role, the search index, the posting of a hold
 
 _numbers = itertools.count(1)
@@ -18,6 +19,11 @@ def number():
 
 def day(offset):
     return (datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=offset)).isoformat()
+
+
+def next_moment():
+    """What is made from here on is newer than what there is: two things of one millisecond have no order."""
+    time.sleep(MOMENT_S)
 
 
 def eventually(look, what="what was waited for", within_s=EVENTUALLY_S):

@@ -2,7 +2,7 @@
 import pytest
 from http_support import FAST
 from letters import notices, told
-from stage import PASSWORD, Admin, FarmOwner, Guest, Person, eventually, expect, number
+from stage import PASSWORD, Admin, FarmOwner, Guest, Person, eventually, expect, next_moment, number
 
 from support.clock import Clock
 from support.server import Server, quote
@@ -165,7 +165,10 @@ def test_a_reset_link_expires_and_is_mailed_once_a_minute(strict):
 
 def test_admins_find_people(shop, admin):
     name = f"Zelda {number()}"
-    people = [Person(shop, f"{name} {i}") for i in range(3)]
+    people = []
+    for i in range(3):
+        next_moment()
+        people.append(Person(shop, f"{name} {i}"))
     found = expect(admin.get(f"/api/v1/admin/users?name={quote(name.lower())}&limit=2"), 200)
     rest = expect(admin.get(f"/api/v1/admin/users?name={quote(name)}&limit=2&cursor={found['next_cursor']}"), 200)
     assert {u["email"] for u in found["items"] + rest["items"]} == {p.email for p in people}

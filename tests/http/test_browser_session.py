@@ -1,10 +1,9 @@
 """The session of a browser: one opaque cookie, ended from everywhere, and good only for pages of the same origin (docs/adr/0006)."""
-import time
 
 import pytest
 from http_support import FAST
 from letters import code, told
-from stage import ADMIN, PASSWORD, Browser, Guest, Person, eventually, expect
+from stage import ADMIN, PASSWORD, Browser, Guest, Person, eventually, expect, next_moment
 
 from support import stores
 from support.clock import Clock
@@ -147,7 +146,7 @@ def test_logout_ends_it(shop):
 
 def test_it_is_listed_and_ended_like_any_session(shop):
     browser = Browser(shop)
-    time.sleep(0.002)  # the list is by the millisecond in which they signed in
+    next_moment()
     phone = Browser(shop, browser.email)
     listed = expect(browser.get("/api/v1/me/sessions"), 200)["items"]
     assert [s["current"] for s in listed] == [False, True]

@@ -1,6 +1,6 @@
 """Carts: one current one per account, a guest's that is taken along, lines that come back, choices per farm."""
 import pytest
-from stage import FarmOwner, Guest, Person, expect
+from stage import FarmOwner, Guest, Person, expect, next_moment
 from test_pricing import ADDRESS, usd
 
 
@@ -22,6 +22,7 @@ def test_the_newest_cart_that_is_not_ordered_is_the_current_one(shop, squash):
     person = Person(shop)
     expect(person.get("/api/v1/carts/current"), 404)
     first = person.cart((squash["sku"], 1))
+    next_moment()
     second = person.cart((squash["sku"], 2))
     assert expect(person.get("/api/v1/carts/current"), 200)["id"] == second
     expect(person.place(second), 201)

@@ -1,6 +1,6 @@
 """What a product says, and what the farm's desk does with products."""
 import pytest
-from stage import FarmOwner, day, expect, number
+from stage import FarmOwner, day, expect, next_moment, number
 
 USD = "USD"
 
@@ -100,8 +100,11 @@ def test_a_copy_is_a_draft_with_its_own_skus(farm, desk):
 
 
 def test_the_desk_finds_by_status_words_and_completeness(desk):
-    full = [desk.product(quantity=0, title=f"Desk carrot {n}") for n in range(3)]
-    bare = [expect(desk.post("/api/v1/products", {"title": f"Desk beet {n}", "category": "vegetables"}), 201) for n in range(3)]
+    full, bare = [], []
+    for n in range(3):
+        next_moment()
+        full.append(desk.product(quantity=0, title=f"Desk carrot {n}"))
+        bare.append(expect(desk.post("/api/v1/products", {"title": f"Desk beet {n}", "category": "vegetables"}), 201))
     gone = desk.product(quantity=0, title="Desk leek")
     expect(desk.post(f"/api/v1/products/{gone['id']}/archive"), 200)
 

@@ -1,6 +1,6 @@
 """What a farm does with its part of an order, and what it sees of it."""
 import pytest
-from stage import FarmOwner, Guest, Person, day, eventually, expect
+from stage import FarmOwner, Guest, Person, day, eventually, expect, next_moment
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +19,7 @@ def beans(other_farm):
 
 
 def bought(person, *lines):
+    next_moment()
     return expect(person.place(person.cart(*lines)), 201)
 
 

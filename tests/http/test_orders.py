@@ -7,7 +7,7 @@ import threading
 import time
 
 import pytest
-from stage import FarmOwner, Guest, Person, eventually, expect, number
+from stage import FarmOwner, Guest, Person, eventually, expect, next_moment, number
 
 VISIBLE_WITHIN_S = 1.0
 
@@ -24,6 +24,7 @@ def squash(farm):
 
 
 def paid_order(customer, sku, quantity=1):
+    next_moment()
     return expect(customer.buy(sku, quantity), 201)
 
 

@@ -1,11 +1,9 @@
 """Sessions: who is signed in where, and ending one or all of them."""
-import time
-
-from stage import PASSWORD, Person, expect
+from stage import PASSWORD, Person, expect, next_moment
 
 
 def device(shop, person, name):
-    time.sleep(0.002)  # lists are by the millisecond of the sign-in: no two of one person in the same
+    next_moment()
     tokens = expect(shop.post("/api/v1/auth/login", {"email": person.email, "password": PASSWORD}, headers={"User-Agent": name}), 200)
     other = Person.__new__(Person)
     other.server, other.email = shop, person.email

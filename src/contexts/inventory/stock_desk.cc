@@ -56,6 +56,13 @@ bool makes_item(const Command& command) {
          std::holds_alternative<TakeBack>(command.what) || std::holds_alternative<SetCapacity>(command.what);
 }
 
+// Before an attempt of that number. Who has written an item needs not read it again and is faster than who has lost: while it has much to
+// do, the other one comes in between by waiting, not by trying.
+Milliseconds pause_before(int attempt) {
+  const int waits = attempt - StockDesk::attempts_at_once;
+  return waits < 0 ? Milliseconds(0) : std::min(StockDesk::attempt_pause_max, Milliseconds(std::int64_t{1} << waits));
+}
+
 bool repeatable(const Command& command) { return command.key || !std::holds_alternative<ChangeLot>(command.what); }
 
 }  // namespace
@@ -168,6 +175,7 @@ Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
   }
   Result<void> failed = fail(ports::errors::version_conflict);
   for (int attempt = 0; attempt < attempts_max; ++attempt) {
+    if (const auto pause = pause_before(attempt); pause.count() > 0) co_await sleep(pause);
     if (round.base == nullptr && !round.confirmed) {
       failed = co_await load(*entry, round);
       if (!failed) break;

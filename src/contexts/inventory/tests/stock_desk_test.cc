@@ -1,6 +1,7 @@
 // The desk under several threads, and when the store misbehaves.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <thread>
 
 #include "adapters/memory/documents.h"
@@ -8,6 +9,7 @@
 #include "base/errors.h"
 #include "contexts/inventory/capacity.h"
 #include "contexts/inventory/service.h"
+#include "contexts/inventory/stock_desk.h"
 #include "contexts/inventory/stock_item.h"
 #include "platform/executors/event_loop.h"
 
@@ -262,6 +264,7 @@ class StubbornPages final : public ports::Documents {
   explicit StubbornPages(ports::Documents& to) : to_(to) {}
   std::atomic<bool> refuses{false};
   Milliseconds delay{0}, search_delay{0}, replace_delay{0};
+  std::function<Task<void>()> before_replace;
 
   Result<void> open(const ports::CollectionSpec& spec) override { return to_.open(spec); }
   Task<Result<std::optional<ports::Document>>> get(std::string_view c, std::string id) override { return to_.get(c, std::move(id)); }
@@ -273,6 +276,7 @@ class StubbornPages final : public ports::Documents {
   }
   Task<Result<std::int64_t>> replace(std::string_view c, std::int64_t version, ports::Write write) override {
     if (replace_delay.count() > 0) co_await sleep(replace_delay);
+    if (before_replace) co_await before_replace();
     co_return co_await to_.replace(c, version, std::move(write));
   }
   Task<Result<void>> erase(std::string_view c, std::string id, std::int64_t version, std::vector<ports::OutboxEntry> outbox) override {
@@ -319,6 +323,21 @@ TEST_F(DeskTest, AnItemThatWasLeftFullOfMovementsIsSoldAgainWhenPagesCanBeWritte
   ASSERT_TRUE(holds) << holds.error().detail();
   EXPECT_TRUE(holds->empty());
   EXPECT_EQ(run(before.available({sku}))->front().available, (Quantity{static_cast<std::int64_t>(5'000 - sold - 2) * 1000}));
+}
+
+TEST_F(DeskTest, ABatchThatLosesEveryRaceIsWrittenWhenTheOtherProcessPauses) {
+  StubbornPages late(documents);
+  Service loser(late, clock, random), winner(documents, clock, random);
+  ASSERT_TRUE(run(loser.add_lot(farmer, sku, lot(5'000))));
+  std::uint64_t won = 0;
+  const auto busy_until = std::chrono::steady_clock::now() + Milliseconds(100);
+  late.before_replace = [&]() -> Task<void> {
+    if (std::chrono::steady_clock::now() < busy_until) EXPECT_TRUE(co_await winner.hold(key(++won), Quantity{1000}));
+  };
+  const auto held = run(loser.hold(key(0), Quantity{1000}));
+  ASSERT_TRUE(held) << held.error().kind().code;
+  EXPECT_GT(won, static_cast<std::uint64_t>(StockDesk::attempts_at_once)) << "it lost too few races to tell";
+  EXPECT_EQ(run(winner.audit(sku))->size(), won + 1);
 }
 
 // One command of a batch asks the pages; meanwhile what another one found in the item goes to a page.

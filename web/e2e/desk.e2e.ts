@@ -75,6 +75,21 @@ test.describe("the desk of the demo farm", () => {
     await expect(row.getByRole("button", { name: new RegExp(`^${before} on hand`) })).toBeVisible();
   });
 
+  test("the page of one sku keeps to it when the stock is looked at again", async ({ page }) => {
+    const { sku, desk } = await skuOf("Red beets");
+    const stock = (await desk.call<Stock>("GET", "/inventory")).items;
+    const lots = stock.find((item) => item.sku === sku)?.lots.filter((lot) => lot.on_hand > 0 || lot.held > 0) ?? [];
+    const units = lots.reduce((sum, lot) => sum + lot.on_hand, 0);
+    expect(stock.length, "there are other skus to keep out").toBeGreaterThan(1);
+    await page.goto(`/farm/stock/${sku}`);
+    const cells = page.getByRole("button", { name: /on hand of/ });
+    await expect(cells).toHaveCount(lots.length);
+    await order(sku, 1, "Owen Park");
+    const shown = async () => (await cells.allTextContents()).reduce((sum, text) => sum + Number(text), 0);
+    await expect.poll(shown, "the order is seen without a reload").toBe(units - 1);
+    await expect(cells).toHaveCount(lots.length);
+  });
+
   test("arrows move between the lots while one counts", async ({ page }) => {
     await page.goto("/farm/stock");
     const cells = page.getByRole("button", { name: /on hand of/ });

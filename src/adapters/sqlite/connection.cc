@@ -22,7 +22,7 @@ void configure_library() {
 }
 
 int note_log_frames(void* frames, sqlite3*, const char*, int count) {
-  *static_cast<int*>(frames) = count;
+  static_cast<std::atomic<int>*>(frames)->store(count, std::memory_order_release);
   return SQLITE_OK;
 }
 
@@ -66,7 +66,7 @@ Result<Connection> Connection::open(const std::string& file, Mode mode, int cach
   connection.connection_.reset(raw);
   if (code != SQLITE_OK) return fail(ports::errors::store_unavailable, file + ": " + sqlite3_errstr(code));
   sqlite3_busy_timeout(raw, busy_timeout_ms);
-  connection.log_frames_ = std::make_unique<int>(0);
+  connection.log_frames_ = std::make_unique<std::atomic<int>>(0);
   sqlite3_wal_hook(raw, note_log_frames, connection.log_frames_.get());  // in place of automatic checkpoints: the writer decides when
   GH_CHECK(connection.execute("PRAGMA cache_size=-" + std::to_string(cache_kib) + "; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF"));
   return connection;

@@ -2,6 +2,7 @@
 //
 // A connection and its statements belong to one thread at a time (SQLITE_OPEN_NOMUTEX). Statements end before their connection.
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -62,8 +63,8 @@ class Connection {
   int checkpoint();
   // For the only writer, between its transactions: copies the rest of the log and lets it begin anew. false: somebody reads in it.
   bool restart_log();
-  // Frames in the log after the last commit of this connection.
-  int log_frames() const { return *log_frames_; }
+  // Frames in the log after the last commit of this connection. Callable from any thread.
+  int log_frames() const { return log_frames_->load(std::memory_order_acquire); }
 
   // What the last failed call says: store_full or store_unavailable, with SQLite's words.
   Error error() const;
@@ -75,7 +76,7 @@ class Connection {
     void operator()(sqlite3*) const;
   };
   std::unique_ptr<sqlite3, Close> connection_;
-  std::unique_ptr<int> log_frames_;  // the log hook writes here
+  std::unique_ptr<std::atomic<int>> log_frames_;  // the log hook writes here
 };
 
 }  // namespace gh::sqlite

@@ -27,7 +27,7 @@ Writer::Writer(Connection connection, Connection for_checkpoints, const WriteBac
       readers_(readers),
       limits_(limits),
       observe_(std::move(observe)),
-      checkpointer_(std::move(for_checkpoints), database, readers) {}
+      checkpointer_(std::move(for_checkpoints), connection_, database, readers) {}
 
 Result<void> Writer::start() {
   GH_CHECK(batch_.prepare());
@@ -198,7 +198,11 @@ void Writer::refuse(std::size_t commands, const Error& reason) {
 // and the log begins anew with the next batch.
 void Writer::keep_log_small() {
   const int frames = connection_.log_frames();
-  if (frames < limits_.log_frames_max) log_frames_tried_ = 0;  // the log has begun anew
+  if (frames < limits_.log_frames_max) {  // the log has begun anew: what was copied of the one before it is no reason to restart this one
+    log_frames_tried_ = 0;
+    (void)checkpointer_.take_end();
+    return;
+  }
   const int since = frames - log_frames_tried_;  // a reader that stays long keeps the log from it: then again only after as much more
   if (since < limits_.log_frames_max) return;
   const bool overdue = since >= 3 * limits_.log_frames_max;

@@ -146,13 +146,22 @@ TEST_F(StoreTest, AReaderThatIsIdleKeepsNothingFromTheCheckpointer) {
   ASSERT_TRUE(writer->execute("INSERT INTO words VALUES('written behind its back')"));
   readers.note_commit();
   const WriteBack database(file);
-  Checkpointer checkpointer(*std::move(copying), database, readers);
+  Checkpointer checkpointer(*std::move(copying), *writer, database, readers);
   checkpointer.begin();
   checkpointer.wait_for_end();
   EXPECT_TRUE(checkpointer.take_end());
   std::ifstream bytes(file, std::ios::binary);
   const std::string copied((std::istreambuf_iterator<char>(bytes)), {});
   EXPECT_NE(copied.find("written behind its back"), std::string::npos);
+}
+
+// Of a log that is copied to its end the next commit makes a new one, which a checkpoint that begins at that moment may not see.
+TEST(Checkpointer, BeginsNoRoundWhereTheLogMayBeginAnew) {
+  constexpr int much = 10 * Checkpointer::rest_frames;
+  EXPECT_TRUE(Checkpointer::goes_on(0, much, much + 1));
+  EXPECT_FALSE(Checkpointer::goes_on(0, much, much)) << "all of it is copied";
+  EXPECT_FALSE(Checkpointer::goes_on(0, much, 3)) << "it has begun anew";
+  EXPECT_FALSE(Checkpointer::goes_on(much, much + Checkpointer::rest_frames, 2 * much)) << "the rest is small";
 }
 
 TEST_F(StoreTest, AReaderThatIsOpenSeesOneStateAndHoldsUpNobody) {

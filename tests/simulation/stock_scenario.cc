@@ -1,5 +1,6 @@
 // Stock alone: holds, posts, voids, adjustments, splits, each repeated by whoever did not get an answer, some by copies that come too
-// late. Some orders want lots that last, some book a place in a window that comes into being with its first hold.
+// late. Some orders want lots that last, some book a place in a window that comes into being with its first hold. In every other seed
+// orders are cancelled after they were posted.
 #include <list>
 #include <map>
 
@@ -45,7 +46,7 @@ struct Line {
   std::vector<inventory::Allocation> allocations;
 };
 
-enum class Fate { open, posted, voided };
+enum class Fate { open, posted, voided, taken_back };
 
 struct Order {
   OrderId id;
@@ -65,7 +66,7 @@ struct Adjustment {
 
 class StockWorld {
  public:
-  explicit StockWorld(std::uint64_t seed) : world_(seed), disk_(store_), dice_(world_.dice()) {
+  explicit StockWorld(std::uint64_t seed) : world_(seed), disk_(store_), dice_(world_.dice()), cancels_(seed % 2 == 1) {
     faults_ = {dice_.between(0, 1) ? 40U : 0U, dice_.between(0, 1) ? 30U : 0U, dice_.between(0, 1) ? 40U : 0U,
                dice_.between(0, 1) ? 150U : 0U};
     for (const char* name : {"n1", "n2", "n3"})
@@ -192,9 +193,11 @@ class StockWorld {
     const auto late = co_await ask<HoldOutcome>(
         self, true, [key, quantity = line.quantity, terms = line.terms](Machine& m) { return m.stock.hold(key, quantity, terms); });
     if (late && *late && ended) self->broken("a late copy took stock for an order that had ended");
-    if (ended && order.fate == Fate::voided && self->dice_.between(0, 1)) {
+    const bool kept = order.fate == Fate::posted;
+    if (ended && (self->cancels_ || !kept) && self->dice_.between(0, 1)) {
       const auto post = co_await ask<HoldOutcome>(self, true, [key](Machine& m) { return m.stock.post_hold(key); });
-      if (post && *post) self->broken("a late copy posted a voided hold");
+      if (post && *post && !kept) self->broken("a late copy posted a voided hold");
+      if (post && !*post && kept) self->broken("a late copy of a post was refused: " + std::string(post->error().kind().code));
     }
     --self->open_;
   }
@@ -235,8 +238,22 @@ class StockWorld {
         if (!ok) self->broken("an end was refused: " + order.id.text() + ": " + why);
       }
     }
+    if (post && self->cancels_ && dice.between(0, 2) == 0) co_await cancel(self, order);
     order.over = true;
     --self->open_;
+  }
+
+  static Task<void> cancel(StockWorld* self, Order& order) {
+    co_await sleep(Milliseconds(self->dice_.between(0, 30'000)));
+    order.fate = Fate::taken_back;
+    for (auto& line : order.lines) {
+      const HoldKey key{line.sku, order.id, order.opened};
+      for (auto times = self->dice_.between(1, 2); times > 0; --times) {
+        const auto back = co_await ask<void>(self, true, [key](Machine& m) { return m.stock.take_back(key); });
+        self->world_.note("{} take back {} {}", order.id.text(), line.sku.text(), back && *back);
+        if (!back || !*back) self->broken("a cancellation was refused: " + order.id.text());
+      }
+    }
   }
 
   static Task<void> chaos(StockWorld* self) {
@@ -300,7 +317,8 @@ class StockWorld {
       if (!page) co_return self->broken("movements: " + std::string(page.error().kind().code));
       for (const auto& movement : page->items) {
         balance += movement.quantity;
-        if (movement.kind == inventory::MovementKind::sold) sold[*movement.order] -= movement.quantity;
+        if (movement.kind == inventory::MovementKind::sold || movement.kind == inventory::MovementKind::returned)
+          sold[*movement.order] -= movement.quantity;
         if (movement.kind == inventory::MovementKind::adjusted && !counted.emplace(*movement.reason, movement.quantity).second)
           self->broken("an adjustment was made twice: " + *movement.reason);
       }
@@ -341,6 +359,7 @@ class StockWorld {
   std::list<Adjustment> adjustments_;
   std::map<Sku, Quantity> received_;
   Quantity places_;
+  const bool cancels_;
   bool stocked_ = false;
   int open_ = 0;
   std::string broken_;

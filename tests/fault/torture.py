@@ -214,15 +214,18 @@ def judged(rounds, seconds, run, doctor, recount):
 
 
 def in_a_folder(name, keep, work):
-    """Runs work(folder) and prints its summary; the exit status."""
+    """Runs work(folder) and prints its summary; the exit status. A folder with a finding stays: the next run hardly meets it again."""
     folder = tempfile.mkdtemp(prefix=f"greenharvest-{name}-")
     say(f"folder {folder}")
+    summary = {"sound": True}
     try:
         summary = work(folder)
         print(json.dumps(summary), flush=True)  # before the folder goes, which takes minutes where a mail was sent for each order
     finally:
-        if not keep:
+        if not keep and summary["sound"]:
             shutil.rmtree(folder, ignore_errors=True)
+        else:
+            say(f"{folder} is left for a look")
     return 0 if summary["sound"] else 1
 
 
@@ -253,7 +256,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=None, help="of the moments of the kills and of what is bought (default: by chance)")
     parser.add_argument("--program", help="the program to torture (default: build/release/greenharvest)")
-    parser.add_argument("--keep", action="store_true", help="leave the data folder for a look")
+    parser.add_argument("--keep", action="store_true", help="leave the data folder for a look also when nothing was found")
     parser.add_argument("--planted", action="store_true", help="build broken programs and demand that each is caught")
     options = parser.parse_args()
     if options.planted:

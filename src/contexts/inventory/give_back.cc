@@ -3,12 +3,36 @@
 #include <algorithm>
 
 #include "contexts/inventory/errors.h"
+#include "contexts/inventory/item_rules.h"
 
 namespace gh::inventory {
 
-Movement& put_back(StockItem& item, const Allocation& allocation, Timestamp now) {
-  const auto lot = std::ranges::find(item.lots, allocation.lot, &Lot::id);
-  const bool open = lot != item.lots.end();
+namespace {
+
+// nullptr: it takes nothing back.
+Lot* open_lot(StockItem& item, const LotId& id, const Reopened& reopened) {
+  if (auto* lot = find_lot(item, id)) return lot;
+  const auto kept = reopened.find(id);
+  if (kept == reopened.end() || !kept->second || item.lots.size() >= lots_max + lots_reopened_max) return nullptr;
+  const auto same_code = std::ranges::find(item.lots, kept->second->lot_code, &Lot::lot_code);
+  if (same_code != item.lots.end()) return nullptr;
+  return &item.lots.emplace_back(*kept->second);
+}
+
+}  // namespace
+
+std::vector<LotId> lots_to_ask_for(const StockItem& item, const std::vector<Allocation>& allocations, const Reopened& reopened) {
+  std::vector<LotId> missing;
+  for (const auto& allocation : allocations) {
+    const bool open = std::ranges::find(item.lots, allocation.lot, &Lot::id) != item.lots.end();
+    if (!open && !reopened.contains(allocation.lot)) missing.push_back(allocation.lot);
+  }
+  return missing;
+}
+
+Movement& put_back(StockItem& item, const Allocation& allocation, const Reopened& reopened, Timestamp now) {
+  auto* lot = open_lot(item, allocation.lot, reopened);
+  const bool open = lot != nullptr;
   if (open) {
     lot->on_hand += allocation.quantity;
     item.on_hand += allocation.quantity;
@@ -19,7 +43,7 @@ Movement& put_back(StockItem& item, const Allocation& allocation, Timestamp now)
   return movement;
 }
 
-Result<void> give_back(StockItem& item, const GiveBack& want, const Past& past, Timestamp now) {
+Result<void> give_back(StockItem& item, const GiveBack& want, const Past& past, const Reopened& reopened, Timestamp now) {
   if (want.allocations.empty()) return fail(errors::bad_quantity);
   for (const auto& allocation : want.allocations) {
     const auto sold = std::ranges::find(past.sold, allocation.lot, &Allocation::lot);
@@ -27,7 +51,7 @@ Result<void> give_back(StockItem& item, const GiveBack& want, const Past& past, 
       return fail(errors::bad_quantity);
   }
   for (const auto& allocation : want.allocations) {
-    auto& movement = put_back(item, allocation, now);
+    auto& movement = put_back(item, allocation, reopened, now);
     movement.order = want.order;
     movement.opened = want.opened;
     movement.refund = want.refund;

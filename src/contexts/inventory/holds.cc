@@ -137,8 +137,11 @@ Result<Outcome> apply_one(StockItem& item, const TakeBack& want, const Command& 
   const Past past = past_of(item, want.order, want.opened, command.past);
   const bool sold = find_hold(item, want.order) == item.holds.end() && past.end == End::posted;
   if (!sold) return apply_one(item, VoidHold{want.order, want.opened}, command, now);
+  if (auto missing = lots_to_ask_for(item, past.sold, command.reopened); !missing.empty()) {
+    return Outcome{.needs_lots = std::move(missing)};
+  }
   for (const auto& allocation : past.sold) {
-    auto& movement = put_back(item, allocation, now);
+    auto& movement = put_back(item, allocation, command.reopened, now);
     movement.order = want.order;
     movement.opened = want.opened;
   }
@@ -156,7 +159,10 @@ Result<Outcome> apply_one(StockItem& item, const GiveBack& want, const Command& 
   if (std::ranges::find(past.refunds, want.refund) != past.refunds.end()) return Outcome{};
   if (past.end == End::voided || past.end == End::returned) return fail(errors::hold_voided);
   if (past.end != End::posted) return fail(errors::hold_not_found);
-  GH_CHECK(give_back(sold, want, past, now));
+  if (auto missing = lots_to_ask_for(sold, past.sold, command.reopened); !missing.empty()) {
+    return Outcome{.needs_lots = std::move(missing)};
+  }
+  GH_CHECK(give_back(sold, want, past, command.reopened, now));
   notice_low_stock(sold, now);
   item = std::move(sold);
   return Outcome{.allocations = want.allocations, .changed = true};

@@ -10,15 +10,17 @@ namespace gh::inventory {
 
 namespace {
 
-Result<void> make_room_for_lot(StockItem& item) {
-  if (item.lots.size() < lots_max) return {};
+// Gives the lot that made room, if one had to.
+Result<std::optional<Lot>> make_room_for_lot(StockItem& item) {
+  if (item.lots.size() < lots_max) return std::nullopt;
   auto oldest = item.lots.end();
   for (auto lot = item.lots.begin(); lot != item.lots.end(); ++lot) {
     if (lot->on_hand.milli == 0 && (oldest == item.lots.end() || lot->best_before < oldest->best_before)) oldest = lot;
   }
   if (oldest == item.lots.end()) return fail(errors::stock_item_full, "lots");
+  std::optional<Lot> closed = std::move(*oldest);
   item.lots.erase(oldest);  // its movements remain
-  return {};
+  return closed;
 }
 
 }  // namespace
@@ -35,7 +37,7 @@ Result<Outcome> apply_one(StockItem& item, const AddLot& want, const Command& co
     if (same) return Outcome{};
     return fail(errors::lot_differs);
   }
-  GH_CHECK(make_room_for_lot(item));
+  GH_TRY(auto closed, make_room_for_lot(item));
   auto& added = item.lots.emplace_back(lot);
   added.held = {};
   if (item.farm.empty() && command.farm) item.farm = *command.farm;
@@ -46,7 +48,7 @@ Result<Outcome> apply_one(StockItem& item, const AddLot& want, const Command& co
   movement.actor = command.actor;
   movement.reason = fmt::format("lot {}, harvested {}, best before {}", lot.lot_code, to_string(lot.harvested), to_string(lot.best_before));
   notice_low_stock(item, now);
-  return Outcome{.changed = true};
+  return Outcome{.changed = true, .closed = std::move(closed)};
 }
 
 Result<Outcome> apply_one(StockItem& item, const ChangeLot& want, const Command& command, Timestamp now) {
@@ -142,7 +144,7 @@ Result<Outcome> apply_one(StockItem& item, const SplitLot& want, const Command& 
     error.extend("held", to_string(there->held));
     return fail(std::move(error));
   }
-  GH_CHECK(make_room_for_lot(item));
+  GH_TRY(auto closed, make_room_for_lot(item));
   Lot* from = find_lot(item, want.lot);  // others may have moved up
   Lot part = *from;
   part.id = want.into;
@@ -161,7 +163,7 @@ Result<Outcome> apply_one(StockItem& item, const SplitLot& want, const Command& 
   note(want.lot, Quantity{-want.quantity.milli});
   note(want.into, want.quantity);
   item.lots.push_back(std::move(part));
-  return Outcome{.changed = true};
+  return Outcome{.changed = true, .closed = std::move(closed)};
 }
 
 Result<Outcome> apply_one(StockItem& item, const MoveLot& want, const Command& command, Timestamp now) {

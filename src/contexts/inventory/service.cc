@@ -49,6 +49,7 @@ Service::~Service() = default;
 
 Result<void> Service::opened() const {
   GH_CHECK(parts_->items.opened());
+  GH_CHECK(parts_->closed_lots.opened());
   return parts_->pages.opened();
 }
 

@@ -13,7 +13,8 @@ struct Service::Parts {
         observer(an_observer ? *an_observer : nobody),
         items(stock_items(documents)),
         pages(documents),
-        desk(items, pages, clock, random, observer, locks, tail) {}
+        closed_lots(documents),
+        desk(items, pages, closed_lots, clock, random, observer, locks, tail) {}
 
   const Clock& clock;
   Random& random;
@@ -21,6 +22,7 @@ struct Service::Parts {
   DeskObserver& observer;
   StockItems items;
   MovementPages pages;
+  ClosedLots closed_lots;
   StockDesk desk;
 };
 

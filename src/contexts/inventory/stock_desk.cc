@@ -63,6 +63,8 @@ Milliseconds pause_before(int attempt) {
   return waits < 0 ? Milliseconds(0) : std::min(StockDesk::attempt_pause_max, Milliseconds(std::int64_t{1} << waits));
 }
 
+bool needs_more(const Outcome& outcome) { return outcome.needs_past || !outcome.needs_lots.empty(); }
+
 bool repeatable(const Command& command) { return command.key || !std::holds_alternative<ChangeLot>(command.what); }
 
 }  // namespace
@@ -81,9 +83,16 @@ struct StockDesk::Round {
   std::vector<Lost> lost;
 };
 
-StockDesk::StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer,
-                     ports::Locks* locks, TailLimits tail)
-    : items_(items), pages_(pages), clock_(clock), random_(random), observer_(observer), locks_(locks), tail_(tail) {}
+StockDesk::StockDesk(const StockItems& items, MovementPages& pages, const ClosedLots& closed_lots, const Clock& clock, Random& random,
+                     DeskObserver& observer, ports::Locks* locks, TailLimits tail)
+    : items_(items),
+      pages_(pages),
+      closed_lots_(closed_lots),
+      clock_(clock),
+      random_(random),
+      observer_(observer),
+      locks_(locks),
+      tail_(tail) {}
 
 StockDesk::EntryPtr StockDesk::entry_of(const Sku& sku) {
   auto& shard = shards_[std::hash<Sku>{}(sku) % shards];
@@ -182,14 +191,17 @@ Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
     }
     if (recognise_lost(round)) break;
     // What the pages said before belongs to an older base: since then an end may have come and gone to a page.
-    for (auto& waiting : round.batch) waiting.command.past = {};
+    for (auto& waiting : round.batch) {
+      waiting.command.past = {};
+      waiting.command.reopened = {};
+    }
     if (round.base) co_await make_room(entry, round.base->value);
     {
       const std::lock_guard guard(entry->mutex);
       round.paged_through = entry->paged_through;
     }
     apply_all(*entry, round);
-    failed = co_await ask_past(*entry, round);
+    failed = co_await ask_store(*entry, round);
     if (!failed) break;
     const auto done = co_await write(entry, round);
     failed = done ? Result<void>{} : Result<void>(fail(done.error()));
@@ -288,21 +300,44 @@ void StockDesk::apply_carefully(StockItem before, Round& round, Timestamp now) {
   }
 }
 
-// Orders of which only the pages know: asks them and applies again.
-Task<Result<void>> StockDesk::ask_past(Entry& entry, Round& round) {
-  bool asked = false;
-  for (std::size_t i = 0; i < round.batch.size(); ++i) {
-    if (!*round.answers[i] || !(**round.answers[i]).needs_past) continue;
-    auto& command = round.batch[i].command;
+// What the item does not carry itself: orders of which only the pages know, and lots that made room. Asks, and applies again; who is told
+// of an order may then want its lots.
+Task<Result<void>> StockDesk::ask_store(Entry& entry, Round& round) {
+  static constexpr int questions_max = 2;
+  for (int question = 0;; ++question) {
+    bool asked = false;
+    for (std::size_t i = 0; i < round.batch.size(); ++i) {
+      if (!*round.answers[i]) continue;
+      if (question == questions_max && needs_more(**round.answers[i])) {
+        round.answers[i] = fail(gh::errors::internal, "what an order had was asked for and is not known");
+      } else if (question < questions_max) {
+        GH_CO_TRY(const bool more, co_await ask_for(entry, round, i));
+        asked |= more;
+      }
+    }
+    if (!asked) co_return Result<void>{};
+    apply_all(entry, round);
+  }
+}
+
+Task<Result<bool>> StockDesk::ask_for(const Entry& entry, Round& round, std::size_t at) {
+  auto& command = round.batch[at].command;
+  const Outcome& outcome = **round.answers[at];
+  if (outcome.needs_past) {
     GH_CO_TRY(command.past, co_await pages_.past_of(entry.sku, *order_of(command)));
-    asked = true;
   }
-  if (!asked) co_return Result<void>{};
-  apply_all(entry, round);
-  for (auto& answer : round.answers) {
-    if (*answer && (**answer).needs_past) answer = fail(gh::errors::internal, "the past of an order was asked for and is not known");
+  for (const auto& lot : outcome.needs_lots) {
+    GH_CO_TRY(command.reopened[lot], co_await closed_lot(round, lot));
   }
-  co_return Result<void>{};
+  co_return needs_more(outcome);
+}
+
+// One that this batch closes is not kept yet, or as it was when it was closed before.
+Task<Result<std::optional<Lot>>> StockDesk::closed_lot(const Round& round, LotId id) {
+  for (const auto& answer : round.answers) {
+    if (*answer && (**answer).closed && (**answer).closed->id == id) co_return (**answer).closed;
+  }
+  co_return co_await closed_lots_.find(std::move(id));
 }
 
 // True: the answers hold. False: base was out of date; load and apply again.
@@ -312,6 +347,10 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
     const Item before = round.base;
     GH_CO_CHECK(co_await load(*entry, round));
     co_return before&& round.base && before->version == round.base->version;
+  }
+  for (const auto& answer : round.answers) {
+    if (!*answer || !(**answer).closed) continue;
+    GH_CO_CHECK(co_await closed_lots_.keep(*(**answer).closed));
   }
   const auto mark = static_cast<std::int64_t>(random_.next() >> 1);
   round.next.writes.push_back(mark);

@@ -22,6 +22,7 @@
 
 #include "base/random.h"
 #include "base/scheduler.h"
+#include "contexts/inventory/closed_lots.h"
 #include "contexts/inventory/movement_pages.h"
 #include "contexts/inventory/service.h"
 #include "contexts/inventory/stock_item.h"
@@ -46,8 +47,8 @@ class StockDesk {
   using Item = std::shared_ptr<const Versioned<StockItem>>;
 
   // All outlive the desk; the desk outlives what was submitted to it.
-  StockDesk(const StockItems& items, MovementPages& pages, const Clock& clock, Random& random, DeskObserver& observer, ports::Locks* locks,
-            TailLimits tail);
+  StockDesk(const StockItems& items, MovementPages& pages, const ClosedLots& closed_lots, const Clock& clock, Random& random,
+            DeskObserver& observer, ports::Locks* locks, TailLimits tail);
 
   // Does the command and gives its outcome once it is durable. Errors: those of apply(), desk_full, invariant_broken, not_found (no
   // such item), what the store says.
@@ -112,7 +113,9 @@ class StockDesk {
   Task<Result<void>> load(Entry&, Round&);
   Task<void> make_room(const EntryPtr&, const StockItem& stored);
   static StockItem without_paged(const Entry&, const Round&);
-  Task<Result<void>> ask_past(Entry&, Round&);
+  Task<Result<void>> ask_store(Entry&, Round&);
+  Task<Result<bool>> ask_for(const Entry&, Round&, std::size_t command);
+  Task<Result<std::optional<Lot>>> closed_lot(const Round&, LotId);
   void apply_all(Entry&, Round&);
   void apply_carefully(StockItem before, Round&, Timestamp now);
   Task<Result<bool>> write(EntryPtr, Round&);
@@ -123,6 +126,7 @@ class StockDesk {
 
   const StockItems& items_;
   MovementPages& pages_;
+  const ClosedLots& closed_lots_;
   const Clock& clock_;
   Random& random_;
   DeskObserver& observer_;

@@ -1,5 +1,6 @@
 // The rules of stock as pure functions over one StockItem: no I/O, no clock of their own. StockDesk applies and writes.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -10,9 +11,10 @@
 
 namespace gh::inventory {
 
-inline constexpr std::size_t lots_max = 100;     // of one item; an empty lot makes room for a new one
-inline constexpr std::size_t holds_max = 5'000;  // open orders of one item: some 1.5 MB of document
-inline constexpr std::size_t tail_max = 1'024;   // when pages cannot be written, changes wait rather than let the item grow
+inline constexpr std::size_t lots_max = 100;           // of one item; an empty lot makes room for a new one (ClosedLots)
+inline constexpr std::size_t lots_reopened_max = 100;  // beyond those, for what comes back
+inline constexpr std::size_t holds_max = 5'000;        // open orders of one item: some 1.5 MB of document
+inline constexpr std::size_t tail_max = 1'024;         // when pages cannot be written, changes wait rather than let the item grow
 inline constexpr std::size_t write_marks_kept = 4;
 inline constexpr std::size_t changes_kept = 128;  // changes by hand whose key is known; one that is sent again later is a new one
 inline constexpr Milliseconds low_stock_every{60 * 60 * 1000};  // at most one event of low stock in this time
@@ -26,6 +28,9 @@ struct Past {
   std::vector<RefundId> refunds;  // for which a part of it came back
   std::int64_t learned = 0;       // sequence of the last movement that is known: tail and pages may have the same ones
 };
+
+// What ClosedLots says of those that were asked for: nothing of one that it does not have.
+using Reopened = std::map<LotId, std::optional<Lot>>;
 
 // Brings one movement of the order, later than those before, into what is known of it.
 void learn(Past& past, const Movement& movement);
@@ -120,7 +125,8 @@ struct Command {
       what;
   std::optional<FarmId> farm;  // set where a farmer asks: another farm's item is not_found
   std::optional<UserId> actor;
-  Past past;  // of the order, where there is one
+  Past past;          // of the order, where there is one
+  Reopened reopened;  // lots of that order
   std::optional<ChangeKey> key;
 };
 
@@ -129,6 +135,8 @@ struct Outcome {
   std::optional<Timestamp> placed_at;   // of the hold that this command ended
   bool changed = false;                 // false: the item is as before, nothing to write
   bool needs_past = false;              // nothing was done: ask again with Command::past
+  std::vector<LotId> needs_lots;        // nothing was done: ask again with Command::reopened
+  std::optional<Lot> closed;            // made room, and is to be kept before the item is written
 };
 
 // Does the command, or fails and leaves the item as it was. Errors: those of errors.h, not_found (lot, item of another farm).

@@ -11,7 +11,7 @@ namespace gh::inventory {
 namespace {
 
 // by_sku: the sku, a space, since. by_user: the user, a space, since. who: the sku, a space, the user or the address; unique.
-Watchings::Keys keys_of(const Watching& watching) {
+Watchings::Keys watching_keys(const Watching& watching) {
   const auto since = ports::sortable(watching.since.ms);
   const auto who = watching.user ? watching.user->text() : watching.email;
   return {watching.sku.text() + ' ' + since, watching.user ? watching.user->text() + ' ' + since : std::string(),
@@ -23,7 +23,7 @@ ports::Range all_of(const std::string& first, bool descending = false) { return 
 }  // namespace
 
 WaitingList::WaitingList(ports::Documents& documents, Service& stock, const Clock& clock, Random& random)
-    : watchings_(documents, {"stock_watches", {{"by_sku"}, {"by_user"}, {"who", true}}}, keys_of),
+    : watchings_(documents, {"stock_watches", {{"by_sku"}, {"by_user"}, {"who", true}}}, watching_keys),
       stock_(stock),
       clock_(clock),
       random_(random) {}
@@ -32,7 +32,7 @@ Task<Result<Watching>> WaitingList::wait(Sku sku, std::optional<UserId> user, st
   GH_CO_TRY(const auto there, co_await watchings_.find("by_sku", all_of(sku.text()), watchers_max));
   const auto now = clock_.now();
   Watching watching{WatchId::make(now, random_), sku, std::move(user), std::move(email), std::move(locale), now};
-  const auto who = keys_of(watching)[2];
+  const auto who = watching_keys(watching)[2];
   GH_CO_TRY(auto mine, co_await watchings_.find_one("who", who));
   if (!mine) {
     if (there.items.size() >= static_cast<std::size_t>(watchers_max)) co_return fail(errors::back_in_stock_full);

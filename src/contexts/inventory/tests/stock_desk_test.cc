@@ -1,6 +1,7 @@
 // The desk under several threads, and when the store misbehaves.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <thread>
 
@@ -323,6 +324,24 @@ TEST_F(DeskTest, AnItemThatWasLeftFullOfMovementsIsSoldAgainWhenPagesCanBeWritte
   ASSERT_TRUE(holds) << holds.error().detail();
   EXPECT_TRUE(holds->empty());
   EXPECT_EQ(run(before.available({sku}))->front().available, (Quantity{static_cast<std::int64_t>(5'000 - sold - 2) * 1000}));
+}
+
+// An item keeps 100 lots: an empty one makes room, and has its units again when the order that had them is cancelled.
+TEST_F(DeskTest, WhatComesBackToALotThatMadeRoomIsSoldAgain) {
+  Service stock(documents, clock, random);
+  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(1, "first"))));
+  ASSERT_TRUE(run(sell(stock, key(0))));
+  for (std::size_t i = 1; i <= lots_max; ++i) ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(1, "L" + std::to_string(i)))));
+  const auto units = [&] { return run(Service(documents, clock, random).available({sku}))->front().available.milli / 1000; };
+  EXPECT_EQ(units(), static_cast<std::int64_t>(lots_max));
+  ASSERT_TRUE(run(stock.take_back(key(0))));
+  ASSERT_TRUE(run(stock.take_back(key(0)))) << "once";
+  EXPECT_EQ(units(), static_cast<std::int64_t>(lots_max + 1));
+  const auto view = run(stock.stock(farmer.farm, sku));
+  ASSERT_TRUE(view);
+  EXPECT_EQ(std::ranges::count(view->lots, "first", &Lot::lot_code), 1);
+  const auto holds = run(stock.audit(sku));
+  ASSERT_TRUE(holds) << holds.error().detail();
 }
 
 TEST_F(DeskTest, ABatchThatLosesEveryRaceIsWrittenWhenTheOtherProcessPauses) {

@@ -37,7 +37,7 @@ class StockDesk {
   static constexpr std::size_t items_cached_max = 4'096;  // about 40 MB
   static constexpr int attempts_max = 64;                 // lost races against other processes for one batch
   static constexpr int attempts_at_once = 8;              // then each waits, twice as long as the one before it
-  static constexpr Milliseconds attempt_pause_max{64};    // in all some 3.4 s
+  static constexpr Milliseconds attempt_pause_max{64};    // in all some 3.3 s
   static constexpr Milliseconds fresh_for{1'000};         // how old an item in memory may be for read()
   static constexpr Milliseconds contended_for{1'000};     // behind a lost race
   static constexpr Milliseconds turn_max{20};             // then somebody else may come
@@ -114,7 +114,7 @@ class StockDesk {
   Task<void> make_room(const EntryPtr&, const StockItem& stored);
   static StockItem without_paged(const Entry&, const Round&);
   Task<Result<void>> ask_store(Entry&, Round&);
-  Task<Result<bool>> ask_for(const Entry&, Round&, std::size_t command);
+  Task<Result<bool>> ask_for(const Entry&, Round&, std::size_t at);
   Task<Result<std::optional<Lot>>> closed_lot(const Round&, LotId);
   void apply_all(Entry&, Round&);
   void apply_carefully(StockItem before, Round&, Timestamp now);

@@ -170,3 +170,26 @@ def test_the_shop_traces_a_lot_and_recalls_it(shop, admin, farm, customer):
     eventually(lambda: [n for n in expect(customer.get("/api/v1/me/notices"), 200)["items"] if n["event"] == "inventory.lot_recalled" and paid in n["link"]])
     expect(admin.get(f"/api/v1/admin/inventory/{sku}/lots/lot_{'0' * 26}/trace"), 404)
     expect(admin.get(f"{path}/trace?cursor=nonsense"), 400, "bad_cursor")
+
+
+def test_a_lot_that_made_room_for_newer_ones_is_traced_and_recalled(admin, farm, customer):
+    """An item shows its last 100 lots; what was sold of an older one can still be found and stopped."""
+    made = farm.product(quantity=1)
+    sku, lot = made["sku"], made["lot"]
+    first = farm.stock(sku)["lots"][0]
+    paid = expect(customer.buy(sku, 1), 201)["id"]
+    eventually(lambda: farm.stock(sku)["on_hand"] == 0, "the sale is posted")
+    for each in range(100):
+        expect(farm.post(f"/api/v1/inventory/{sku}/lots", farm.lot_body(1, f"NEW{each}")), 201)
+    assert lot not in [each["id"] for each in farm.stock(sku)["lots"]]
+    again = {key: first[key] for key in ("lot_code", "harvested", "best_before", "field")}
+    assert expect(farm.post(f"/api/v1/inventory/{sku}/lots", {**again, "quantity": 1}), 201)["on_hand"] == 100, "received once"
+    expect(farm.post(f"/api/v1/inventory/{sku}/lots", {**again, "best_before": day(2), "quantity": 1}), 409, "lot_differs")
+
+    path = f"/api/v1/admin/inventory/{sku}/lots/{lot}"
+    trace = expect(admin.get(f"{path}/trace"), 200)
+    assert [each["lot_code"] for each in trace["lots"]] == [first["lot_code"]] and [each["order"] for each in trace["items"]] == [paid]
+    recalled = expect(admin.post(f"{path}/recall", {"reason": "Glass in a crate."}), 200)
+    assert [each["id"] for each in recalled["lots"] if each["status"] == "recalled"] == [lot]
+    eventually(lambda: [n for n in expect(customer.get("/api/v1/me/notices"), 200)["items"] if n["event"] == "inventory.lot_recalled" and paid in n["link"]])
+    assert expect(farm.get(f"/api/v1/inventory/{sku}/proof"), 200)["proven"]

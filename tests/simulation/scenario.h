@@ -8,7 +8,9 @@
 namespace gh::simulation {
 
 // So small that every item's movements go to pages again and again, with the next write waiting for them.
-inline constexpr inventory::TailLimits small_tail{.paged_at = 4, .kept = 1, .waited_at = 8};
+inline constexpr inventory::ItemLimits small_tail{.paged_at = 4, .kept = 1, .waited_at = 8};
+// And so few lots that those that are sold out make room for new ones.
+inline constexpr inventory::ItemLimits few_lots{.paged_at = 4, .kept = 1, .waited_at = 8, .lots = 2};
 
 struct Played {
   std::string broken;  // empty: every invariant held

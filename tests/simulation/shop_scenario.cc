@@ -202,8 +202,7 @@ class ShopWorld {
     const auto today = date_of(self->world_.now());
     for (auto lots = self->dice_.between(1, 2); lots > 0; --lots) {
       const Quantity quantity{self->dice_.between(1, 8) * 1000};
-      inventory::NewLot lot{.id = {},
-                            .lot_code = "L" + std::to_string(lots),
+      inventory::NewLot lot{.lot_code = "L" + std::to_string(lots),
                             .harvested = today,
                             .best_before = Date{today.days + 20 + static_cast<int>(lots)},
                             .field = FieldId::derive(2, 2),

@@ -1,8 +1,9 @@
 // Stock alone: holds, posts, voids, adjustments, splits, each repeated by whoever did not get an answer, some by copies that come too
 // late. Some orders want lots that last, some book a place in a window that comes into being with its first hold. In every other seed
-// orders are cancelled after they were posted.
+// orders are cancelled after they were posted, lots make room for others, are sent again, and some are recalled.
 #include <list>
 #include <map>
+#include <set>
 
 #include "adapters/memory/documents.h"
 #include "base/errors.h"
@@ -20,21 +21,23 @@ using inventory::HoldKey;
 using inventory::HoldOutcome;
 using inventory::Service;
 
-constexpr int tries_max = 2'000;     // of one request, until somebody gives a definite answer
-constexpr int first_lot_lasts = 30;  // days; the others longer
-const LotId first_lot = LotId::derive(0, 0);
+constexpr int tries_max = 2'000;                                            // of one request, until somebody gives a definite answer
+constexpr int first_lot_lasts = 30;                                         // days; the others longer
 const Date lasts_longer{date_of(World::birth).days + first_lot_lasts + 2};  // whatever a node's clock says
 constexpr Milliseconds run_for{4 * 60 * 60 * 1000};
 
 struct Machine {
-  Machine(ports::Documents& disk, Node& node, const Faults& faults)
+  Machine(ports::Documents& disk, Node& node, const Faults& faults, inventory::ItemLimits limits)
       : random(node.world().dice().next()),
         documents(disk, node, faults),
-        stock(documents, node.clock(), random, nullptr, nullptr, small_tail) {}
+        stock(documents, node.clock(), random, nullptr, nullptr, limits) {}
   SeededRandom random;
   FaultyDocuments documents;
   Service stock;
 };
+
+std::string code_of(std::int64_t lot) { return "L" + std::to_string(lot); }
+LotId first_lot(const Sku& sku) { return inventory::lot_id(sku, code_of(0)); }
 
 const Sku window = inventory::capacity_sku("delivery_window", "w");
 
@@ -69,8 +72,7 @@ class StockWorld {
   explicit StockWorld(std::uint64_t seed) : world_(seed), disk_(store_), dice_(world_.dice()), cancels_(seed % 2 == 1) {
     faults_ = {dice_.between(0, 1) ? 40U : 0U, dice_.between(0, 1) ? 30U : 0U, dice_.between(0, 1) ? 40U : 0U,
                dice_.between(0, 1) ? 150U : 0U};
-    for (const char* name : {"n1", "n2", "n3"})
-      world_.add_node(name, [this](Node& node) { return std::make_shared<Machine>(disk_, node, faults_); }).start();
+    for (const char* name : {"n1", "n2", "n3"}) world_.add_node(name, [this](Node& node) { return machine(node); }).start();
   }
 
   Played play() {
@@ -91,6 +93,8 @@ class StockWorld {
   }
 
  private:
+  std::shared_ptr<Machine> machine(Node& node) { return std::make_shared<Machine>(disk_, node, faults_, cancels_ ? few_lots : small_tail); }
+
   static bool definite(const Error& error) {
     using namespace ports::errors;
     for (const auto* kind : {&store_unavailable, &outcome_unknown, &version_conflict, &inventory::errors::desk_full}) {
@@ -118,21 +122,51 @@ class StockWorld {
   }
 
   static Task<void> stock_up(StockWorld* self, Sku sku) {
-    const auto n = static_cast<std::uint64_t>(self->dice_.between(1, 3));
-    for (std::uint64_t i = 0; i < n; ++i) {
+    auto& dice = self->dice_;
+    const auto n = dice.between(1, self->cancels_ ? 8 : 3);
+    std::vector<inventory::NewLot> there;
+    for (std::int64_t i = 0; i < n; ++i) {
+      if (self->cancels_) co_await sleep(Milliseconds(dice.between(0, 10'000)));
       const Date today = date_of(self->world_.now());
-      const inventory::NewLot lot{LotId::derive(i, i),
-                                  "L" + std::to_string(i),
-                                  today,
-                                  Date{today.days + first_lot_lasts + static_cast<int>(i)},
-                                  FieldId::derive(1, 1),
-                                  Quantity{self->dice_.between(1, 20) * 1000}};
-      const auto added =
-          co_await ask<inventory::StockView>(self, true, [sku, lot](Machine& m) { return m.stock.add_lot(farmer(), sku, lot); });
-      if (added && *added) self->received_[sku] += lot.quantity;
-      if (added && !*added) self->broken("a lot was refused: " + std::string(added->error().kind().code));
+      const inventory::NewLot lot{.lot_code = code_of(i),
+                                  .harvested = today,
+                                  .best_before = Date{today.days + first_lot_lasts + static_cast<int>(i)},
+                                  .field = FieldId::derive(1, 1),
+                                  .quantity = Quantity{dice.between(1, self->cancels_ ? 5 : 20) * 1000}};
+      // While it makes room, perhaps that of a lot that is being recalled.
+      if (self->cancels_ && !there.empty() && dice.between(0, 2) == 0)
+        spawn(self->world_.outside(), recall(self, ++self->open_, sku, one_of(dice, there).lot_code));
+      if (co_await add_lot(self, sku, lot)) {
+        self->received_[sku] += lot.quantity;
+        there.push_back(lot);
+      }
+      if (self->cancels_ && !there.empty() && !co_await add_lot(self, sku, one_of(dice, there)))
+        self->broken("a lot was sent again and refused");
       self->stocked_ = true;
     }
+    --self->open_;
+  }
+
+  static const inventory::NewLot& one_of(SeededRandom& dice, const std::vector<inventory::NewLot>& lots) {
+    return lots[dice.below(lots.size())];
+  }
+
+  // False: there is no room for it.
+  static Task<bool> add_lot(StockWorld* self, Sku sku, inventory::NewLot lot) {
+    const auto added =
+        co_await ask<inventory::StockView>(self, true, [sku, lot](Machine& m) { return m.stock.add_lot(farmer(), sku, lot); });
+    const bool full = added && !*added && self->cancels_ && added->error().is(inventory::errors::stock_item_full);
+    if (added && !*added && !full) self->broken("a lot was refused: " + std::string(added->error().kind().code));
+    co_return added && *added;
+  }
+
+  static Task<void> recall(StockWorld* self, int, Sku sku, std::string code) {
+    const LotId lot = inventory::lot_id(sku, code);
+    const auto recalled =
+        co_await ask<inventory::StockView>(self, true, [sku, lot](Machine& m) { return m.stock.recall(farmer(), sku, lot, "glass"); });
+    self->world_.note("recall {} {} {}", sku.text(), code, recalled && *recalled);
+    if (!recalled || !*recalled) self->broken("a recall was refused: " + code);
+    self->recalled_.insert({sku, lot});
     --self->open_;
   }
 
@@ -151,7 +185,7 @@ class StockWorld {
       auto who = farmer();
       if (change.keyed) who.key = change.reason;
       const auto adjusted = co_await ask<inventory::StockView>(self, change.keyed, [who, what = change](Machine& m) {
-        return m.stock.adjust(who, what.sku, first_lot, what.change, what.reason);
+        return m.stock.adjust(who, what.sku, first_lot(what.sku), what.change, what.reason);
       });
       if (adjusted) change.done = adjusted->has_value();
     }
@@ -163,7 +197,7 @@ class StockWorld {
     auto who = farmer();
     who.key = "split " + code;
     const inventory::LotPart part{
-        .lot = first_lot, .lot_code = "S" + code, .quantity = Quantity{1'000}, .location = "barn", .reason = "smaller crates"};
+        .lot = first_lot(sku), .lot_code = "S" + code, .quantity = Quantity{1'000}, .location = "barn", .reason = "smaller crates"};
     const auto made =
         co_await ask<inventory::StockView>(self, true, [who, sku, part](Machine& m) { return m.stock.split(who, sku, part); });
     if (made && !*made && made->error().is(inventory::errors::lot_differs)) self->broken("a split that was sent again was made again");
@@ -179,7 +213,7 @@ class StockWorld {
     line.held = true;
     line.allocations = (**held).allocations;
     for (const auto& allocation : line.allocations) {
-      const bool lasts = allocation.lot == LotId::derive(2, 2);
+      const bool lasts = allocation.lot != first_lot(line.sku) && allocation.lot != inventory::lot_id(line.sku, code_of(1));
       if (line.terms.good_until && !lasts) self->broken("a hold got a lot that ends too early");
     }
     co_return true;
@@ -285,7 +319,7 @@ class StockWorld {
   void recount() {
     for (auto& node : world_.nodes()) node->crash();
     faults_ = {};
-    auto& clerk = world_.add_node("clerk", [this](Node& node) { return std::make_shared<Machine>(disk_, node, faults_); });
+    auto& clerk = world_.add_node("clerk", [this](Node& node) { return machine(node); });
     clerk.start();
     for (const auto& sku : skus_) spawn(clerk.scheduler(), recount_sku(this, &clerk.services<Machine>().stock, sku, farmer().farm));
     spawn(clerk.scheduler(), recount_window(this, &clerk.services<Machine>().stock));
@@ -302,6 +336,14 @@ class StockWorld {
     co_await recount_sku(self, stock, window, {});
   }
 
+  static Task<void> recount_recalled(StockWorld* self, Service* stock, Sku sku, LotId recalled) {
+    const auto family = co_await stock->lot_family(farmer().farm, sku, recalled);
+    if (!family) co_return self->broken("a recalled lot is gone: " + std::string(family.error().kind().code));
+    for (const auto& lot : *family) {
+      if (lot.status != inventory::LotStatus::recalled) self->broken("not recalled: " + lot.lot_code);
+    }
+  }
+
   static Task<void> recount_sku(StockWorld* self, Service* stock, Sku sku, FarmId farm) {
     const auto holds = co_await stock->audit(sku);
     if (!holds) {
@@ -309,6 +351,9 @@ class StockWorld {
       co_return;
     }
     if (!holds->empty()) self->broken("a hold outlived its order: " + holds->front().order.text());
+    for (const auto& [item, lot] : self->recalled_) {
+      if (item == sku) co_await recount_recalled(self, stock, sku, lot);
+    }
     std::map<OrderId, Quantity> sold;
     std::map<std::string, Quantity> counted;
     Quantity balance;
@@ -358,6 +403,7 @@ class StockWorld {
   std::list<Order> orders_;
   std::list<Adjustment> adjustments_;
   std::map<Sku, Quantity> received_;
+  std::set<std::pair<Sku, LotId>> recalled_;
   Quantity places_;
   const bool cancels_;
   bool stocked_ = false;

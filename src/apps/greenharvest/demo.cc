@@ -77,8 +77,7 @@ Result<catalog::NewProduct> product(const demo::Farm& farm, const demo::Product&
 }
 
 inventory::NewLot lot(const FieldId& field, std::string code, Date today, int since_harvest, int life, int units) {
-  return {.id = std::nullopt,
-          .lot_code = std::move(code),
+  return {.lot_code = std::move(code),
           .harvested = Date{today.days - since_harvest},
           .best_before = Date{today.days - since_harvest + life},
           .field = field,

@@ -183,8 +183,7 @@ Task<Result<void>> add_stock(Shop& shop, const farmers::Farm& farm, const demo::
     const auto harvested = today.days - item.days_since_harvest - static_cast<int>(n) * 4;
     GH_CO_CHECK(co_await shop.inventory->add_lot(
         farmer, sku,
-        {.id = std::nullopt,
-         .lot_code = fmt::format("{}-{}", to_string(Date{harvested}), sku.text().substr(sku.text().size() - 6)),
+        {.lot_code = fmt::format("{}-{}", to_string(Date{harvested}), sku.text().substr(sku.text().size() - 6)),
          .harvested = Date{harvested},
          .best_before = Date{harvested + item.days_of_life},
          .field = farm.fields.front().id,

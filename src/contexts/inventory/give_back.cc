@@ -7,19 +7,16 @@
 
 namespace gh::inventory {
 
-namespace {
-
-// nullptr: it takes nothing back.
 Lot* open_lot(StockItem& item, const LotId& id, const Reopened& reopened) {
   if (auto* lot = find_lot(item, id)) return lot;
   const auto kept = reopened.find(id);
-  if (kept == reopened.end() || !kept->second || item.lots.size() >= lots_max + lots_reopened_max) return nullptr;
-  const auto same_code = std::ranges::find(item.lots, kept->second->lot_code, &Lot::lot_code);
-  if (same_code != item.lots.end()) return nullptr;
-  return &item.lots.emplace_back(*kept->second);
+  return kept != reopened.end() && kept->second ? &item.lots.emplace_back(*kept->second) : nullptr;
 }
 
-}  // namespace
+Result<void> has_room(const StockItem& item, std::size_t lots, std::size_t lots_at_most) {
+  if (item.lots.size() + lots > lots_at_most + lots_reopened_max) return fail(errors::stock_item_full, "lots that are opened again");
+  return {};
+}
 
 std::vector<LotId> lots_to_ask_for(const StockItem& item, const std::vector<Allocation>& allocations, const Reopened& reopened) {
   std::vector<LotId> missing;

@@ -7,8 +7,11 @@ namespace gh::inventory {
 
 // Lots of these that made room for newer ones and were not asked for yet.
 std::vector<LotId> lots_to_ask_for(const StockItem& item, const std::vector<Allocation>& allocations, const Reopened& reopened);
-// Back on the lot, with the movement; the caller fills in whose it is. A lot that made room for newer ones is opened again. One that nobody
-// knows any more takes nothing back, nor does an item that is full of lots.
+// The lot, opened again if it made room for newer ones; nullptr: nobody knows it.
+Lot* open_lot(StockItem& item, const LotId& id, const Reopened& reopened);
+// Whether so many lots can be opened again. stock_item_full: no.
+Result<void> has_room(const StockItem& item, std::size_t lots, std::size_t lots_at_most);
+// Back on the lot, with the movement; the caller fills in whose it is. A lot that nobody knows takes nothing back.
 Movement& put_back(StockItem& item, const Allocation& allocation, const Reopened& reopened, Timestamp now);
 // Of what was sold to the order, as far as it is still there. bad_quantity: nothing has changed.
 Result<void> give_back(StockItem& item, const GiveBack& want, const Past& past, const Reopened& reopened, Timestamp now);

@@ -140,6 +140,7 @@ Result<Outcome> apply_one(StockItem& item, const TakeBack& want, const Command& 
   if (auto missing = lots_to_ask_for(item, past.sold, command.reopened); !missing.empty()) {
     return Outcome{.needs_lots = std::move(missing)};
   }
+  GH_CHECK(has_room(item, lots_to_ask_for(item, past.sold, {}).size(), command.lots_at_most));
   for (const auto& allocation : past.sold) {
     auto& movement = put_back(item, allocation, command.reopened, now);
     movement.order = want.order;
@@ -162,6 +163,7 @@ Result<Outcome> apply_one(StockItem& item, const GiveBack& want, const Command& 
   if (auto missing = lots_to_ask_for(sold, past.sold, command.reopened); !missing.empty()) {
     return Outcome{.needs_lots = std::move(missing)};
   }
+  GH_CHECK(has_room(sold, lots_to_ask_for(sold, want.allocations, {}).size(), command.lots_at_most));
   GH_CHECK(give_back(sold, want, past, command.reopened, now));
   notice_low_stock(sold, now);
   item = std::move(sold);

@@ -1,26 +1,47 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "base/errors.h"
 #include "contexts/inventory/errors.h"
+#include "contexts/inventory/give_back.h"
 #include "contexts/inventory/item_rules.h"
 
 namespace gh::inventory {
 
 namespace {
 
-// Gives the lot that made room, if one had to.
-Result<std::optional<Lot>> make_room_for_lot(StockItem& item) {
-  if (item.lots.size() < lots_max) return std::nullopt;
-  auto oldest = item.lots.end();
-  for (auto lot = item.lots.begin(); lot != item.lots.end(); ++lot) {
-    if (lot->on_hand.milli == 0 && (oldest == item.lots.end() || lot->best_before < oldest->best_before)) oldest = lot;
+// Gives the lots that made room: those that were opened again as well, when they are empty.
+Result<std::vector<Lot>> make_room_for_lot(StockItem& item, std::size_t lots_at_most) {
+  std::vector<Lot> closed;
+  while (item.lots.size() >= lots_at_most) {
+    auto oldest = item.lots.end();
+    for (auto lot = item.lots.begin(); lot != item.lots.end(); ++lot) {
+      if (lot->on_hand.milli == 0 && (oldest == item.lots.end() || lot->best_before < oldest->best_before)) oldest = lot;
+    }
+    if (oldest == item.lots.end()) break;
+    closed.push_back(std::move(*oldest));
+    item.lots.erase(oldest);  // its movements remain
   }
-  if (oldest == item.lots.end()) return fail(errors::stock_item_full, "lots");
-  std::optional<Lot> closed = std::move(*oldest);
-  item.lots.erase(oldest);  // its movements remain
+  if (closed.empty() && item.lots.size() >= lots_at_most) return fail(errors::stock_item_full, "lots");
   return closed;
+}
+
+// Whether a lot of this name may be among those that are closed, so that they are to be asked: each lot has a movement at least.
+bool may_be_closed(const StockItem& item, const LotId& lot, const Command& command) {
+  return item.movements >= static_cast<std::int64_t>(command.lots_at_most) && !command.reopened.contains(lot);
+}
+
+const Lot* closed_lot(const Command& command, const LotId& lot) {
+  const auto found = command.reopened.find(lot);
+  return found != command.reopened.end() && found->second ? &*found->second : nullptr;
+}
+
+// Whether a lot that is to be added is this one.
+bool is_same(const Lot& lot, const Lot& other) {
+  return other.id == lot.id && other.lot_code == lot.lot_code && other.harvested == lot.harvested && other.best_before == lot.best_before &&
+         other.field == lot.field;
 }
 
 }  // namespace
@@ -32,12 +53,15 @@ Result<Outcome> apply_one(StockItem& item, const AddLot& want, const Command& co
   if (lot.best_before < lot.harvested) return fail(errors::bad_lot, "best_before is before harvested");
   for (const auto& other : item.lots) {
     if (other.id != lot.id && other.lot_code != lot.lot_code) continue;
-    const bool same = other.id == lot.id && other.lot_code == lot.lot_code && other.harvested == lot.harvested &&
-                      other.best_before == lot.best_before && other.field == lot.field;
-    if (same) return Outcome{};
+    if (is_same(lot, other)) return Outcome{};
     return fail(errors::lot_differs);
   }
-  GH_TRY(auto closed, make_room_for_lot(item));
+  if (may_be_closed(item, lot.id, command)) return Outcome{.needs_lots = {lot.id}};
+  if (const auto* other = closed_lot(command, lot.id)) {
+    if (is_same(lot, *other)) return Outcome{};
+    return fail(errors::lot_differs);
+  }
+  GH_TRY(auto closed, make_room_for_lot(item, command.lots_at_most));
   auto& added = item.lots.emplace_back(lot);
   added.held = {};
   if (item.farm.empty() && command.farm) item.farm = *command.farm;
@@ -83,17 +107,16 @@ void relabel(StockItem& item, Lot& lot, LotStatus status, const Command& command
   movement.reason = reason;
 }
 
-// Whether the lot's first units were part of `ancestor`.
-bool comes_from(const StockItem& item, const Lot& lot, const LotId& ancestor) {
-  const Lot* at = &lot;
-  for (std::size_t step = 0; step <= item.lots.size(); ++step) {
-    if (at->id == ancestor || at->split_from == ancestor) return true;
-    if (!at->split_from) return false;
-    const auto parent = std::ranges::find(item.lots, *at->split_from, &Lot::id);
-    if (parent == item.lots.end()) return false;
-    at = &*parent;
+// The lot and what was split from it, at any remove.
+std::set<LotId> family_of(const LotId& lot, const std::vector<Lot>& lots) {
+  std::set<LotId> members{lot};
+  for (std::size_t before = 0; before != members.size();) {
+    before = members.size();
+    for (const auto& each : lots) {
+      if (each.split_from && members.contains(*each.split_from)) members.insert(each.id);
+    }
   }
-  return false;
+  return members;
 }
 
 }  // namespace
@@ -108,11 +131,21 @@ Result<Outcome> apply_one(StockItem& item, const SetStatus& want, const Command&
 }
 
 Result<Outcome> apply_one(StockItem& item, const RecallLot& want, const Command& command, Timestamp now) {
-  if (find_lot(item, want.lot) == nullptr) return fail(gh::errors::not_found);
+  if (!command.reopened.contains(want.lot)) return Outcome{.needs_lots = {want.lot}};
+  auto lots = item.lots;
+  std::size_t opened = 0;
+  for (const auto& [id, closed] : command.reopened) {
+    if (!closed || find_lot(item, id) != nullptr) continue;
+    lots.push_back(*closed);
+    opened += closed->status != LotStatus::recalled ? 1 : 0;
+  }
+  if (!std::ranges::count(lots, want.lot, &Lot::id)) return fail(gh::errors::not_found);
+  GH_CHECK(has_room(item, opened, command.lots_at_most));
+  const auto family = family_of(want.lot, lots);
   Outcome outcome;
-  for (auto& lot : item.lots) {
-    if (lot.status == LotStatus::recalled || !comes_from(item, lot, want.lot)) continue;
-    relabel(item, lot, LotStatus::recalled, command, want.reason, now);
+  for (const auto& lot : lots) {
+    if (lot.status == LotStatus::recalled || !family.contains(lot.id)) continue;
+    relabel(item, *open_lot(item, lot.id, command.reopened), LotStatus::recalled, command, want.reason, now);
     outcome.changed = true;
   }
   notice_low_stock(item, now);
@@ -138,13 +171,15 @@ Result<Outcome> apply_one(StockItem& item, const SplitLot& want, const Command& 
   for (const auto& other : item.lots) {
     if (other.id == want.into || other.lot_code == want.lot_code) return fail(errors::lot_differs);
   }
+  if (may_be_closed(item, want.into, command)) return Outcome{.needs_lots = {want.into}};
+  if (closed_lot(command, want.into) != nullptr) return fail(errors::lot_differs);
   if (!fits(want.quantity) || want.quantity > there->on_hand) return fail(errors::bad_quantity);
   if (there->on_hand - want.quantity < there->held) {
     Error error(errors::stock_is_held);
     error.extend("held", to_string(there->held));
     return fail(std::move(error));
   }
-  GH_TRY(auto closed, make_room_for_lot(item));
+  GH_TRY(auto closed, make_room_for_lot(item, command.lots_at_most));
   Lot* from = find_lot(item, want.lot);  // others may have moved up
   Lot part = *from;
   part.id = want.into;

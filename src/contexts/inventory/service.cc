@@ -13,12 +13,16 @@ namespace {
 
 constexpr std::int64_t day_ms = std::int64_t{24} * 60 * 60 * 1000;
 
-StockView view_of(const StockItem& item, Timestamp now, std::int32_t least_days = 0) {
-  const Date today = date_of(now);
-  auto lots = item.lots;
-  for (auto& lot : lots) {  // whatever the task that labels it has come to
+// Whatever the task that labels lots has come to.
+std::vector<Lot> labelled(std::vector<Lot> lots, Date today) {
+  for (auto& lot : lots) {
     if (lot.status == LotStatus::sellable && lot.best_before < today) lot.status = LotStatus::expired;
   }
+  return lots;
+}
+
+StockView view_of(const StockItem& item, Timestamp now, std::int32_t least_days = 0) {
+  const Date today = date_of(now);
   return {item.id,
           item.farm,
           item.unit,
@@ -28,7 +32,7 @@ StockView view_of(const StockItem& item, Timestamp now, std::int32_t least_days 
           item.threshold,
           item.low,
           static_cast<std::int64_t>(item.holds.size()),
-          std::move(lots),
+          labelled(item.lots, today),
           Timestamp{(static_cast<std::int64_t>(today.days) + 1) * day_ms}};
 }
 
@@ -42,9 +46,11 @@ std::int64_t short_hash(std::initializer_list<std::string_view> parts) {
 
 }  // namespace
 
+LotId lot_id(const Sku& sku, std::string_view lot_code) { return crypto::derive_id<LotId>("lot", sku.text(), lot_code); }
+
 Service::Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer, ports::Locks* locks,
-                 TailLimits tail)
-    : parts_(std::make_unique<Parts>(documents, clock, random, observer, locks, tail)) {}
+                 ItemLimits limits)
+    : parts_(std::make_unique<Parts>(documents, clock, random, observer, locks, limits)) {}
 Service::~Service() = default;
 
 Result<void> Service::opened() const {
@@ -150,8 +156,7 @@ Task<Result<StockView>> Service::farmer_change(Farmer farmer, Sku sku, Command c
 
 Task<Result<StockView>> Service::add_lot(Farmer farmer, Sku sku, NewLot lot, std::optional<std::string> unit) {
   farmer.key.clear();  // the lot code is one
-  if (!lot.id) lot.id = crypto::derive_id<LotId>("lot", sku.text(), lot.lot_code);
-  AddLot add{{.id = *std::move(lot.id),
+  AddLot add{{.id = lot_id(sku, lot.lot_code),
               .lot_code = std::move(lot.lot_code),
               .harvested = lot.harvested,
               .best_before = lot.best_before,
@@ -181,7 +186,7 @@ Task<Result<StockView>> Service::split(Farmer farmer, Sku sku, LotPart part) {
   auto request = fmt::format("split {} {} {} {} {}", part.lot.text(), part.quantity.milli, json::to_string(part.lot_code),
                              json::to_string(part.location), part.reason);
   SplitLot what{.lot = std::move(part.lot),
-                .into = crypto::derive_id<LotId>("lot", sku.text(), part.lot_code),
+                .into = lot_id(sku, part.lot_code),
                 .lot_code = std::move(part.lot_code),
                 .quantity = part.quantity,
                 .location = std::move(part.location),
@@ -243,6 +248,14 @@ Task<Result<StockView>> Service::stock(FarmId farm, Sku sku, std::int32_t least_
   GH_CO_TRY(const auto item, co_await parts_->desk.read(std::move(sku)));
   if (item == nullptr || item->value.farm != farm) co_return fail(gh::errors::not_found);
   co_return view_of(item->value, parts_->clock.now(), least_days);
+}
+
+Task<Result<std::vector<Lot>>> Service::lot_family(FarmId farm, Sku sku, LotId lot) {
+  GH_CO_TRY(const auto item, co_await parts_->items.require(sku));
+  if (item.value.farm != farm) co_return fail(gh::errors::not_found);
+  GH_CO_TRY(auto lots, co_await parts_->closed_lots.family(std::move(sku), std::move(lot), item.value.lots));
+  if (lots.empty()) co_return fail(gh::errors::not_found);
+  co_return labelled(std::move(lots), date_of(parts_->clock.now()));
 }
 
 Task<Result<PageOf<StockView>>> Service::stock_of_farm(FarmId farm, int limit, std::string cursor) {

@@ -102,8 +102,10 @@ struct StockProof {
 };
 BOOST_DESCRIBE_STRUCT(StockProof, (), (sku, proven, finding, movements, on_hand, moved, lots, digest))
 
+// Of the lot with this code in the item: a lot that is sent again meets itself.
+LotId lot_id(const Sku& sku, std::string_view lot_code);
+
 struct NewLot {
-  std::optional<LotId> id;  // none: derived from sku and lot code; either way a retry meets its own lot
   std::string lot_code;
   Date harvested;
   Date best_before;
@@ -164,11 +166,12 @@ class DeskObserver {
   virtual void breach(const Sku&, const Error&) {}  // invariant_broken: a defect, to be logged and counted
 };
 
-// When movements leave a stock item for pages (README.md, step 5).
-struct TailLimits {
+// When movements and lots leave a stock item (README.md, step 5 and "Ports and limits").
+struct ItemLimits {
   std::size_t paged_at = 32;    // movements in the item before the oldest go to a page
   std::size_t kept = 8;         // that stay
   std::size_t waited_at = 256;  // then the next write waits for a page: all of them are written with each change
+  std::size_t lots = 100;       // then an empty one makes room for a new one
 };
 
 class Service {
@@ -176,7 +179,7 @@ class Service {
   // documents, clock, random, observer, locks outlive the service. locks: with them, items that several processes write are written in
   // turns (stock_desk.h); nothing depends on it but the work that is done in vain.
   Service(ports::Documents& documents, const Clock& clock, Random& random, DeskObserver* observer = nullptr, ports::Locks* locks = nullptr,
-          TailLimits tail = {});
+          ItemLimits limits = {});
   ~Service();
   Result<void> opened() const;
 
@@ -221,7 +224,8 @@ class Service {
   Task<Result<StockView>> move(Farmer farmer, Sku sku, LotId lot, std::string location, std::string reason);
   // Open orders keep what they hold of the lot.
   Task<Result<StockView>> set_status(Farmer farmer, Sku sku, LotId lot, LotStatus status, std::string reason);
-  // The lot and whatever was split from it is recalled; a task lot_recalled leaves for each lot.
+  // The lot and whatever was split from it is recalled, lots that made room for newer ones too; a task lot_recalled leaves for each lot.
+  // stock_item_full: these are too many.
   Task<Result<StockView>> recall(Farmer farmer, Sku sku, LotId lot, std::string reason);
   // An inventory.low_stock task leaves once each time the sellable stock on hand falls to the threshold, at most one an hour; 0: never.
   Task<Result<StockView>> set_threshold(Farmer farmer, Sku sku, Quantity threshold);
@@ -231,6 +235,9 @@ class Service {
   // Newest first. A filter may leave a page short of its limit, even empty, with more to come: only so much is read for one.
   Task<Result<PageOf<BookedMovement>>> movements(FarmId farm, Sku sku, int limit, std::string cursor, MovementFilter filter = {});
   Task<Result<StockProof>> prove(FarmId farm, Sku sku);
+  // What a recall of the lot would stop: the lot and what was split from it, those that made room for newer ones too. not_found,
+  // stock_item_full.
+  Task<Result<std::vector<Lot>>> lot_family(FarmId farm, Sku sku, LotId lot);
   // Which orders hold or had units of the lot: held ones first, then newest first. not_found: there never was such a lot.
   Task<Result<PageOf<OrderShare>>> orders_of_lot(FarmId farm, Sku sku, LotId lot, int limit, std::string cursor);
   // What each lot had at this moment: what it has, less what moved since.

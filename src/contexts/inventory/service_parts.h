@@ -7,14 +7,14 @@ namespace gh::inventory {
 
 struct Service::Parts {
   Parts(ports::Documents& documents, const Clock& a_clock, Random& a_random, DeskObserver* an_observer, ports::Locks* locks,
-        TailLimits tail)
+        ItemLimits limits)
       : clock(a_clock),
         random(a_random),
         observer(an_observer ? *an_observer : nobody),
         items(stock_items(documents)),
         pages(documents),
         closed_lots(documents),
-        desk(items, pages, closed_lots, clock, random, observer, locks, tail) {}
+        desk(items, pages, closed_lots, clock, random, observer, locks, limits) {}
 
   const Clock& clock;
   Random& random;

@@ -1,6 +1,7 @@
 #include "contexts/inventory/stock_desk.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include <boost/describe.hpp>
 
@@ -30,12 +31,11 @@ StockItems::Outbox events_between(const StockItem* before, const StockItem& item
   }
   for (const auto& lot : item.lots) {
     if (lot.status != LotStatus::recalled || before == nullptr) continue;
-    const auto was = std::ranges::find(before->lots, lot.id, &Lot::id);
-    if (was == before->lots.end() || was->status == LotStatus::recalled) continue;
-    LotRecalled event{item.farm, item.id, lot.id, lot.lot_code, {}, {}};
-    for (const auto& movement : item.tail) {
-      if (movement.kind == MovementKind::relabelled && movement.lot == lot.id) event.reason = movement.reason.value_or("");
-    }
+    const auto label = std::ranges::find_if(item.tail | std::views::reverse, [&](const Movement& movement) {
+      return movement.kind == MovementKind::relabelled && movement.lot == lot.id && movement.sequence > before->movements;
+    });
+    if (label == item.tail.rend()) continue;
+    const LotRecalled event{item.farm, item.id, lot.id, lot.lot_code, {}, label->reason.value_or("")};
     outbox.push_back(
         {std::string(lot_recalled_task), fmt::format("recalled:{}:{}", lot.id.text(), item.movements), json::to_string(event), {}});
   }
@@ -80,11 +80,18 @@ struct StockDesk::Round {
   std::int64_t paged_through = 0;
   StockItem next;
   bool changed = false;
+  Timestamp now;  // the same for all that is done with one base
   std::vector<Lost> lost;
+
+  // As they are stored.
+  const std::vector<Lot>& lots() const {
+    static const std::vector<Lot> none;
+    return base ? base->value.lots : none;
+  }
 };
 
 StockDesk::StockDesk(const StockItems& items, MovementPages& pages, const ClosedLots& closed_lots, const Clock& clock, Random& random,
-                     DeskObserver& observer, ports::Locks* locks, TailLimits tail)
+                     DeskObserver& observer, ports::Locks* locks, ItemLimits limits)
     : items_(items),
       pages_(pages),
       closed_lots_(closed_lots),
@@ -92,7 +99,7 @@ StockDesk::StockDesk(const StockItems& items, MovementPages& pages, const Closed
       random_(random),
       observer_(observer),
       locks_(locks),
-      tail_(tail) {}
+      limits_(limits) {}
 
 StockDesk::EntryPtr StockDesk::entry_of(const Sku& sku) {
   auto& shard = shards_[std::hash<Sku>{}(sku) % shards];
@@ -116,6 +123,7 @@ StockDesk::EntryPtr StockDesk::entry_of(const Sku& sku) {
 Task<Result<Outcome>> StockDesk::submit(Sku sku, Command command) {
   if (planted("check_then_write")) co_return co_await write_unchecked(std::move(sku), std::move(command));
   auto entry = entry_of(sku);
+  command.lots_at_most = limits_.lots;
   OneShot<Result<Outcome>> answer;
   bool leads = false;
   {
@@ -200,9 +208,11 @@ Task<void> StockDesk::serve(EntryPtr entry, std::vector<Waiting> batch) {
       const std::lock_guard guard(entry->mutex);
       round.paged_through = entry->paged_through;
     }
+    round.now = clock_.now();
     apply_all(*entry, round);
     failed = co_await ask_store(*entry, round);
     if (!failed) break;
+    if (leave_for_later(*entry, round)) apply_all(*entry, round);
     const auto done = co_await write(entry, round);
     failed = done ? Result<void>{} : Result<void>(fail(done.error()));
     if (!done || *done) break;
@@ -237,7 +247,7 @@ bool StockDesk::recognise_lost(Round& round) {
 // Waits for a page where many movements have gathered: they may come faster than pages, and an item that an earlier process left full gets
 // no write that would begin one.
 Task<void> StockDesk::make_room(const EntryPtr& entry, const StockItem& stored) {
-  if (stored.tail.size() < tail_.waited_at) co_return;
+  if (stored.tail.size() < limits_.waited_at) co_return;
   begin_page(entry, stored);
   std::optional<OneShot<bool>> running;
   {
@@ -256,7 +266,6 @@ StockItem StockDesk::without_paged(const Entry& entry, const Round& round) {
 }
 
 void StockDesk::apply_all(Entry& entry, Round& round) {
-  const auto now = clock_.now();
   round.answers.assign(round.batch.size(), std::nullopt);
   round.changed = false;
   round.next = without_paged(entry, round);
@@ -274,21 +283,21 @@ void StockDesk::apply_all(Entry& entry, Round& round) {
     } else if (doubtful && !repeatable(command)) {
       round.answers[i] = fail(ports::errors::outcome_unknown);
     } else {
-      round.answers[i] = apply(round.next, command, now);
+      round.answers[i] = apply(round.next, command, round.now);
     }
     if (*round.answers[i]) round.changed |= (**round.answers[i]).changed;
   }
-  if (round.changed && !check(round.next)) apply_carefully(without_paged(entry, round), round, now);
+  if (round.changed && !check(round.next)) apply_carefully(without_paged(entry, round), round);
 }
 
 // Some command of the batch breaks the item: each on its own copy, and only those that leave it whole.
-void StockDesk::apply_carefully(StockItem before, Round& round, Timestamp now) {
+void StockDesk::apply_carefully(StockItem before, Round& round) {
   round.next = std::move(before);
   round.changed = false;
   for (std::size_t i = 0; i < round.batch.size(); ++i) {
     if (!*round.answers[i]) continue;
     StockItem copy = round.next;
-    round.answers[i] = apply(copy, round.batch[i].command, now);
+    round.answers[i] = apply(copy, round.batch[i].command, round.now);
     if (!*round.answers[i] || !(**round.answers[i]).changed) continue;
     if (auto whole = check(copy); !whole) {
       observer_.breach(copy.id, whole.error());
@@ -327,17 +336,48 @@ Task<Result<bool>> StockDesk::ask_for(const Entry& entry, Round& round, std::siz
     GH_CO_TRY(command.past, co_await pages_.past_of(entry.sku, *order_of(command)));
   }
   for (const auto& lot : outcome.needs_lots) {
-    GH_CO_TRY(command.reopened[lot], co_await closed_lot(round, lot));
+    if (std::holds_alternative<RecallLot>(command.what)) {
+      GH_CO_TRY(const auto family, co_await closed_lots_.family(entry.sku, lot, round.lots()));
+      command.reopened[lot] = std::nullopt;
+      for (const auto& member : family) command.reopened[member.id] = member;
+    } else {
+      GH_CO_TRY(command.reopened[lot], co_await closed_lot(entry, round, lot));
+    }
   }
   co_return needs_more(outcome);
 }
 
 // One that this batch closes is not kept yet, or as it was when it was closed before.
-Task<Result<std::optional<Lot>>> StockDesk::closed_lot(const Round& round, LotId id) {
-  for (const auto& answer : round.answers) {
-    if (*answer && (**answer).closed && (**answer).closed->id == id) co_return (**answer).closed;
+Task<Result<std::optional<Lot>>> StockDesk::closed_lot(const Entry& entry, const Round& round, LotId id) {
+  for (const auto& lot : round.lots()) {
+    if (lot.id == id) co_return lot;
   }
-  co_return co_await closed_lots_.find(std::move(id));
+  co_return co_await closed_lots_.find(entry.sku, std::move(id));
+}
+
+// A lot leaves its item as it is stored there, so that two nodes that close it keep the same of it. The command that would close one that
+// this batch has changed, and those behind it, wait for the next one. True: the batch is shorter now.
+bool StockDesk::leave_for_later(Entry& entry, Round& round) {
+  const auto stored = [&](const Lot& lot) { return std::ranges::count(round.lots(), lot) != 0; };
+  std::size_t kept = 1;  // the first command finds every lot as it is stored
+  for (; kept < round.batch.size(); ++kept) {
+    const auto& answer = *round.answers[kept];
+    if (answer && !std::ranges::all_of(answer->closed, stored)) break;
+  }
+  if (kept >= round.batch.size()) return false;
+  const auto later = round.batch.begin() + static_cast<std::ptrdiff_t>(kept);
+  std::vector<Waiting> waiting;
+  for (auto each = later; each != round.batch.end(); ++each) {
+    if (round.lost.empty() || repeatable(each->command)) {
+      waiting.push_back(std::move(*each));
+    } else {
+      each->answer.set(fail(ports::errors::outcome_unknown));
+    }
+  }
+  round.batch.erase(later, round.batch.end());
+  const std::lock_guard guard(entry.mutex);
+  entry.queue.insert(entry.queue.begin(), std::move_iterator(waiting.begin()), std::move_iterator(waiting.end()));
+  return true;
 }
 
 // True: the answers hold. False: base was out of date; load and apply again.
@@ -349,13 +389,15 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
     co_return before&& round.base && before->version == round.base->version;
   }
   for (const auto& answer : round.answers) {
-    if (!*answer || !(**answer).closed) continue;
-    GH_CO_CHECK(co_await closed_lots_.keep(*(**answer).closed));
+    if (!*answer) continue;
+    for (const auto& lot : (**answer).closed) {
+      GH_CO_CHECK(co_await closed_lots_.keep({lot.id, entry->sku, round.base->version, lot}));
+    }
   }
   const auto mark = static_cast<std::int64_t>(random_.next() >> 1);
   round.next.writes.push_back(mark);
   if (round.next.writes.size() > write_marks_kept) round.next.writes.erase(round.next.writes.begin());
-  auto outbox = events_between(round.base ? &round.base->value : nullptr, round.next, clock_.now());
+  auto outbox = events_between(round.base ? &round.base->value : nullptr, round.next, round.now);
   const auto version = round.base ? round.base->version + 1 : 1;
   auto written = round.base ? co_await items_.replace(*round.base, std::move(round.next), std::move(outbox))
                             : co_await items_.insert(std::move(round.next), std::move(outbox));
@@ -387,14 +429,14 @@ Task<Result<bool>> StockDesk::write(EntryPtr entry, Round& round) {
 // One at a time, and none for movements that the next write drops.
 void StockDesk::begin_page(const EntryPtr& entry, const StockItem& stored) {
   const auto& tail = stored.tail;
-  if (tail.size() < tail_.paged_at) return;
+  if (tail.size() < limits_.paged_at) return;
   {
     const std::lock_guard guard(entry->mutex);
     if (entry->paging || tail.front().sequence <= entry->paged_through) return;
     entry->paging.emplace();
   }
   // The movements of one sale stay together, so that whoever finds one of them finds all.
-  auto end = tail.end() - static_cast<std::ptrdiff_t>(tail_.kept);
+  auto end = tail.end() - static_cast<std::ptrdiff_t>(limits_.kept);
   while (end != tail.end() && end->order && end->order == std::prev(end)->order) ++end;
   spawn_here(page_out(entry, {tail.begin(), end}));
 }

@@ -48,7 +48,7 @@ class StockDesk {
 
   // All outlive the desk; the desk outlives what was submitted to it.
   StockDesk(const StockItems& items, MovementPages& pages, const ClosedLots& closed_lots, const Clock& clock, Random& random,
-            DeskObserver& observer, ports::Locks* locks, TailLimits tail);
+            DeskObserver& observer, ports::Locks* locks, ItemLimits limits);
 
   // Does the command and gives its outcome once it is durable. Errors: those of apply(), desk_full, invariant_broken, not_found (no
   // such item), what the store says.
@@ -115,9 +115,10 @@ class StockDesk {
   static StockItem without_paged(const Entry&, const Round&);
   Task<Result<void>> ask_store(Entry&, Round&);
   Task<Result<bool>> ask_for(const Entry&, Round&, std::size_t at);
-  Task<Result<std::optional<Lot>>> closed_lot(const Round&, LotId);
+  Task<Result<std::optional<Lot>>> closed_lot(const Entry&, const Round&, LotId);
   void apply_all(Entry&, Round&);
-  void apply_carefully(StockItem before, Round&, Timestamp now);
+  void apply_carefully(StockItem before, Round&);
+  static bool leave_for_later(Entry&, Round&);
   Task<Result<bool>> write(EntryPtr, Round&);
   bool recognise_lost(Round&);
   void begin_page(const EntryPtr&, const StockItem& stored);
@@ -131,7 +132,7 @@ class StockDesk {
   Random& random_;
   DeskObserver& observer_;
   ports::Locks* const locks_;  // nullptr: no turns
-  const TailLimits tail_;
+  const ItemLimits limits_;
   std::array<Shard, shards> shards_;
 };
 

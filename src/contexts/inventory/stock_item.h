@@ -11,10 +11,10 @@
 
 namespace gh::inventory {
 
-inline constexpr std::size_t lots_max = 100;           // of one item; an empty lot makes room for a new one (ClosedLots)
-inline constexpr std::size_t lots_reopened_max = 100;  // beyond those, for what comes back
-inline constexpr std::size_t holds_max = 5'000;        // open orders of one item: some 1.5 MB of document
-inline constexpr std::size_t tail_max = 1'024;         // when pages cannot be written, changes wait rather than let the item grow
+inline constexpr std::size_t lots_max = 100;             // of one item; an empty lot makes room for a new one (ClosedLots)
+inline constexpr std::size_t lots_reopened_max = 1'000;  // beyond those, for what comes back and what is recalled
+inline constexpr std::size_t holds_max = 5'000;          // open orders of one item: some 1.5 MB of document
+inline constexpr std::size_t tail_max = 1'024;           // when pages cannot be written, changes wait rather than let the item grow
 inline constexpr std::size_t write_marks_kept = 4;
 inline constexpr std::size_t changes_kept = 128;  // changes by hand whose key is known; one that is sent again later is a new one
 inline constexpr Milliseconds low_stock_every{60 * 60 * 1000};  // at most one event of low stock in this time
@@ -29,7 +29,7 @@ struct Past {
   std::int64_t learned = 0;       // sequence of the last movement that is known: tail and pages may have the same ones
 };
 
-// What ClosedLots says of those that were asked for: nothing of one that it does not have.
+// What ClosedLots says of those that were asked for, nothing of one that it does not have; of a lot that is recalled, of its family too.
 using Reopened = std::map<LotId, std::optional<Lot>>;
 
 // Brings one movement of the order, later than those before, into what is known of it.
@@ -126,8 +126,9 @@ struct Command {
   std::optional<FarmId> farm;  // set where a farmer asks: another farm's item is not_found
   std::optional<UserId> actor;
   Past past;          // of the order, where there is one
-  Reopened reopened;  // lots of that order
+  Reopened reopened;  // lots that it names, or that its order had
   std::optional<ChangeKey> key;
+  std::size_t lots_at_most = lots_max;  // then an empty one makes room
 };
 
 struct Outcome {
@@ -136,7 +137,7 @@ struct Outcome {
   bool changed = false;                 // false: the item is as before, nothing to write
   bool needs_past = false;              // nothing was done: ask again with Command::past
   std::vector<LotId> needs_lots;        // nothing was done: ask again with Command::reopened
-  std::optional<Lot> closed;            // made room, and is to be kept before the item is written
+  std::vector<Lot> closed;              // made room, and are to be kept before the item is written
 };
 
 // Does the command, or fails and leaves the item as it was. Errors: those of errors.h, not_found (lot, item of another farm).

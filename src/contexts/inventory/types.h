@@ -35,6 +35,8 @@ struct Lot {
   Quantity held;                    // = what the live holds have of it
   std::string location;             // where it lies: "cold store 2"; empty: nobody said
   std::optional<LotId> split_from;  // the lot that its first units were part of
+
+  bool operator==(const Lot&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Lot, (), (id, lot_code, harvested, best_before, field, status, on_hand, held, location, split_from))
 

@@ -224,8 +224,7 @@ void lots(RouteTable& table, Stock at) {
   table.add<Input<SkuPath, None, NewLotInput>, inventory::StockView>(
       std::move(added), [at](const Call& call, Input<SkuPath, None, NewLotInput> in) -> Task<Result<View>> {
         GH_CO_TRY(auto farmer, co_await at.desk.grower(call, in.path.sku, in.body.field));
-        inventory::NewLot lot{.id = {},
-                              .lot_code = in.body.lot_code.value(),
+        inventory::NewLot lot{.lot_code = in.body.lot_code.value(),
                               .harvested = in.body.harvested,
                               .best_before = in.body.best_before,
                               .field = in.body.field,
@@ -303,7 +302,7 @@ void lot_changes(RouteTable& table, Stock at) {
       });
   table.add<Input<LotPath, None, RecallInput>, inventory::StockView>(
       change(net::Method::post, "/api/v1/inventory/{sku}/lots/{lot}/recall", "recallLot",
-             "The lot and what was split from it is sold no more; its orders are listed beside it.", {}),
+             "The lot and what was split from it is sold no more; its orders are listed beside it.", {&inventory::errors::stock_item_full}),
       [at](const Call& call, Input<LotPath, None, RecallInput> in) -> Task<Result<View>> {
         GH_CO_TRY(auto farmer, co_await at.desk.farmer(call));
         GH_CO_TRY(auto view, co_await at.stock.recall(std::move(farmer), in.path.sku, in.path.lot, in.body.reason.value()));

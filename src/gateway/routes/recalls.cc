@@ -51,19 +51,6 @@ struct LotTrace {
 };
 BOOST_DESCRIBE_STRUCT(LotTrace, (), (farm, sku, lots, items, next_cursor))
 
-bool comes_from(const std::vector<inventory::Lot>& all, const inventory::Lot& lot, const LotId& ancestor) {
-  const auto* at = &lot;
-  for (std::size_t step = 0; step <= all.size(); ++step) {
-    if (at->id == ancestor) return true;
-    if (!at->split_from) return false;
-    if (*at->split_from == ancestor) return true;
-    const auto parent = std::ranges::find(all, *at->split_from, &inventory::Lot::id);
-    if (parent == all.end()) return false;
-    at = &*parent;
-  }
-  return false;
-}
-
 // "<which of the lots>.<cursor among its orders>"
 struct TraceCursor {
   std::size_t lot = 0;
@@ -90,18 +77,14 @@ class Tracing {
     co_return product->farm.id;
   }
 
-  // not_found: the sku never had such a lot, or has it no more.
+  // not_found: the sku never had such a lot.
   Task<Result<LotTrace>> trace(RecallPath path, int limit, std::string text) const {
     auto cursor = read_cursor(text);
     if (!cursor) co_return fail(gh::errors::bad_cursor);
     LotTrace trace;
     trace.sku = path.sku;
     GH_CO_TRY(trace.farm, co_await farm_of(path.sku));
-    GH_CO_TRY(const auto view, co_await stock_.stock(trace.farm, path.sku));
-    for (const auto& lot : view.lots) {
-      if (comes_from(view.lots, lot, path.lot)) trace.lots.push_back(lot);
-    }
-    if (trace.lots.empty()) co_return fail(gh::errors::not_found);
+    GH_CO_TRY(trace.lots, co_await stock_.lot_family(trace.farm, path.sku, path.lot));
     auto at = *std::move(cursor);
     while (at.lot < trace.lots.size() && static_cast<int>(trace.items.size()) < limit) {
       const int wanted = limit - static_cast<int>(trace.items.size());
@@ -157,7 +140,7 @@ void recall_routes(RouteTable& table, inventory::Service& inventory, catalog::Se
   table.add<Input<RecallPath, TraceQuery>, LotTrace>(
       spec(net::Method::get, "trace", "traceLot",
            "What became of a lot: the lots that were split from it, the orders that hold or had units of them, and whose they are.",
-           {&gh::errors::bad_cursor}),
+           {&gh::errors::bad_cursor, &inventory::errors::stock_item_full}),
       [tracing](const Call&, Input<RecallPath, TraceQuery> in) -> Task<Result<Reply<LotTrace>>> {
         GH_CO_TRY(auto trace, co_await tracing.trace(std::move(in.path), in.query.limit.value(), in.query.cursor.value()));
         co_return trace;
@@ -165,7 +148,7 @@ void recall_routes(RouteTable& table, inventory::Service& inventory, catalog::Se
   table.add<Input<RecallPath, None, ShopRecallInput>, inventory::StockView>(
       spec(net::Method::post, "recall", "recallLotOfFarm",
            "The lot and what was split from it is sold no more; the farm and everybody who bought of it are told.",
-           {&inventory::errors::desk_full, &inventory::errors::invariant_broken}),
+           {&inventory::errors::desk_full, &inventory::errors::invariant_broken, &inventory::errors::stock_item_full}),
       [tracing](const Call& call, Input<RecallPath, None, ShopRecallInput> in) -> Task<Result<Reply<inventory::StockView>>> {
         GH_CO_TRY(auto view, co_await tracing.recall(std::move(in.path), *call.caller.user, in.body.reason.value()));
         co_return view;

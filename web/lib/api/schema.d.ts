@@ -8987,6 +8987,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict: stock_item_full */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Content Too Large: body_too_large */
             413: {
                 headers: {
@@ -9152,6 +9161,15 @@ export interface operations {
             };
             /** @description Request Timeout: request_timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: stock_item_full */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -30909,6 +30927,15 @@ export interface operations {
             };
             /** @description Request Timeout: request_timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: stock_item_full */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

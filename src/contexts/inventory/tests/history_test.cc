@@ -26,8 +26,7 @@ struct HistoryTest : testing::Test, stage::World<stage::ManualClock> {
   LotId add(std::int64_t units, const std::string& code, int days = 9) {
     const Date today = date_of(clock.now());
     const auto added = run(stock.add_lot(farmer, sku,
-                                         {.id = {},
-                                          .lot_code = code,
+                                         {.lot_code = code,
                                           .harvested = today,
                                           .best_before = Date{today.days + days},
                                           .field = FieldId::derive(1, 1),

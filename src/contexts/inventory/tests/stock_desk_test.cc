@@ -1,56 +1,16 @@
 // The desk under several threads, and when the store misbehaves.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <functional>
 #include <thread>
 
-#include "adapters/memory/documents.h"
-#include "adapters/memory/tasks.h"
 #include "base/errors.h"
 #include "contexts/inventory/capacity.h"
-#include "contexts/inventory/service.h"
 #include "contexts/inventory/stock_desk.h"
 #include "contexts/inventory/stock_item.h"
-#include "platform/executors/event_loop.h"
+#include "contexts/inventory/tests/desk_test.h"
 
 namespace gh::inventory {
 namespace {
-
-constexpr Timestamp now{1'750'000'000'000};
-const Date today = date_of(now);
-const Sku sku = Sku::of(ProductId::derive(1, 1), 1);
-const Farmer farmer{FarmId::derive(1, 1), UserId::derive(1, 1)};
-
-struct FixedClock : Clock {
-  Timestamp now() const override { return inventory::now; }
-};
-struct Counter : Random {
-  std::atomic<std::uint64_t> n{0};
-  std::uint64_t next() override { return n += 0x9e3779b97f4a7c15; }
-};
-
-struct DeskTest : testing::Test {
-  FixedClock clock;
-  Counter random;
-  memory::Store store{clock};
-  memory::MemoryDocuments documents{store};
-  executors::EventLoop loop;
-
-  template <class T>
-  T run(Task<T> task) {
-    return loop.run_until_complete(std::move(task));
-  }
-  NewLot lot(std::int64_t units, std::string code = "L1") {
-    return {.id = {},
-            .lot_code = std::move(code),
-            .harvested = today,
-            .best_before = Date{today.days + 9},
-            .field = FieldId::derive(1, 1),
-            .quantity = Quantity{units * 1000}};
-  }
-  static HoldKey key(std::uint64_t order) { return {sku, OrderId::derive(1, order), now}; }
-};
 
 Task<int> buy(Service& stock, std::uint64_t from, std::uint64_t count) {
   int got = 0;
@@ -259,47 +219,6 @@ TEST_F(DeskTest, AnEndIsRememberedWhenItHasLeftTheItem) {
   EXPECT_TRUE(run(stock.movements(farmer.farm, sku, 7, "x")).error().is(gh::errors::bad_cursor));
 }
 
-// Pages that cannot be written, or that take their time.
-class StubbornPages final : public ports::Documents {
- public:
-  explicit StubbornPages(ports::Documents& to) : to_(to) {}
-  std::atomic<bool> refuses{false};
-  Milliseconds delay{0}, search_delay{0}, replace_delay{0};
-  std::function<Task<void>()> before_replace;
-
-  Result<void> open(const ports::CollectionSpec& spec) override { return to_.open(spec); }
-  Task<Result<std::optional<ports::Document>>> get(std::string_view c, std::string id) override { return to_.get(c, std::move(id)); }
-  Task<Result<std::int64_t>> insert(std::string_view c, ports::Write write) override {
-    const bool page = c == "stock_movements";
-    if (page && refuses) co_return fail(ports::errors::store_unavailable, "no page today");
-    if (page && delay.count() > 0) co_await sleep(delay);
-    co_return co_await to_.insert(c, std::move(write));
-  }
-  Task<Result<std::int64_t>> replace(std::string_view c, std::int64_t version, ports::Write write) override {
-    if (replace_delay.count() > 0) co_await sleep(replace_delay);
-    if (before_replace) co_await before_replace();
-    co_return co_await to_.replace(c, version, std::move(write));
-  }
-  Task<Result<void>> erase(std::string_view c, std::string id, std::int64_t version, std::vector<ports::OutboxEntry> outbox) override {
-    return to_.erase(c, std::move(id), version, std::move(outbox));
-  }
-  Task<Result<ports::Page>> find(std::string_view c, std::string_view index, ports::Range range, int limit, std::string after) override {
-    if (search_delay.count() > 0) co_await sleep(search_delay);
-    co_return co_await to_.find(c, index, std::move(range), limit, std::move(after));
-  }
-  Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override {
-    return to_.changes(std::move(token), limit, wait);
-  }
-
- private:
-  ports::Documents& to_;
-};
-
-Task<Result<HoldOutcome>> sell(Service& stock, HoldKey key) {
-  GH_CO_CHECK(co_await stock.hold(key, Quantity{1000}));
-  co_return co_await stock.post_hold(key);
-}
-
 TEST_F(DeskTest, AnItemThatWasLeftFullOfMovementsIsSoldAgainWhenPagesCanBeWritten) {
   StubbornPages pages(documents);
   Service before(pages, clock, random), after(documents, clock, random);
@@ -324,24 +243,6 @@ TEST_F(DeskTest, AnItemThatWasLeftFullOfMovementsIsSoldAgainWhenPagesCanBeWritte
   ASSERT_TRUE(holds) << holds.error().detail();
   EXPECT_TRUE(holds->empty());
   EXPECT_EQ(run(before.available({sku}))->front().available, (Quantity{static_cast<std::int64_t>(5'000 - sold - 2) * 1000}));
-}
-
-// An item keeps 100 lots: an empty one makes room, and has its units again when the order that had them is cancelled.
-TEST_F(DeskTest, WhatComesBackToALotThatMadeRoomIsSoldAgain) {
-  Service stock(documents, clock, random);
-  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(1, "first"))));
-  ASSERT_TRUE(run(sell(stock, key(0))));
-  for (std::size_t i = 1; i <= lots_max; ++i) ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(1, "L" + std::to_string(i)))));
-  const auto units = [&] { return run(Service(documents, clock, random).available({sku}))->front().available.milli / 1000; };
-  EXPECT_EQ(units(), static_cast<std::int64_t>(lots_max));
-  ASSERT_TRUE(run(stock.take_back(key(0))));
-  ASSERT_TRUE(run(stock.take_back(key(0)))) << "once";
-  EXPECT_EQ(units(), static_cast<std::int64_t>(lots_max + 1));
-  const auto view = run(stock.stock(farmer.farm, sku));
-  ASSERT_TRUE(view);
-  EXPECT_EQ(std::ranges::count(view->lots, "first", &Lot::lot_code), 1);
-  const auto holds = run(stock.audit(sku));
-  ASSERT_TRUE(holds) << holds.error().detail();
 }
 
 TEST_F(DeskTest, ABatchThatLosesEveryRaceIsWrittenWhenTheOtherProcessPauses) {

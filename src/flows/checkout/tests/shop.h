@@ -195,8 +195,7 @@ class Shop : public ::testing::Test {
   }
   void restock(const Sku& sku, std::int64_t units, const std::string& code) {
     const auto today = date_of(clock_.now());
-    const inventory::NewLot lot{.id = {},
-                                .lot_code = code,
+    const inventory::NewLot lot{.lot_code = code,
                                 .harvested = Date{today.days - 1},
                                 .best_before = Date{today.days + 30},
                                 .field = facts_.fields[0].id,

@@ -62,8 +62,8 @@ TEST_F(PublishTest, FactsComeFromTheFarmAndItsLots) {
                                                   Date{today.days - 1}, Date{today.days + 300}})));
   EXPECT_FALSE(run(publisher.publish(ann, made->product.id))) << "nobody has checked the certificate";
   ASSERT_TRUE(run(farmers.act_on_certification(farm.id, 1, farmers::CertificateAction::verify, {})));
-  const auto stocked = run(inventory.add_lot({farm.id, ann}, edited->product.variants[0].sku,
-                                             {{}, "L1", today, {today.days + 5}, *change.field, Quantity{10'000}}));
+  const auto stocked = run(
+      inventory.add_lot({farm.id, ann}, edited->product.variants[0].sku, {"L1", today, {today.days + 5}, *change.field, Quantity{10'000}}));
   ASSERT_TRUE(stocked) << stocked.error().detail();
   const auto published = run(publisher.publish(ann, made->product.id));
   ASSERT_TRUE(published) << published.error().detail();

@@ -5,11 +5,15 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace gh::executors {
 
-void stand_back(int niceness) { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness); }
+void stand_back(int niceness) {
+  const auto thread = static_cast<id_t>(gettid());
+  setpriority(PRIO_PROCESS, thread, std::max(getpriority(PRIO_PROCESS, thread), niceness));  // who may raise it must not do so here
+}
 
 void come_soon() {
   struct Attributes {  // struct sched_attr of the kernel, which no header of Debian 12 has beside glibc's

@@ -292,6 +292,27 @@ TEST(StockItem, ARecallLeavesOtherLotsAlone) {
   EXPECT_EQ(available(item, now), units(16));
 }
 
+TEST(StockItem, OnlySoManyLotsAreOpenedAgain) {
+  auto item = item_with({lot(1, 1, 5)});
+  ASSERT_TRUE(apply(item, hold(1, 1), now));
+  ASSERT_TRUE(apply(item, post(1), now));
+  const Lot closed = item.lots.front();
+  item.lots.clear();
+  for (std::uint64_t n = 2; item.lots.size() < lots_max + lots_reopened_max; ++n) item.lots.push_back(lot(n, 0, 5));
+  Command back{TakeBack{order(1), now}}, recall{RecallLot{closed.id, "glass"}};
+  back.reopened = recall.reopened = {{closed.id, closed}};
+  const std::string before = json::to_string(item);
+  expect_error(apply(item, back, now), errors::stock_item_full);
+  expect_error(apply(item, recall, now), errors::stock_item_full);
+  EXPECT_EQ(json::to_string(item), before);
+  item.lots.pop_back();
+  EXPECT_TRUE(apply(item, recall, now)->changed);
+  EXPECT_TRUE(apply(item, back, now)->changed) << "it is open already";
+  EXPECT_EQ(item.lots.back().on_hand, units(1));
+  EXPECT_EQ(item.lots.back().status, LotStatus::recalled);
+  EXPECT_TRUE(check(item));
+}
+
 TEST(StockItem, TheClockEndsALotAndATaskLabelsIt) {
   auto item = item_with({lot(1, 10, 1), lot(2, 5, 9)});
   const Timestamp later = now + Milliseconds(std::chrono::hours(48));

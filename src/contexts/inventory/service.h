@@ -171,7 +171,7 @@ struct ItemLimits {
   std::size_t paged_at = 32;    // movements in the item before the oldest go to a page
   std::size_t kept = 8;         // that stay
   std::size_t waited_at = 256;  // then the next write waits for a page: all of them are written with each change
-  std::size_t lots = 100;       // then an empty one makes room for a new one
+  std::size_t lots = lots_max;  // then an empty one makes room for a new one
 };
 
 class Service {

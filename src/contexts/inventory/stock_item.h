@@ -11,8 +11,7 @@
 
 namespace gh::inventory {
 
-inline constexpr std::size_t lots_max = 100;             // of one item; an empty lot makes room for a new one (ClosedLots)
-inline constexpr std::size_t lots_reopened_max = 1'000;  // beyond those, for what comes back and what is recalled
+inline constexpr std::size_t lots_reopened_max = 1'000;  // beyond lots_max, for what comes back and what is recalled
 inline constexpr std::size_t holds_max = 5'000;          // open orders of one item: some 1.5 MB of document
 inline constexpr std::size_t tail_max = 1'024;           // when pages cannot be written, changes wait rather than let the item grow
 inline constexpr std::size_t write_marks_kept = 4;

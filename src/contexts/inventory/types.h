@@ -16,6 +16,8 @@ namespace gh::inventory {
 
 inline constexpr std::string_view stock_items_collection = "stock_items";  // the id of a document is its sku
 
+inline constexpr std::size_t lots_max = 100;  // of one item; an empty lot makes room for a new one (ClosedLots)
+
 inline constexpr std::string_view low_stock_task = "inventory.low_stock";
 inline constexpr std::string_view expire_lots_task = "inventory.expire_lots";
 inline constexpr std::string_view back_in_stock_task = "inventory.back_in_stock";

@@ -72,12 +72,12 @@ TEST_F(ClosedLotsTest, WhatComesBackIsSoldAgain) {
   Service usual(documents, clock, random);
   ASSERT_TRUE(run(usual.add_lot(farmer, sku, lot(1, "first"))));
   ASSERT_TRUE(run(sell(usual, key(0))));
-  for (std::size_t i = 1; i <= ItemLimits{}.lots; ++i) ASSERT_TRUE(run(usual.add_lot(farmer, sku, lot(1, "L" + std::to_string(i)))));
-  EXPECT_EQ(units(), static_cast<std::int64_t>(ItemLimits{}.lots));
+  for (std::size_t i = 1; i <= lots_max; ++i) ASSERT_TRUE(run(usual.add_lot(farmer, sku, lot(1, "L" + std::to_string(i)))));
+  EXPECT_EQ(units(), static_cast<std::int64_t>(lots_max));
   EXPECT_FALSE(open("first"));
   ASSERT_TRUE(run(usual.take_back(key(0))));
   ASSERT_TRUE(run(usual.take_back(key(0)))) << "once";
-  EXPECT_EQ(units(), static_cast<std::int64_t>(ItemLimits{}.lots + 1));
+  EXPECT_EQ(units(), static_cast<std::int64_t>(lots_max + 1));
   EXPECT_TRUE(open("first"));
   expect_whole();
 }

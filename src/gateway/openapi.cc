@@ -128,6 +128,11 @@ constexpr std::string_view problem_schema =
 
 std::string openapi(const RouteTable& table, std::string_view version) {
   json::SchemaSet schemas;
+  schemas.begin_inputs();
+  for (const auto& route : table.routes()) {
+    if (route->takes_body && !route->takes_raw) route->body_schema(schemas);
+  }
+  schemas.end_inputs();
   std::map<std::string, std::vector<std::string>> paths;
   for (const auto& route : table.routes()) paths[route->spec.path].push_back(operation(*route, schemas));
   if (!schemas.clashes().empty()) throw std::logic_error(fmt::format("two types are named {}", fmt::join(schemas.clashes(), ", ")));

@@ -20,6 +20,8 @@ std::vector<std::string> split(std::string_view path) {
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
+bool same_shape(std::string_view a, std::string_view b) { return a == b || (is_parameter(a) && is_parameter(b)); }
+
 // The parameters' values if the path has the route's shape.
 std::optional<std::vector<std::string>> fit(const Route& route, const std::vector<std::string_view>& segments) {
   if (route.segments.size() != segments.size()) return std::nullopt;
@@ -55,6 +57,9 @@ void RouteTable::add_route(std::unique_ptr<Route> route, std::vector<std::string
   if ((route->takes_raw || route->gives_raw) == spec.media_types.empty())
     throw std::logic_error(spec.path + ": media types go with a raw body or answer");
   for (const auto& other : routes_) {
+    // "Templated paths with the same hierarchy but different templated names MUST NOT exist as they are identical" (the same).
+    if (other->spec.path != spec.path && std::ranges::equal(other->segments, route->segments, same_shape))
+      throw std::logic_error(spec.path + " and " + other->spec.path + " are one path with two names");
     if (other->spec.operation_id == spec.operation_id) throw std::logic_error(spec.operation_id + " is declared twice");
     if (other->spec.method == spec.method && other->segments == route->segments) throw std::logic_error(spec.path + " is declared twice");
   }
@@ -73,14 +78,16 @@ Match RouteTable::match(net::Method method, std::string_view path) const {
   std::size_t best_literals = 0;
   for (const auto& route : routes_) {
     auto values = fit(*route, segments);
-    if (!values) continue;
+    const auto literals = literal_count(*route);
+    if (!values || literals < best_literals) continue;
+    // "/farms/mine" wins over "/farms/{slug}", whatever their methods: "concrete definitions are matched before their templated
+    // counterparts" (OpenAPI 3.1, Paths Object).
+    if (literals > best_literals) best = {};
+    best_literals = literals;
     best.allowed.push_back(route->spec.method);
-    // "/farms/mine" wins over "/farms/{slug}".
-    if (route->spec.method == method && (best.route == nullptr || literal_count(*route) > best_literals)) {
-      best.route = route.get();
-      best.values = *std::move(values);
-      best_literals = literal_count(*route);
-    }
+    if (route->spec.method != method) continue;
+    best.route = route.get();
+    best.values = *std::move(values);
   }
   return best;
 }

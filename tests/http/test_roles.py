@@ -26,7 +26,7 @@ def address(template):
     kinds = {"id": {"carts": "crt_", "orders": "ord_", "farms": "frm_", "products": "prd_", "certifications": "", "coupons": "cpn_", "operations": "opr_", "users": "usr_", "addresses": "adr_", "media": "pic_", "sessions": "ses_", "api-keys": "key_", "stock-takes": "stk_",
                     "back-in-stock": "wch_", "zones": "", "weekly-windows": "", "windows": "win_", "documents": "", "invitations": "", "notices": "ntc_", "suppressions": "sup_"}, "sku": "sku_" + "0" * 26 + "_01", "lot": "lot_" + "0" * 26,
              "complaint": "cpl_" + "0" * 26, "slug": "nobody-has-this-slug", "token": "no-such-token", "code": "NOBODYS", "event": "nobody.tells", "locale": "en", "task_id": "no-such-task", "certification": "999999",
-             "user": "usr_" + "0" * 26}
+             "user": "usr_" + "0" * 26, "product": "prd_" + "0" * 26}
 
     def value(match):
         kind = kinds[match[1]]

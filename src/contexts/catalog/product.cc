@@ -175,6 +175,12 @@ std::string slug_of(std::string_view text) {
   return slug.empty() ? "product" : slug;
 }
 
+std::string slug_for(std::string_view title) {
+  constexpr std::string_view reserved = "bulk";  // /products/bulk is no product
+  auto slug = slug_of(title);
+  return slug == reserved ? "product-" + slug : slug;
+}
+
 std::vector<std::int32_t> months_of(const Product& p) {
   if (!p.season.empty() || !p.harvest.from_month || !p.harvest.to_month) return p.season;
   std::vector<std::int32_t> months;

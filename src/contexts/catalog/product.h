@@ -26,6 +26,8 @@ Result<Status> after(Status, Action);
 
 // lower case words with '-' between, ASCII; "product" if nothing is left of the text.
 std::string slug_of(std::string_view text);
+// Of a product with this title, if nobody has it: never what another route has in its place.
+std::string slug_for(std::string_view title);
 
 // The months, 1 to 12, in which it is in season: as it says, or as its harvest does. Empty: all year.
 std::vector<std::int32_t> months_of(const Product&);

@@ -108,7 +108,7 @@ Task<Result<Product>> Service::create(Draft draft, Facts facts) {
   const auto now = clock_.now();
   GH_CO_CHECK(co_await check_related(draft.related, facts.farm.id));
   auto id = draft.reference.empty() ? ProductId::make(now, random_) : id_of_reference(facts.farm.id, draft.reference);
-  GH_CO_TRY(Product product, catalog::create(std::move(id), slug_of(draft.title), draft, facts, now));
+  GH_CO_TRY(Product product, catalog::create(std::move(id), slug_for(draft.title), draft, facts, now));
   const std::string wanted = product.slug;
   // heirloom-tomatoes, then heirloom-tomatoes-<farm>, then numbered, then with the end of the id, which is nobody else's.
   for (int attempt = 1;; ++attempt) {

@@ -104,9 +104,9 @@ BOOST_DESCRIBE_STRUCT(ProductDetail, (),
                        updated, labels))
 
 struct ProductSlugPath {
-  json::Slug slug;
+  json::Slug product;
 };
-BOOST_DESCRIBE_STRUCT(ProductSlugPath, (), (slug))
+BOOST_DESCRIBE_STRUCT(ProductSlugPath, (), (product))
 namespace {
 
 using json::None;
@@ -222,13 +222,13 @@ Task<Result<Reply<ProductDetail>>> product_detail(Services services, std::string
 void public_routes(RouteTable& table, Services services) {
   table.add<Input<ProductSlugPath>, ProductDetail>(
       {.method = net::Method::get,
-       .path = "/api/v1/products/{slug}",
+       .path = "/api/v1/products/{product}",
        .operation_id = "getProduct",
-       .summary = "One product on sale: variants with unit prices and stock, the farm, field and lots that it comes from.",
+       .summary = "One product on sale, by its slug: variants with unit prices and stock, the farm, field and lots that it comes from.",
        .context = "catalog",
        .cached = CacheFamily::products,
        .errors = {&gh::errors::not_found}},
-      [services](const Call&, Input<ProductSlugPath> in) { return product_detail(services, in.path.slug.value()); });
+      [services](const Call&, Input<ProductSlugPath> in) { return product_detail(services, in.path.product.value()); });
 }
 
 }  // namespace

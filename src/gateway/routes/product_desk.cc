@@ -34,6 +34,12 @@ struct ProductIdPath {
 };
 BOOST_DESCRIBE_STRUCT(ProductIdPath, (), (id))
 
+// Of the one path that a slug stands in as well (getProduct).
+struct ProductPath {
+  ProductId product;
+};
+BOOST_DESCRIBE_STRUCT(ProductPath, (), (product))
+
 struct DeskQuery {
   json::PageLimit limit;
   json::Cursor cursor;
@@ -136,12 +142,12 @@ void write_routes(RouteTable& table, publish::Publisher& publisher, const pictur
         if (reply) reply->head.add("Location", "/api/v1/farms/mine/products/" + reply->value.id.text());
         co_return reply;
       });
-  using ChangeInput = Input<ProductIdPath, None, catalog::ProductChange>;
+  using ChangeInput = Input<ProductPath, None, catalog::ProductChange>;
   table.add<ChangeInput, ProductOnDesk>(
       {.method = net::Method::patch,
-       .path = "/api/v1/products/{id}",
+       .path = "/api/v1/products/{product}",
        .operation_id = "changeProduct",
-       .summary = "Members that are given replace what was; a published product must stay complete.",
+       .summary = "By its id. Members that are given replace what was; a published product must stay complete.",
        .context = "catalog",
        .roles = farmers,
        .scope = std::string(identity::products_write),
@@ -150,7 +156,7 @@ void write_routes(RouteTable& table, publish::Publisher& publisher, const pictur
                   &catalog::errors::too_many_variants, &pictures::errors::picture_gone}},
       [&publisher, &pictures](const Call& call, ChangeInput in) -> Task<Result<Reply<ProductOnDesk>>> {
         GH_CO_CHECK(co_await name_pictures(pictures, in.body.images, "/images"));
-        co_return desk_reply(co_await publisher.edit(*call.caller.user, std::move(in.path.id), std::move(in.body)));
+        co_return desk_reply(co_await publisher.edit(*call.caller.user, std::move(in.path.product), std::move(in.body)));
       });
 }
 

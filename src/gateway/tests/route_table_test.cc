@@ -49,6 +49,9 @@ TEST(RouteTable, FindsTheMostLiteralRoute) {
   EXPECT_EQ(match.values, std::vector<std::string>{"a%20b"});
   EXPECT_EQ(table.match(net::Method::post, "/api/v1/things/x").route, nullptr);
   EXPECT_EQ(table.match(net::Method::post, "/api/v1/things/x").allowed.size(), 2U);
+  // What stands there for itself is asked for, also with a method that only the template has.
+  EXPECT_EQ(table.match(net::Method::put, "/api/v1/things/mine").route, nullptr);
+  EXPECT_EQ(table.match(net::Method::put, "/api/v1/things/mine").allowed, std::vector{net::Method::get});
   for (const char* path : {"/api/v1/things", "/api/v1/things/", "/api/v1/things/a/", "/api/v1//things/a", "/", "", "*"}) {
     EXPECT_TRUE(table.match(net::Method::get, path).allowed.empty()) << path;
   }
@@ -61,6 +64,11 @@ TEST(RouteTable, RefusesDeclarationsThatContradict) {
   EXPECT_THROW(add(spec(net::Method::get, "/a", "b")), std::logic_error);
   EXPECT_THROW(add(spec(net::Method::get, "/b", "a")), std::logic_error);
   EXPECT_THROW(add(spec(net::Method::get, "/b/{id}", "b")), std::logic_error);
+  table.add<Input<ThingPath>, Thing>(spec(net::Method::get, "/d/{name}/e", "d"), thing);
+  EXPECT_THROW((table.add<Input<ProductPath>, json::None>(
+                   spec(net::Method::put, "/d/{product}/e", "e"),
+                   [](const Call&, Input<ProductPath>) -> Task<Result<Reply<json::None>>> { co_return json::None{}; })),
+               std::logic_error);
   auto cached = spec(net::Method::get, "/c", "c");
   cached.cached = CacheFamily::products;
   cached.roles = admins;

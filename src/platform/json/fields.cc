@@ -64,6 +64,8 @@ bool is_letter(char c) { return is_lower(static_cast<char>(c | 0x20)); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
 
+bool is_hex(char c) { return is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); }
+
 // RFC 1123: labels of letters, digits and inner hyphens, 1 to 63 bytes.
 bool is_host(std::string_view host, std::size_t labels_min) {
   constexpr std::size_t label_bytes_max = 63, host_bytes_max = 253;
@@ -147,13 +149,16 @@ Violation check_url(std::string& text) {
     rest.remove_prefix(7);
   else
     return bad;
-  constexpr std::string_view refused = "\"<>\\^`{|}";  // RFC 3986 has no place for them
-  for (const char c : rest) {
+  constexpr std::string_view refused = "\"<>[\\]^`{|}";  // RFC 3986 has no place for them, and brackets stand around IPv6 addresses only
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    const char c = rest[i];
     if (c <= 0x20 || c >= 0x7F || refused.find(c) != std::string_view::npos) return bad;
+    if (c == '%' && !(i + 2 < rest.size() && is_hex(rest[i + 1]) && is_hex(rest[i + 2]))) return bad;
+    if (c == '#' && rest.find('#', i + 1) != std::string_view::npos) return bad;
   }
   auto authority = rest.substr(0, rest.find_first_of("/?#"));
   const auto colon = authority.rfind(':');
-  if (colon != std::string_view::npos && authority.back() != ']') {
+  if (colon != std::string_view::npos) {
     const auto port = authority.substr(colon + 1);
     if (port.empty() || port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit) || std::stoi(std::string(port)) > 65535)
       return bad;
@@ -251,10 +256,14 @@ constexpr std::string_view lines_pattern = "^([^" REFUSED BLANK "]([^" REFUSED_B
 #define ATOM R"([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)"
 constexpr std::string_view email_pattern = "^(?=[^@]{1,64}@)" ATOM R"((\.)" ATOM ")*@" LABEL R"((\.)" LABEL ")+$";
 #define PORT "([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
-#define URL R"(https?://(?=[^/?#:]{1,253}([/?#:]|$)))" LABEL R"((\.)" LABEL ")*(:" PORT R"()?([/?#][!#-;=?-\[\]_a-z~]*)?)"
+#define PCHARS R"(([!$&-;=@-Z_a-z~]|%[0-9A-Fa-f]{2})*)"
+#define QUERY R"(([!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*)"
+#define URL R"(https?://(?=[^/?#:]{1,253}([/?#:]|$)))" LABEL R"((\.)" LABEL ")*(:" PORT ")?(/" PCHARS R"()?(\?)" QUERY ")?(#" QUERY ")?"
 constexpr std::string_view url_pattern = "^" URL "$";
 constexpr std::string_view picture_address_pattern = "^(" URL "|/media/pic_[0-9A-Z]{26})$";
 #undef URL
+#undef QUERY
+#undef PCHARS
 #undef PORT
 #undef LABEL
 #undef ATOM

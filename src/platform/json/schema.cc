@@ -33,6 +33,12 @@ void described(Schema& schema, const Schema::Member& member) {
 
 }  // namespace
 
+void Schema::optional(void (*schema)(Schema&)) {
+  if (set_.inputs_) raw(R"({"anyOf":[)");
+  schema(*this);
+  if (set_.inputs_) raw(R"(,{"type":"null"}]})");
+}
+
 void Schema::reference(const void* type, std::string name, std::string_view description, std::span<const Member> members) {
   out_.raw(R"({"$ref":"#/components/schemas/)");
   out_.raw(name);

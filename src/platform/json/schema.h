@@ -29,6 +29,10 @@ inline constexpr std::string_view schema_name{};
 // The schemas of the described structs that were met, by name.
 class SchemaSet {
  public:
+  // The structs that are met from here on are read, as the bodies of requests are: what is optional may be null. A struct that is both
+  // read and written is met as one that is read.
+  void begin_inputs() { inputs_ = true; }
+  void end_inputs() { inputs_ = false; }
   // {"Name":{...},...}, names ascending
   std::string components() const;
   const std::map<std::string, std::string>& all() const { return texts_; }
@@ -40,6 +44,7 @@ class SchemaSet {
   std::map<std::string, std::string> texts_;
   std::map<std::string, const void*> types_;
   std::vector<std::string> clashes_;
+  bool inputs_ = false;
 };
 
 // Where a Codec writes the schema of its type.
@@ -48,6 +53,9 @@ class Schema {
   Schema(SchemaSet& set, Out& out) : set_(set), out_(out) {}
   void raw(std::string_view json) { out_.raw(json); }
   Out& out() { return out_; }
+
+  // What may be absent; in what is read it may be null as well.
+  void optional(void (*schema)(Schema&));
 
   struct Member {
     std::string_view name;
@@ -105,7 +113,7 @@ void Codec<T>::schema(Schema& schema) {
 
 template <class T>
 void Codec<std::optional<T>>::schema(Schema& schema) {
-  Codec<T>::schema(schema);
+  schema.optional(&Codec<T>::schema);
 }
 
 template <class T>

@@ -258,6 +258,8 @@ TEST(Slugs, ArePlain) {
                                                        {"Caf\u00e9 2", "caf-2"}};
   for (const auto& [text, slug] : table) EXPECT_EQ(slug_of(text), slug);
   EXPECT_LE(slug_of(std::string(500, 'x')).size(), slug_characters_max);
+  EXPECT_EQ(slug_for("Bulk!"), "product-bulk") << "/products/bulk is no product";
+  EXPECT_EQ(slug_for("Bulk oats"), "bulk-oats");
 }
 
 TEST(Cursors, BelongToTheirList) {

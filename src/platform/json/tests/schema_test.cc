@@ -90,8 +90,8 @@ class Validator {
  private:
   static bool is_type(const std::string& type, const Json& value) {
     if (type == "integer") return value.kind() == Kind::number && value.text().find_first_of(".eE") == std::string::npos;
-    static const std::map<std::string, Kind> kinds = {
-        {"boolean", Kind::boolean}, {"number", Kind::number}, {"string", Kind::string}, {"array", Kind::array}, {"object", Kind::object}};
+    static const std::map<std::string, Kind> kinds = {{"boolean", Kind::boolean}, {"number", Kind::number}, {"string", Kind::string},
+                                                      {"array", Kind::array},     {"object", Kind::object}, {"null", Kind::null}};
     return value.kind() == kinds.at(type);
   }
 
@@ -110,6 +110,7 @@ class Validator {
     if (keyword == "minItems") return !array || value.size() >= std::stoul(rule.text());
     if (keyword == "maxItems" || keyword == "maxProperties") return value.size() <= std::stoul(rule.text());
     if (keyword == "items") return !array || all(value, [&](const std::string&, const Json& item) { return valid(rule, item); });
+    if (keyword == "anyOf") return any(rule, [&](const Json& one) { return valid(one, value); });
     if (keyword == "enum") return any(rule, [&](const Json& one) { return one.text() == value.text(); });
     if (keyword == "required") return all(rule, [&](const std::string&, const Json& name) { return value.has(name.text()); });
     if (keyword == "properties") {
@@ -145,7 +146,7 @@ class Maker {
   Maker(const Validator& validator, std::uint32_t seed) : validator_(validator), random_(seed) {}
 
   std::vector<std::string> around(const Json& given, int level = 0) {
-    const Json schema = validator_.resolve(given);
+    const Json schema = validator_.resolve(given.has("anyOf") ? given["anyOf"].members().front().second : given);
     std::vector<std::string> made = {"null", "true", "0", "-1", "1.5", "\"\"", "\"x\"", "[]", "{}", "\"true\"", "1e3", "[null]"};
     const auto type = schema.has("type") ? schema["type"].text() : "";
     if (type == "string") strings(schema, made);
@@ -182,6 +183,9 @@ class Maker {
                                                  "red--beets",
                                                  "https://a.b:65535/x?y#z",
                                                  "https://a.b:65536",
+                                                 "https://a.b/%2F%zz",
+                                                 "https://a.b?x#y#z",
+                                                 "https://a.b/[x]",
                                                  "http://[::1]/",
                                                  "https://a_b/",
                                                  "eyJh.bG_-"};
@@ -343,12 +347,13 @@ BOOST_DESCRIBE_STRUCT(Inputs, (),
                       (text, maybe_empty, story, email, slug, url, password, cursor, limit, bounded, slugs, spots, spot, maybe, season,
                        flag, small, large, port, real, any, id, sku, time, day, currency, money, quantity, flags, counts))
 
-// Values that the parser takes though the schema does not name them: null where a member is optional, blanks around a text (they are
+// Values that the parser takes though the schema does not name them: blanks around a text (they are
 // cut off), digits of a degree beyond the sixth. What it makes of them is valid.
 bool only_tolerated(const std::string& text, const std::string& written) { return parse_stored<Raw>(text)->text != written; }
 
 TEST(Schema, SaysWhatTheParserDoes) {
   SchemaSet set;
+  set.begin_inputs();
   const Json schema(json::schema<Inputs>(set));
   ASSERT_TRUE(set.clashes().empty());
   const Validator validator(set);
@@ -426,6 +431,18 @@ TEST(Schema, StructsAreComponents) {
       R"({"type":"object","properties":{"name":{"type":"string"},)"
       R"("children":{"type":"array","maxItems":10000,"items":{"$ref":"#/components/schemas/Tree"}}},"required":["name","children"],"additionalProperties":false})");
   EXPECT_TRUE(set.clashes().empty());
+}
+
+TEST(Schema, WhatMayBeAbsentOfAnInputMayBeNull) {
+  SchemaSet set;
+  set.begin_inputs();
+  schema<renamed::Spot>(set);
+  set.end_inputs();
+  schema<Spot>(set);
+  const Json read(set.all().at("RenamedSpot")), written(set.all().at("Spot"));
+  EXPECT_EQ(read["properties"]["y"]["anyOf"].size(), 2U);
+  EXPECT_EQ(read["properties"]["y"]["description"].text(), "How high.");
+  EXPECT_FALSE(written["properties"]["latitude"].has("anyOf"));
 }
 
 TEST(Schema, TwoTypesWithOneNameClash) {

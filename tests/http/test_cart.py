@@ -55,6 +55,13 @@ def test_a_removed_line_can_be_put_back(customer, squash, kale):
     assert lines(back) == {kale["sku"]: 1, squash["sku"]: 2} and back["removed"] == []
 
 
+def test_a_line_leads_to_its_product(customer, squash):
+    cart = expect(customer.get(f"/api/v1/carts/{customer.cart((squash['sku'], 1))}"), 200)
+    order = expect(customer.place(cart["id"]), 201)
+    for line in (cart["lines"][0], order["lines"][0]):
+        assert (line["slug"], line["category"]) == (squash["slug"], "vegetables")
+
+
 def test_least_and_step(farm, customer):
     product = farm.product(quantity=50, step=0.5, min_quantity=2)
     for quantity in (1, 1.5, 2.25):

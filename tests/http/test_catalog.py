@@ -1,6 +1,6 @@
 """What a product says, and what the farm's desk does with products."""
 import pytest
-from stage import FarmOwner, day, expect, next_moment, number
+from stage import FarmOwner, day, eventually, expect, next_moment, number
 
 USD = "USD"
 
@@ -44,6 +44,19 @@ def test_everything_that_a_product_says_is_shown(shop, farm):
     assert [(price["price"]["amount"], price["per"]) for price in jar["unit_prices"]] == [(2500, "kg"), (1134, "lb")]
     expect(farm.post(f"/api/v1/products/{other['id']}/archive"), 200)
     assert expect(shop.get(f"/api/v1/products/{made['slug']}"), 200)["related"] == [], "what is not on sale is not shown beside it"
+
+
+def test_a_card_names_what_its_price_buys(shop, farm):
+    body = farm.product_body(f"Carded {number()}", 900)
+    body["variants"] = [{"title": "a crate", "unit": "lb", "pack": 5, "price": {"amount": 900, "currency": "USD"}},
+                        {"title": "a bag", "unit": "lb", "pack": 1, "min_quantity": 2, "price": {"amount": 200, "currency": "USD"}}]
+    made = expect(farm.post("/api/v1/products", body), 201)
+    bag = next(each for each in made["variants"] if each["title"] == "a bag")
+    expect(farm.post(f"/api/v1/inventory/{bag['sku']}/lots", farm.lot_body(5)), 201)
+    expect(farm.post(f"/api/v1/products/{made['id']}/publish"), 200)
+    card = eventually(lambda: next((c for c in expect(shop.get(f"/api/v1/products?farm={farm.farm['slug']}&limit=100"), 200)["items"] if c["id"] == made["id"]), None))
+    assert (card["sku"], card["price_from"]["amount"], card["pack"], card["step"], card["min_quantity"]) == (bag["sku"], 200, 1, 1, 2)
+    assert card["harvested"] == body["harvest"]["date"] and card["variant_count"] == 2
 
 
 @pytest.mark.parametrize("change, pointer, code", [

@@ -46,6 +46,29 @@ def test_from_complaint_to_money(farm, customer, admin, product):
     decide(admin, order, complaint["id"], resolution="none", status=409, code="illegal_complaint")
 
 
+def test_the_shop_lists_what_is_complained_about(farm, customer, admin, product):
+    order, quiet = delivered(farm, customer, product), delivered(farm, customer, product)
+
+    def listed(state):
+        orders, cursor = [], ""
+        while True:
+            page = expect(admin.get(f"/api/v1/admin/orders?complaints={state}&limit=2{cursor}"), 200)
+            orders += [each["id"] for each in page["items"]]
+            if not page.get("next_cursor"):
+                return {each for each in orders if each in (order["id"], quiet["id"])}
+            cursor = f"&cursor={page['next_cursor']}"
+
+    first, second = (complain(customer, order, product)["complaints"][at]["id"] for at in (0, 1))
+    assert listed("unresolved") == {order["id"]} and listed("resolved") == set()
+    decide(admin, order, first, resolution="none")
+    assert listed("unresolved") == {order["id"]} and listed("resolved") == set(), "the other one waits"
+    decide(admin, order, second, resolution="none")
+    assert listed("unresolved") == set() and listed("resolved") == {order["id"]}
+    with_address = expect(admin.get(f"/api/v1/admin/orders?complaints=resolved&email={customer.email}&limit=100"), 200)["items"]
+    assert {each["id"] for each in with_address} >= {order["id"]} and quiet["id"] not in [each["id"] for each in with_address]
+    assert expect(admin.get("/api/v1/admin/orders?complaints=many"), 422)["errors"][0]["pointer"] == "?complaints"
+
+
 def test_words_cost_nothing(farm, customer, admin, product):
     order = delivered(farm, customer, product)
     complaint = complain(customer, order, product)["complaints"][-1]["id"]

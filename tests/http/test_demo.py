@@ -86,6 +86,19 @@ def test_orders_of_several_kinds(demo):
     assert set(statuses) & {"returned", "refunded"} and statuses.total() >= 30, statuses
 
 
+def test_whoever_signs_in_finds_something_to_look_at(demo):
+    farmer = demo.login("farmer@example.com", "grow-the-carrots")
+    parts = [part for status in ("paid", "packing", "packed", "shipped", "delivered")
+             for part in expect(demo.get(f"/api/v1/farms/mine/orders?limit=100&status={status}", token=farmer), 200)["items"]]
+    assert len({part["status"] for part in parts}) >= 4 and sum(part["status"] == "paid" for part in parts) >= 2, [part["status"] for part in parts]
+    assert all(part["money"]["total"]["amount"] > 0 for part in parts)
+    plan = expect(demo.get("/api/v1/farms/mine/delivery", token=farmer), 200)
+    assert plan["zones"] and len(plan["weekly"]) == 2
+    shopper = demo.login("ada@example.com", "try-the-carrots")
+    orders = expect(demo.get("/api/v1/orders?limit=100", token=shopper), 200)["items"]
+    assert [order["status"] for order in orders] == ["paid", "shipped", "delivered"]
+
+
 def test_there_are_coupons_and_delivery(demo, products):
     admin = Admin(demo)
     codes = {c["terms"]["code"] for c in expect(admin.get("/api/v1/admin/coupons"), 200)["items"]}

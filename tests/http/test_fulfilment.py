@@ -119,6 +119,16 @@ def refunded(person, order, status):
     return shown if shown["payment"]["status"] == status else None
 
 
+def test_the_farm_sees_what_its_part_comes_to(farm, other_farm, squash, beans, customer):
+    order = bought(customer, (squash["sku"], 3), (beans["sku"], 1))
+    shown = part(farm, order)
+    assert (shown["lines"][0]["unit_price"]["amount"], shown["lines"][0]["line_total"]["amount"]) == (450, 1350)
+    assert {name: money["amount"] for name, money in shown["money"].items()} == {"goods": 1350, "delivery_fee": 0, "refunded": 0, "total": 1350}
+    step(farm, order, "packed", {"lines": [{"sku": squash["sku"], "quantity": 2}]})
+    assert {name: money["amount"] for name, money in part(farm, order)["money"].items()} == {"goods": 1350, "delivery_fee": 0, "refunded": 450, "total": 900}
+    assert part(other_farm, order)["money"]["total"]["amount"] == 200
+
+
 def test_nothing_packed_at_all_cancels_the_part(farm, customer, squash):
     order = bought(customer, (squash["sku"], 2))
     shown = step(farm, order, "packed", {"lines": [{"sku": squash["sku"], "quantity": 0}]})

@@ -129,7 +129,11 @@ test.describe("the desk of the demo farm", () => {
     await page.goto("/farm/orders");
     await row.getByRole("button", { name: /Start packing/ }).click();
     await expect(row).toContainText("Packing");
+    const total = `$${((placed.totals.total.amount) / 100).toFixed(2)}`;
+    await expect(row, "what the part comes to").toContainText(total);
     await row.getByRole("link", { name: "Ines" }).click();
+    await expect(page.getByRole("complementary").getByText("The buyer pays")).toBeVisible();
+    await expect(page.getByRole("complementary")).toContainText(total);
     await page.getByRole("button", { name: "All packed" }).click();
     await expect(page.getByRole("complementary")).toContainText("Packed");
     await page.getByRole("button", { name: "On its way" }).click();

@@ -80,6 +80,7 @@ export async function caller(who?: { email: string; password: string }): Promise
 }
 
 interface Order {
+  totals: { total: { amount: number } };
   id: string;
   status: string;
   /** Of a guest: opens the order. */

@@ -6,6 +6,11 @@ test("a guest buys, and follows the order", async ({ page }) => {
   await addFirst(page, "/shop?category=root-vegetables&in_stock=1");
   await page.goto("/box");
   await expect(page.getByRole("heading", { name: "What you pay" })).toBeVisible();
+  const line = page.getByRole("main").locator("a[href*='/products/']").first();
+  const title = await line.innerText();
+  await line.click();
+  await expect(page.getByRole("heading", { level: 1 }), "a line leads to its product").toContainText(title);
+  await page.goto("/box");
   await page.getByRole("link", { name: "To the checkout" }).click();
   await expect(page.getByRole("button", { name: /^Pay \$/ })).toBeDisabled();
   await fillAddress(page);

@@ -169,6 +169,9 @@ test("a recall: trace first, then a second screen that takes the lot off sale an
   await expect(page.getByRole("link", { name: /Recall again|Start recall/ })).toHaveCount(0);
   expect((await lots()).filter((one) => one.lot_code.startsWith(code)).map((one) => one.status)).toEqual(["recalled", "recalled"]);
   expect((await lots()).find((one) => one.id === like.id)?.status).toBe("sellable");
+  // Whoever reads the code off a crate tomorrow finds both, and sees that they are recalled.
+  await page.goto(`/tower/recall?q=${code.toLowerCase().replace("-", "%20")}`);
+  await expect(page.getByRole("table", { name: "Lots" }).getByRole("row", { name: new RegExp(code) })).toContainText(["Recalled", "Recalled"]);
   expect((await line(paid.id))?.left).toBe(0);
   expect((await line(unpaid.id))?.left).toBe(1);
   const shares = (await line(mixed.id))?.lots ?? [];
@@ -195,6 +198,10 @@ test("a lot is found by its id, and by its code", async ({ page }) => {
   const code = product.variants[0]?.lots[0]?.lot_code ?? "";
   await page.goto(`/tower/recall?q=${code}`);
   await expect(page.getByRole("table", { name: "Lots" })).toContainText(code);
+  await page.goto("/tower/recall?q=rainbow%20carrots");
+  await expect(page.getByRole("table", { name: "Lots" })).toContainText(code);
+  await page.goto("/tower/recall?q=no-such-lot");
+  await expect(page.getByText("No lot found")).toBeVisible();
 });
 
 test("roles, coupons, mail texts and categories are changed where they stand", async ({ page }) => {

@@ -103,7 +103,7 @@ Task<Result<farmers::Farm>> open_farm(Shop& shop, std::size_t number) {
   co_return co_await shop.farmers->add_field(owner, std::move(field));
 }
 
-Task<Result<void>> stock_product(Shop& shop, farmers::Farm farm, const demo::Farm& plan, const demo::Product& item, int number) {
+Task<Result<Sku>> stock_product(Shop& shop, farmers::Farm farm, const demo::Farm& plan, const demo::Product& item, int number) {
   const Date today = date_of(shop.clock.now());
   const auto field = farm.fields.front().id;
   GH_CO_TRY(auto input, product(plan, item, field, today));
@@ -115,7 +115,7 @@ Task<Result<void>> stock_product(Shop& shop, farmers::Farm farm, const demo::Far
   GH_CO_CHECK(co_await shop.inventory->add_lot(farmer, sku, std::move(harvest)));
   GH_CO_CHECK(co_await shop.inventory->set_threshold(farmer, sku, Quantity{item.units * 100LL}));  // a tenth
   GH_CO_CHECK(co_await shop.publisher->publish(*farm.owner, made.product.id));
-  co_return Result<void>{};
+  co_return sku;
 }
 
 Task<Result<Sku>> generate_one(Shop& shop, farmers::Farm farm, int number, int units) {
@@ -153,20 +153,28 @@ Task<Result<DemoSummary>> load_demo(Shop& shop, bool small) {
     co_return summary;
   }
   if (!admin) co_return fail(admin.error());
+  DemoGoods goods;
   for (std::size_t number = 0; number < demo::farms.size(); ++number) {
     GH_CO_TRY(const auto farm, co_await open_farm(shop, number));
     for (const auto& item : demo::farms[number].products) {
-      GH_CO_CHECK(co_await stock_product(shop, farm, demo::farms[number], item, ++summary.products));
+      GH_CO_TRY(auto sku, co_await stock_product(shop, farm, demo::farms[number], item, ++summary.products));
+      if (number == 0) goods.of_own.push_back(std::move(sku));
     }
+    if (!small) GH_CO_CHECK(co_await plan_delivery(shop, farm));
     ++summary.farms;
   }
   if (!small) {
-    GH_CO_TRY(const auto real, co_await load_directory_farms(shop, demo_farmer.password));
+    GH_CO_TRY(auto real, co_await load_directory_farms(shop, demo_farmer.password));
     summary.farms += real.farms;
     summary.products += real.products;
-    GH_CO_TRY(summary.orders, co_await load_demo_orders(shop, real.skus));
+    goods.of_all = std::move(real.skus);
+    GH_CO_TRY(summary.orders, co_await load_demo_orders(shop, goods));
   }
-  GH_CO_CHECK(co_await make_person(shop, demo_shopper));
+  GH_CO_TRY(const auto shopper, co_await make_person(shop, demo_shopper));
+  if (!small) {
+    GH_CO_TRY(const auto orders, co_await load_shopper_orders(shop, shopper, demo_shopper.email, goods));
+    summary.orders += orders;
+  }
   co_return summary;
 }
 

@@ -202,27 +202,6 @@ Task<Result<Sku>> sell(Shop& shop, farmers::Farm farm, Choice choice) {
   co_return made.product.variants.front().sku;
 }
 
-// Around the farm, on two afternoons of the week, free above a value. The windows are made by the task that each change leaves.
-Task<Result<void>> plan_delivery(Shop& shop, const farmers::Farm& farm, Dice& dice) {
-  static constexpr std::string_view days[] = {"tuesday", "wednesday", "thursday", "friday", "saturday"};
-  if (!farm.location) co_return Result<void>{};
-  const auto near =
-      fmt::format(R"({{"latitude":{:.6f},"longitude":{:.6f}}})", farm.location->latitude_micro / 1e6, farm.location->longitude_micro / 1e6);
-  GH_CO_TRY(auto zone, json::parse<delivery::ZoneInput>(fmt::format(
-                           R"({{"name":{},"circle":{{"centre":{},"radius_m":{}}},"fee":{},"by_value":[{{"from":{},"fee":{}}}]}})",
-                           json::escape("Around " + farm.city), near, 20'000 + 5'000 * dice.below(9),
-                           money(400 + 50 * static_cast<std::int64_t>(dice.below(9))), money(6000), money(0))));
-  GH_CO_CHECK(co_await shop.delivery->add_zone(farm.id, std::move(zone)));
-  const auto first = dice.below(std::size(days));
-  for (const auto day : {first, (first + 2) % std::size(days)}) {
-    GH_CO_TRY(auto window,
-              json::parse<delivery::WeeklyWindowInput>(fmt::format(
-                  R"({{"method":"delivery","day":"{}","from":"15:00","to":"19:00","places":{}}})", days[day], 20 + 5 * dice.below(5))));
-    GH_CO_CHECK(co_await shop.delivery->add_weekly(farm.id, std::move(window)));
-  }
-  co_return Result<void>{};
-}
-
 Task<Result<farmers::Farm>> open_claimed(Shop& shop, farmers::Farm listed, UserId owner, std::string email) {
   static constexpr std::string_view fields[] = {"Home Field",  "Creek Bottom", "North Slope", "Long Field",
                                                 "Old Orchard", "Barn Field",   "Upper Meadow"};
@@ -256,7 +235,7 @@ Task<Result<farmers::Farm>> open_claimed(Shop& shop, farmers::Farm listed, UserI
     farm = co_await shop.farmers->add_field(owner, std::move(field));
     if (!farm) co_return farm;
   }
-  GH_CO_CHECK(co_await plan_delivery(shop, *farm, dice));
+  GH_CO_CHECK(co_await plan_delivery(shop, *farm));
   co_return farm;
 }
 
@@ -287,6 +266,28 @@ Task<Result<void>> import_directory(Shop& shop) {
 }
 
 }  // namespace
+
+// The windows are made by the task that each change leaves.
+Task<Result<void>> plan_delivery(Shop& shop, farmers::Farm farm) {
+  Dice dice(farm.slug + " delivery");
+  static constexpr std::string_view days[] = {"tuesday", "wednesday", "thursday", "friday", "saturday"};
+  if (!farm.location) co_return Result<void>{};
+  const auto near =
+      fmt::format(R"({{"latitude":{:.6f},"longitude":{:.6f}}})", farm.location->latitude_micro / 1e6, farm.location->longitude_micro / 1e6);
+  GH_CO_TRY(auto zone, json::parse<delivery::ZoneInput>(fmt::format(
+                           R"({{"name":{},"circle":{{"centre":{},"radius_m":{}}},"fee":{},"by_value":[{{"from":{},"fee":{}}}]}})",
+                           json::escape("Around " + farm.city), near, 20'000 + 5'000 * dice.below(9),
+                           money(400 + 50 * static_cast<std::int64_t>(dice.below(9))), money(6000), money(0))));
+  GH_CO_CHECK(co_await shop.delivery->add_zone(farm.id, std::move(zone)));
+  const auto first = dice.below(std::size(days));
+  for (const auto day : {first, (first + 2) % std::size(days)}) {
+    GH_CO_TRY(auto window,
+              json::parse<delivery::WeeklyWindowInput>(fmt::format(
+                  R"({{"method":"delivery","day":"{}","from":"15:00","to":"19:00","places":{}}})", days[day], 20 + 5 * dice.below(5))));
+    GH_CO_CHECK(co_await shop.delivery->add_weekly(farm.id, std::move(window)));
+  }
+  co_return Result<void>{};
+}
 
 Task<Result<DirectoryFarms>> load_directory_farms(Shop& shop, std::string password) {
   GH_CO_CHECK(co_await import_directory(shop));

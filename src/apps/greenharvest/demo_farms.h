@@ -11,6 +11,9 @@ struct DirectoryFarms {
   std::vector<Sku> skus;  // of the farms' first products
 };
 
+// Where and when the farm delivers: around itself, on two afternoons of the week, free above a value.
+Task<Result<void>> plan_delivery(Shop& shop, farmers::Farm farm);
+
 // password: of all the owners.
 Task<Result<DirectoryFarms>> load_directory_farms(Shop& shop, std::string password);
 

@@ -30,13 +30,38 @@ constexpr Plan plans[] = {
     {"pm_card_ok", Stage::partly_returned},
 };
 constexpr int orders_wanted = 48;
+constexpr int own_every = 5;
 constexpr int customers_wanted = 4;
 
-Task<Result<UserId>> make_customer(Shop& shop, int number) {
-  static constexpr std::string_view names[] = {"Grace Baker", "Luis Ortega", "Mei Tanaka", "Sam Whitfield"};
-  GH_CO_TRY(const auto account, co_await shop.identity->create_user({fmt::format("customer-{}@example.com", number), "try-the-carrots",
-                                                                     std::string(names[number - 1]), identity::Role::customer}));
-  co_return account.id;
+// Of the shopper, the newest last.
+constexpr Plan shopper_plans[] = {{"pm_card_ok", Stage::delivered}, {"pm_card_ok", Stage::shipped}, {"pm_card_ok"}};
+
+struct Buyer {
+  UserId id;
+  std::string email;
+  orders::DeliveryAddress address;
+};
+
+orders::DeliveryAddress home_of(std::string_view name, std::string_view street, std::string_view city, std::string_view zip) {
+  return {.name = std::string(name),
+          .street = std::string(street),
+          .city = std::string(city),
+          .state = "VA",
+          .zip = std::string(zip),
+          .country = "US",
+          .phone = "",
+          .point = {}};
+}
+
+Task<Result<Buyer>> make_customer(Shop& shop, int number) {
+  static const orders::DeliveryAddress homes[] = {home_of("Grace Baker", "12 Mill Lane", "Leesburg", "20175"),
+                                                  home_of("Luis Ortega", "408 Oak Street", "Purcellville", "20132"),
+                                                  home_of("Mei Tanaka", "7 Creekside Court", "Hamilton", "20158"),
+                                                  home_of("Sam Whitfield", "96 Market Street", "Lovettsville", "20180")};
+  const auto& home = homes[number - 1];
+  auto email = fmt::format("customer-{}@example.com", number);
+  GH_CO_TRY(const auto account, co_await shop.identity->create_user({email, "try-the-carrots", home.name, identity::Role::customer}));
+  co_return Buyer{account.id, std::move(email), home};
 }
 
 // What the farm does with its part, step after step up to the stage.
@@ -53,15 +78,28 @@ Task<Result<void>> carry_on(Shop& shop, fulfilment::PartRef part, Stage stage, s
   co_return Result<void>{};
 }
 
-Task<Result<void>> buy(Shop& shop, UserId buyer, std::vector<cart::Wanted> lines, Plan plan, int number) {
+// The lines of the order with this number.
+std::vector<cart::Wanted> lines_of(const DemoGoods& goods, std::size_t number, std::int64_t packs) {
+  std::vector<cart::Wanted> lines;
+  for (std::size_t line = 0; line <= number % 3; ++line) {
+    const bool own = line == 0 && number % own_every == 0 && !goods.of_own.empty();
+    const auto& sku =
+        own ? goods.of_own[number / own_every % goods.of_own.size()] : goods.of_all[(number * 5 + line * 11) % goods.of_all.size()];
+    lines.push_back({sku, Quantity{1000 * (packs > 0 ? packs : static_cast<std::int64_t>(1 + (number + line) % 2))}});
+  }
+  return lines;
+}
+
+Task<Result<void>> buy(Shop& shop, Buyer by, std::vector<cart::Wanted> lines, Plan plan, std::string key) {
+  const auto& buyer = by.id;
   GH_CO_TRY(const auto cart, co_await shop.carts->create(buyer, std::move(lines)));
-  const auto key = fmt::format("demo-{}", number);
   auto placed = co_await shop.checkout->place({.cart = cart.id,
                                                .buyer = buyer,
-                                               .email = fmt::format("customer-{}@example.com", number % customers_wanted + 1),
+                                               .email = by.email,
                                                .payment_method = std::string(plan.method),
                                                .idempotency_key = key,
-                                               .request_id = key});
+                                               .request_id = key,
+                                               .choices = {.address = by.address, .deliveries = {}}});
   const bool refused = !placed && placed.error().kind().http_status() < 500;  // a declined card, a sold out line: part of the plan
   if (refused) co_return Result<void>{};
   if (!placed) co_return fail(std::move(placed).error());
@@ -109,31 +147,36 @@ Task<Result<void>> make_coupons(Shop& shop) {
 
 }  // namespace
 
-Task<Result<int>> load_demo_orders(Shop& shop, std::vector<Sku> skus) {
+Task<Result<int>> load_demo_orders(Shop& shop, DemoGoods goods) {
   GH_CO_CHECK(co_await make_coupons(shop));
-  std::vector<Task<Result<UserId>>> people;
+  std::vector<Task<Result<Buyer>>> people;
   for (int number = 1; number <= customers_wanted; ++number) people.push_back(make_customer(shop, number));
-  std::vector<UserId> customers;
+  std::vector<Buyer> customers;
   for (auto& made : co_await when_all(std::move(people))) {
     if (!made) co_return fail(std::move(made).error());
     customers.push_back(*std::move(made));
   }
   std::vector<Task<Result<void>>> orders;
-  for (int number = 0; number < orders_wanted; ++number) {
-    const auto at = static_cast<std::size_t>(number);
-    const auto& plan = plans[at % std::size(plans)];
-    std::vector<cart::Wanted> lines;
-    for (std::size_t line = 0; line <= at % 3; ++line) {
-      const auto& sku = skus[(at * 5 + line * 11) % skus.size()];
-      const auto packs = plan.packs > 0 ? plan.packs : static_cast<std::int64_t>(1 + (at + line) % 2);
-      lines.push_back({sku, Quantity{1000 * packs}});
-    }
-    orders.push_back(buy(shop, customers[at % customers.size()], std::move(lines), plan, number));
+  for (std::size_t number = 0; number < orders_wanted; ++number) {
+    const auto& plan = plans[number % std::size(plans)];
+    orders.push_back(
+        buy(shop, customers[number % customers.size()], lines_of(goods, number, plan.packs), plan, fmt::format("demo-{}", number)));
   }
   for (auto& bought : co_await when_all(std::move(orders))) {
     if (!bought) co_return fail(std::move(bought).error());
   }
   co_return orders_wanted;
+}
+
+Task<Result<int>> load_shopper_orders(Shop& shop, UserId shopper, std::string email, DemoGoods goods) {
+  int number = 0;
+  for (const auto& plan : shopper_plans) {
+    auto lines = lines_of(goods, static_cast<std::size_t>(2 + own_every * number), 0);
+    lines.push_back({goods.of_own[static_cast<std::size_t>(number) % goods.of_own.size()], Quantity{1000}});
+    GH_CO_CHECK(co_await buy(shop, {shopper, email, home_of("Ada Shopper", "31 Locust Avenue", "Round Hill", "20141")}, std::move(lines),
+                             plan, fmt::format("demo-shopper-{}", ++number)));
+  }
+  co_return number;
 }
 
 }  // namespace gh::app

@@ -7,7 +7,14 @@
 
 namespace gh::app {
 
-// skus: what is bought. How many orders there are.
-Task<Result<int>> load_demo_orders(Shop& shop, std::vector<Sku> skus);
+// What is bought: now and then something of the farm that whoever tries the demo signs in as.
+struct DemoGoods {
+  std::vector<Sku> of_all, of_own;
+};
+
+// How many orders there are.
+Task<Result<int>> load_demo_orders(Shop& shop, DemoGoods goods);
+// A few of the shopper that whoever tries the demo signs in as.
+Task<Result<int>> load_shopper_orders(Shop& shop, UserId shopper, std::string email, DemoGoods goods);
 
 }  // namespace gh::app

@@ -33,6 +33,7 @@
 #include "gateway/routes/product_list.h"
 #include "gateway/routes/recalls.h"
 #include "gateway/routes/search.h"
+#include "gateway/routes/shop_stock.h"
 #include "gateway/routes/stock_takes.h"
 #include "platform/crypto/encoding.h"
 #include "platform/crypto/sha256.h"
@@ -101,6 +102,7 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
   gateway::product_desk_routes(table, *shop.publisher, *shop.pictures);
   gateway::product_import_routes(table, *shop.catalog, *shop.farmers, *shop.product_import, *shop.operations);
   gateway::inventory_routes(table, *shop.inventory, *shop.catalog, *shop.farmers);
+  gateway::shop_stock_routes(table, *shop.inventory, *shop.catalog);
   gateway::recall_routes(table, *shop.inventory, *shop.catalog, *shop.orders);
   gateway::audit_routes(table, *shop.trail, *shop.farmers);
   gateway::notification_routes(table, *shop.notifications);

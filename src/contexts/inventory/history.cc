@@ -162,6 +162,10 @@ Task<Result<std::vector<Hold>>> Service::audit(Sku sku) {
   for (const auto& movement : item->tail | std::views::reverse) recount.add(movement);
   GH_CO_TRY(auto wrong, co_await recount_pages(parts_->pages, item.value, recount));
   if (wrong.empty()) wrong = wrong_sums(item.value, recount);
+  for (std::size_t i = 0; i < item->lots.size() && wrong.empty() && !item->capacity; ++i) {
+    GH_CO_TRY(const bool entered, co_await parts_->lots.has(item->lots[i].id));
+    if (!entered) wrong = "lot " + item->lots[i].id.text() + " is not found by its code";
+  }
   if (!wrong.empty()) co_return fail(errors::invariant_broken, sku.text() + ": " + wrong);
   co_return item->holds;
 }

@@ -5,6 +5,7 @@
 
 #include "base/errors.h"
 #include "contexts/inventory/service_parts.h"
+#include "platform/crypto/encoding.h"
 #include "platform/crypto/sha256.h"
 
 namespace gh::inventory {
@@ -36,6 +37,18 @@ StockView view_of(const StockItem& item, Timestamp now, std::int32_t least_days 
           Timestamp{(static_cast<std::int64_t>(today.days) + 1) * day_ms}};
 }
 
+bool is_in(StockState state, const StockView& view) {
+  switch (state) {
+    case StockState::low:
+      return view.low;
+    case StockState::sold_out:
+      return view.available.milli <= 0;
+    case StockState::any:
+      break;
+  }
+  return true;
+}
+
 // 63 bits of a hash: what an item remembers of a key and of a request.
 std::int64_t short_hash(std::initializer_list<std::string_view> parts) {
   const auto hash = crypto::sha256_of_parts(parts);
@@ -56,6 +69,7 @@ Service::~Service() = default;
 Result<void> Service::opened() const {
   GH_CHECK(parts_->items.opened());
   GH_CHECK(parts_->closed_lots.opened());
+  GH_CHECK(parts_->lots.opened());
   return parts_->pages.opened();
 }
 
@@ -167,6 +181,7 @@ Task<Result<StockView>> Service::add_lot(Farmer farmer, Sku sku, NewLot lot, std
               .location = std::move(lot.location),
               .split_from = {}},
              std::move(unit)};
+  GH_CO_CHECK(co_await parts_->lots.enter({add.lot.id, sku, add.lot.lot_code}));
   co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(add)}, {});
 }
 
@@ -191,6 +206,7 @@ Task<Result<StockView>> Service::split(Farmer farmer, Sku sku, LotPart part) {
                 .quantity = part.quantity,
                 .location = std::move(part.location),
                 .reason = std::move(part.reason)};
+  GH_CO_CHECK(co_await parts_->lots.enter({what.into, sku, what.lot_code}));
   co_return co_await farmer_change(std::move(farmer), std::move(sku), {std::move(what)}, std::move(request));
 }
 
@@ -263,6 +279,50 @@ Task<Result<PageOf<StockView>>> Service::stock_of_farm(FarmId farm, int limit, s
   GH_CO_TRY(auto found, co_await parts_->items.find("farm", std::move(range), limit, std::move(cursor)));
   PageOf<StockView> page{{}, std::move(found.next)};
   for (const auto& item : found.items) page.items.push_back(view_of(item.value, parts_->clock.now()));
+  co_return page;
+}
+
+Task<Result<PageOf<StockView>>> Service::stock_of_all(StockFilter filter, int limit, std::string cursor) {
+  const auto after = crypto::from_base64url(cursor);
+  if (!after) co_return fail(gh::errors::bad_cursor);
+  const ports::Range range = filter.farm ? ports::Range{filter.farm->text(), filter.farm->text() + '\0'} : ports::Range{};
+  PageOf<StockView> page;
+  std::string position = *after;
+  for (int looked_at = 0; looked_at < stock_looks_max;) {
+    const int wanted = limit - static_cast<int>(page.items.size());
+    GH_CO_TRY(auto found, co_await parts_->items.find("farm", range, wanted, std::move(position)));
+    looked_at += static_cast<int>(found.items.size());
+    for (const auto& item : found.items) {
+      auto view = view_of(item.value, parts_->clock.now());
+      if (is_in(filter.state, view)) page.items.push_back(std::move(view));
+    }
+    position = std::move(found.next);
+    if (position.empty() || static_cast<int>(page.items.size()) == limit) break;
+  }
+  page.next = crypto::base64url(crypto::bytes_of(position));
+  co_return page;
+}
+
+Task<Result<PageOf<FoundLot>>> Service::find_lots(std::string code, int limit, std::string cursor) {
+  const auto after = crypto::from_base64url(cursor);
+  if (!after) co_return fail(gh::errors::bad_cursor);
+  GH_CO_TRY(const auto found, co_await parts_->lots.find(code, limit, *after));
+  PageOf<FoundLot> page;
+  page.next = crypto::base64url(crypto::bytes_of(found.next));
+  for (const auto& entry : found.items) {
+    GH_CO_TRY(const auto item, co_await parts_->items.get(entry->sku));
+    if (!item) continue;
+    std::optional<Lot> lot;
+    const auto& open = item->value.lots;
+    if (const auto there = std::ranges::find(open, entry->id, &Lot::id); there != open.end()) {
+      lot = *there;
+    } else {
+      GH_CO_TRY(lot, co_await parts_->closed_lots.find(entry->sku, entry->id));
+    }
+    if (!lot) continue;  // it was refused
+    auto shown = labelled({*std::move(lot)}, date_of(parts_->clock.now()));
+    page.items.push_back({item->value.farm, entry->sku, item->value.unit, std::move(shown.front())});
+  }
   co_return page;
 }
 

@@ -140,6 +140,23 @@ struct StockView {
 };
 BOOST_DESCRIBE_STRUCT(StockView, (), (sku, farm, unit, available, on_hand, reserved, threshold, low, open_orders, lots))
 
+// Which stock is asked for. low: down to its threshold; sold_out: nothing of it can be sold.
+enum class StockState { any, low, sold_out };
+BOOST_DESCRIBE_ENUM(StockState, any, low, sold_out)
+
+struct StockFilter {
+  std::optional<FarmId> farm;
+  StockState state = StockState::any;
+};
+
+// A lot that was asked for by its code.
+struct FoundLot {
+  FarmId farm;
+  Sku sku;
+  std::optional<std::string> unit;
+  Lot lot;
+};
+
 template <class T>
 struct PageOf {
   std::vector<T> items;
@@ -232,6 +249,12 @@ class Service {
   // least_days: `available` counts only lots that have so many days to go.
   Task<Result<StockView>> stock(FarmId farm, Sku sku, std::int32_t least_days = 0);
   Task<Result<PageOf<StockView>>> stock_of_farm(FarmId farm, int limit, std::string cursor);
+  // For the shop: the goods of all farms, farm by farm. A page may be short of its limit, even empty, with more to come: no more than
+  // stock_looks_max items are looked at for one.
+  static constexpr int stock_looks_max = 1'000;
+  Task<Result<PageOf<StockView>>> stock_of_all(StockFilter filter, int limit, std::string cursor);
+  // Lots of all farms whose code begins with this (lot_register.h), also those that made room for newer ones.
+  Task<Result<PageOf<FoundLot>>> find_lots(std::string code, int limit, std::string cursor);
   // Newest first. A filter may leave a page short of its limit, even empty, with more to come: only so much is read for one.
   Task<Result<PageOf<BookedMovement>>> movements(FarmId farm, Sku sku, int limit, std::string cursor, MovementFilter filter = {});
   Task<Result<StockProof>> prove(FarmId farm, Sku sku);

@@ -1,5 +1,6 @@
 // What a Service is made of. Included by this folder's sources only.
 #pragma once
+#include "contexts/inventory/lot_register.h"
 #include "contexts/inventory/service.h"
 #include "contexts/inventory/stock_desk.h"
 
@@ -14,6 +15,7 @@ struct Service::Parts {
         items(stock_items(documents)),
         pages(documents),
         closed_lots(documents),
+        lots(documents),
         desk(items, pages, closed_lots, clock, random, observer, locks, limits) {}
 
   const Clock& clock;
@@ -23,6 +25,7 @@ struct Service::Parts {
   StockItems items;
   MovementPages pages;
   ClosedLots closed_lots;
+  LotRegister lots;
   StockDesk desk;
 };
 

@@ -27,8 +27,10 @@ struct CartLine {
   std::string title;
   FarmId farm;
   std::string farm_name;
+  std::string slug;  // of the product; empty in carts from before lines had one
+  std::string category;
 };
-BOOST_DESCRIBE_STRUCT(CartLine, (), (sku, quantity, unit_price, title, farm, farm_name))
+BOOST_DESCRIBE_STRUCT(CartLine, (), (sku, quantity, unit_price, title, farm, farm_name, slug, category))
 
 // How one farm's goods shall come.
 struct DeliveryChoice {

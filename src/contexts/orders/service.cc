@@ -26,6 +26,16 @@ std::string cart_key(const Order& order) {
 std::string email_key(const Order& order) {
   return order.contact.email.empty() ? std::string() : order.contact.email + '/' + ports::sortable(order.created.ms);
 }
+std::optional<ComplaintState> complaint_state(const Order& order) {
+  if (order.complaints.empty()) return std::nullopt;
+  const bool resolved = std::ranges::all_of(order.complaints, [](const auto& each) { return each.status == ComplaintStatus::resolved; });
+  return resolved ? ComplaintState::resolved : ComplaintState::unresolved;
+}
+std::string complaint_folder(ComplaintState state) { return std::string(json::enum_name(state)) + '/'; }
+std::string complaint_key(const Order& order) {
+  const auto state = complaint_state(order);
+  return state ? complaint_folder(*state) + ports::sortable(order.created.ms) : std::string();
+}
 std::string part_key(const FarmId& farm, PartStatus status, Date day) {
   return farm.text() + '/' + std::string(json::enum_name(status)) + '/' + ports::sortable(day.days) + '/';
 }
@@ -42,6 +52,7 @@ std::string part_index(std::size_t part) { return "part_" + std::to_string(part 
 std::vector<ports::IndexSpec> indexes() {
   std::vector<ports::IndexSpec> all{{"buyer"}, {"look"}, {"cart", true}, {"placed"}, {"email"}};
   for (std::size_t i = 0; i < parts_max; ++i) all.push_back({part_index(i)});
+  all.push_back({"complaint"});
   return all;
 }
 std::vector<std::string> keys_of(const Order& order) {
@@ -51,7 +62,15 @@ std::vector<std::string> keys_of(const Order& order) {
     const auto* part = shown && i < order.parts.size() ? &order.parts[i] : nullptr;
     keys.push_back(part ? part_key(part->farm, part->status, day_of(order, *part)) + ports::sortable(order.created.ms) : std::string());
   }
+  keys.push_back(complaint_key(order));
   return keys;
+}
+
+// Which index a search goes by, and what its keys begin with.
+std::pair<std::string_view, std::string> way_of(const OrderFilter& filter) {
+  if (!filter.email.empty()) return {"email", filter.email + '/'};
+  if (filter.complaints) return {"complaint", complaint_folder(*filter.complaints)};
+  return {"placed", std::string()};
 }
 
 // A guest's cart is found by its id only.
@@ -130,15 +149,16 @@ Task<Result<OrderPage>> Service::search(OrderFilter filter, int limit, std::stri
   auto after = crypto::from_base64url(cursor);
   if (!after) co_return fail(gh::errors::bad_cursor);
   const auto from = filter.from.value_or(Timestamp{}), to = filter.to.value_or(Timestamp{std::numeric_limits<std::int64_t>::max()});
-  const std::string folder = filter.email.empty() ? std::string() : filter.email + '/';
+  const auto [index, folder] = way_of(filter);
   const ports::Range range{folder + ports::sortable(from.ms), folder + ports::sortable(to.ms), true};
   const auto wanted = [&filter](const Order& order) {
     const bool status = filter.statuses.empty() || std::ranges::find(filter.statuses, order.status) != filter.statuses.end();
-    return status && (!filter.farm || std::ranges::find(order.lines, *filter.farm, &OrderLine::farm) != order.lines.end());
+    const bool complaint = !filter.complaints || complaint_state(order) == filter.complaints;
+    return status && complaint && (!filter.farm || std::ranges::find(order.lines, *filter.farm, &OrderLine::farm) != order.lines.end());
   };
   OrderPage out;
   for (int looked_at = 0; looked_at < search_looks_max; looked_at += page_max) {
-    GH_CO_TRY(auto page, co_await orders_.find(folder.empty() ? "placed" : "email", range, page_max, *after));
+    GH_CO_TRY(auto page, co_await orders_.find(index, range, page_max, *after));
     for (auto& item : page.items) {
       if (!wanted(item.value)) continue;
       const auto& last = item.value;

@@ -34,6 +34,10 @@ struct PartFilter {
   std::optional<Date> to;  // inclusive
 };
 
+// Of orders that somebody complains about: one of the complaints waits for an answer or a decision, or all are decided.
+enum class ComplaintState { unresolved, resolved };
+BOOST_DESCRIBE_ENUM(ComplaintState, unresolved, resolved)
+
 // Each narrows; what is not given does not.
 struct OrderFilter {
   std::vector<OrderStatus> statuses;
@@ -41,6 +45,7 @@ struct OrderFilter {
   std::string email;
   std::optional<Timestamp> from;  // placed, inclusive
   std::optional<Timestamp> to;    // exclusive
+  std::optional<ComplaintState> complaints;
 };
 
 class Service {

@@ -45,6 +45,8 @@ BOOST_DESCRIBE_STRUCT(LineOrigin, (), (field, field_name, certificate))
 struct OrderLine {
   Sku sku;  // names its product
   std::string title;
+  std::string slug;      // of the product then; empty in documents from before lines had one
+  std::string category;  // likewise, its own, not those above it
   FarmId farm;
   std::string farm_name;
   std::string unit;  // "kg": what a pack holds `pack` of
@@ -59,7 +61,8 @@ struct OrderLine {
   std::vector<LotShare> lots;      // that it was filled from; since `paid`
 };
 BOOST_DESCRIBE_STRUCT(OrderLine, (),
-                      (sku, title, farm, farm_name, unit, pack, quantity, unit_price, line_total, price, storage, origin, good_until, lots))
+                      (sku, title, slug, category, farm, farm_name, unit, pack, quantity, unit_price, line_total, price, storage, origin,
+                       good_until, lots))
 
 // total = subtotal - discounts + delivery (+ tax, where prices are without it) = sum of the lines' totals and the parts' delivery fees.
 struct Totals {

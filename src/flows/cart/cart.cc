@@ -27,8 +27,8 @@ Task<Result<std::vector<orders::CartLine>>> Carts::priced(std::vector<Wanted> li
     if (!quote::sold_in(offer, lines[i].quantity)) {
       co_return fail(Error(orders::errors::bad_quantity, how_sold(offer)).field("/quantity", "not_sold", how_sold(offer)));
     }
-    priced.push_back(
-        {lines[i].sku, lines[i].quantity, quotes_.unit_price(offer, lines[i].quantity), offer.title, offer.farm.id, offer.farm.name});
+    priced.push_back({lines[i].sku, lines[i].quantity, quotes_.unit_price(offer, lines[i].quantity), offer.title, offer.farm.id,
+                      offer.farm.name, offer.slug, offer.categories.empty() ? std::string() : offer.categories.back()});
   }
   co_return priced;
 }
@@ -42,7 +42,8 @@ Task<Result<orders::Cart>> Carts::create(std::optional<UserId> buyer, std::vecto
 }
 
 Task<Result<orders::Cart>> Carts::put_line(CartId id, orders::Viewer viewer, Wanted line) const {
-  if (line.quantity.milli == 0) co_return co_await orders_.put_line(std::move(id), std::move(viewer), {line.sku, {}, {}, {}, {}, {}});
+  if (line.quantity.milli == 0)
+    co_return co_await orders_.put_line(std::move(id), std::move(viewer), {line.sku, {}, {}, {}, {}, {}, {}, {}});
   GH_CO_TRY(auto put, co_await priced({line}));
   co_return co_await orders_.put_line(std::move(id), std::move(viewer), std::move(put.front()));
 }

@@ -86,6 +86,8 @@ orders::OrderLine order_line(const catalog::SellableVariant& offer, const pricin
   orders::OrderLine out;
   out.sku = offer.sku;
   out.title = offer.variant_title.empty() ? offer.title : fmt::format("{}, {}", offer.title, offer.variant_title);
+  out.slug = offer.slug;
+  out.category = offer.categories.empty() ? std::string() : offer.categories.back();
   out.farm = offer.farm.id;
   out.farm_name = offer.farm.name;
   out.unit = json::enum_name(offer.unit);

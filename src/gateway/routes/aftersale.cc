@@ -54,8 +54,9 @@ struct AdminOrderQuery {
   std::optional<OrderId> id;
   std::optional<Timestamp> from;  // placed, inclusive
   std::optional<Timestamp> to;    // exclusive
+  std::optional<orders::ComplaintState> complaints;
 };
-BOOST_DESCRIBE_STRUCT(AdminOrderQuery, (), (limit, cursor, status, farm, email, id, from, to))
+BOOST_DESCRIBE_STRUCT(AdminOrderQuery, (), (limit, cursor, status, farm, email, id, from, to, complaints))
 
 struct ShopCancelInput {
   FarmId farm;  // whose part
@@ -184,7 +185,8 @@ Task<Result<Reply<OrderList>>> search(const orders::Service& orders, AdminOrderQ
     }
     co_return out;
   }
-  orders::OrderFilter filter{query.status.value(), query.farm, query.email ? query.email->value() : std::string(), query.from, query.to};
+  orders::OrderFilter filter{query.status.value(), query.farm, query.email ? query.email->value() : std::string(),
+                             query.from,           query.to,   query.complaints};
   GH_CO_TRY(auto page, co_await orders.search(std::move(filter), query.limit.value(), query.cursor.value()));
   for (auto& order : page.items) out.items.push_back(order_view(std::move(order), shop));
   out.next_cursor = if_any(std::move(page.next_cursor));
@@ -208,8 +210,8 @@ void aftersale_routes(RouteTable& table, orders::Service& orders, fulfilment::Fu
 
 void order_admin_routes(RouteTable& table, orders::Service& orders, fulfilment::Fulfilment& flow) {
   table.add<Input<None, AdminOrderQuery>, OrderList>(
-      admin_spec(net::Method::get, "", "searchOrders", "All orders, newest first, by status, farm, buyer's address, time or id.",
-                 {&gh::errors::bad_cursor}),
+      admin_spec(net::Method::get, "", "searchOrders",
+                 "All orders, newest first, by status, farm, buyer's address, time, complaints or id.", {&gh::errors::bad_cursor}),
       [&orders](const Call&, Input<None, AdminOrderQuery> in) { return search(orders, std::move(in.query)); });
   auto cancel =
       admin_spec(net::Method::post, "/{id}/cancel", "cancelOrderPart",

@@ -102,10 +102,21 @@ struct FarmLineView {
   Quantity pack;
   Quantity ordered;
   Quantity left;  // to hand over
+  Money unit_price;
+  Money line_total;  // what the buyer pays for it in all
   orders::Storage storage = orders::Storage::ambient;
   std::vector<orders::LotShare> lots;  // to take it from
 };
-BOOST_DESCRIBE_STRUCT(FarmLineView, (), (sku, title, unit, pack, ordered, left, storage, lots))
+BOOST_DESCRIBE_STRUCT(FarmLineView, (), (sku, title, unit, pack, ordered, left, unit_price, line_total, storage, lots))
+
+// What the buyer pays for the farm's part: total = goods + delivery_fee - refunded.
+struct FarmMoney {
+  Money goods;  // the lines' totals
+  Money delivery_fee;
+  Money refunded;  // also what is still on its way back
+  Money total;
+};
+BOOST_DESCRIBE_STRUCT(FarmMoney, (), (goods, delivery_fee, refunded, total))
 
 // What a farm sees of an order: its own part, and of the buyer what it needs to bring it.
 struct FarmPartView {
@@ -114,6 +125,7 @@ struct FarmPartView {
   Date day;
   std::string first_name;
   std::vector<FarmLineView> lines;
+  FarmMoney money;
   std::optional<orders::PartDelivery> delivery;
   std::optional<orders::Shipment> shipment;
   std::optional<orders::Handover> handover;
@@ -124,7 +136,8 @@ struct FarmPartView {
   Timestamp updated;
 };
 BOOST_DESCRIBE_STRUCT(FarmPartView, (),
-                      (order, status, day, first_name, lines, delivery, shipment, handover, invoice, complaints, notes, placed, updated))
+                      (order, status, day, first_name, lines, money, delivery, shipment, handover, invoice, complaints, notes, placed,
+                       updated))
 
 struct FarmPartList {
   std::vector<FarmPartView> items;
@@ -161,6 +174,15 @@ struct DeliveryList {
 };
 BOOST_DESCRIBE_STRUCT(DeliveryList, (), (day, more, stops, csv))
 
+FarmMoney money_of(const orders::Order& order, const orders::Part& part) {
+  const Money nothing{0, order.totals.total.currency};
+  FarmMoney money{nothing, {part.delivery_fee.minor, nothing.currency}, nothing, nothing};
+  for (const auto& line : order.lines) money.goods.minor += line.farm == part.farm ? line.line_total.minor : 0;
+  for (const auto& refund : order.refunds) money.refunded.minor += refund.farm == part.farm ? refund.amount.minor : 0;
+  money.total.minor = money.goods.minor + money.delivery_fee.minor - money.refunded.minor;
+  return money;
+}
+
 Result<FarmPartView> part_view(const orders::Order& order, const FarmId& farm) {
   const auto* part = orders::find_part(order, farm);
   if (part == nullptr || !orders::was_paid(order)) return fail(gh::errors::not_found);
@@ -171,9 +193,10 @@ Result<FarmPartView> part_view(const orders::Order& order, const FarmId& farm) {
   out.first_name = fulfilment::first_name(*part);
   for (const auto& line : order.lines) {
     if (line.farm != farm) continue;
-    out.lines.push_back({line.sku, line.title, line.unit, line.pack, line.quantity, orders::left_of(order, line), line.storage,
-                         fulfilment::lots_left(order, line)});
+    out.lines.push_back({line.sku, line.title, line.unit, line.pack, line.quantity, orders::left_of(order, line), line.unit_price,
+                         line.line_total, line.storage, fulfilment::lots_left(order, line)});
   }
+  out.money = money_of(order, *part);
   out.delivery = part->delivery;
   if (out.delivery && out.delivery->address) out.delivery->address->name = out.first_name;
   out.shipment = part->shipment;

@@ -30,9 +30,11 @@ ProductCard card_of(const catalog::Product& p, Timestamp now) {
     card.image = p.images.front();
     if (const auto uploaded = pictures::picture_of(card.image->url)) card.image->url = pictures::small_url(*uploaded);
   }
+  card.harvested = p.harvest.date;
   card.variant_count = static_cast<std::int32_t>(p.variants.size());
   const auto cheapest = std::ranges::min_element(p.variants, {}, [now](const catalog::Variant& v) { return price_now(v, now).minor; });
   if (cheapest == p.variants.end()) return card;
+  card.sku = cheapest->sku;
   card.price_from = price_now(*cheapest, now);
   if (is_on_sale(*cheapest, now)) {
     card.regular_price = cheapest->price;
@@ -40,6 +42,8 @@ ProductCard card_of(const catalog::Product& p, Timestamp now) {
   }
   card.unit = cheapest->unit;
   card.pack = cheapest->pack;
+  card.step = cheapest->step;
+  card.min_quantity = cheapest->min_quantity;
   card.unit_prices = catalog::unit_prices(*cheapest, *card.price_from);
   return card;
 }

@@ -26,20 +26,24 @@ struct ProductCard {
   ProductFarm farm;
   std::string origin;  // the field's name
   catalog::CertificateClaim certificate = catalog::CertificateClaim::undeclared;
-  std::optional<Money> price_from;     // the cheapest pack, now
+  std::optional<Sku> sku;              // of the cheapest pack now: what the following ones are about
+  std::optional<Money> price_from;     // of it
   std::optional<Money> regular_price;  // of that pack, while it is on sale
   std::optional<Timestamp> sale_until;
   std::optional<catalog::Unit> unit;
   std::optional<Quantity> pack;
+  std::optional<Quantity> step;
+  std::optional<Quantity> min_quantity;  // 0: one step
   std::vector<catalog::UnitPrice> unit_prices;
   std::int32_t variant_count = 0;
+  std::optional<Date> harvested;
   std::optional<catalog::Image> image;
   std::optional<std::int64_t> distance_m;    // with near
   std::vector<catalog::LabelScheme> labels;  // that hold now, each once
 };
 BOOST_DESCRIBE_STRUCT(ProductCard, (),
-                      (id, slug, title, category, tags, farm, origin, certificate, price_from, regular_price, sale_until, unit, pack,
-                       unit_prices, variant_count, image, distance_m, labels))
+                      (id, slug, title, category, tags, farm, origin, certificate, sku, price_from, regular_price, sale_until, unit, pack,
+                       step, min_quantity, unit_prices, variant_count, harvested, image, distance_m, labels))
 
 inline ProductFarm farm_view(const catalog::FarmRef& farm) { return {farm.id, farm.slug, farm.name}; }
 ProductCard card_of(const catalog::Product& product, Timestamp now);

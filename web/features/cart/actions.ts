@@ -59,7 +59,7 @@ export async function setQuantity(form: FormData): Promise<BoxAnswer> {
 export async function addToBox(form: FormData): Promise<BoxAnswer> {
   let sku = form.get("sku") ? String(form.get("sku")) : undefined;
   if (!sku) {
-    const product = await publicApi.GET("/api/v1/products/{slug}", { params: { path: { slug: String(form.get("slug")) } } });
+    const product = await publicApi.GET("/api/v1/products/{product}", { params: { path: { product: String(form.get("slug")) } } });
     sku = product.data?.variants[0]?.sku;
   }
   if (!sku) return settle({ quantity: 0, outcome: "failed" });

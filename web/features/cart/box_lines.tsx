@@ -4,6 +4,7 @@ import { formatMoney } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
 import { Crest } from "@/ui/art/crest";
 import { Icon } from "@/ui/icon";
+import { Link } from "@/ui/link";
 import { produceOf } from "@/ui/produce";
 import { ProduceGround } from "@/ui/produce_ground";
 import { setQuantity } from "./actions";
@@ -33,12 +34,12 @@ export async function BoxLines({ box }: { box: Box }) {
                 if (!line) return null;
                 const price = priced.get(sku);
                 const change = changed.get(sku);
-                const { picture, ground } = produceOf(line.title);
+                const { picture, ground } = produceOf(line.title, line.category);
                 return (
                   <li key={sku} className="grid grid-cols-[4.5rem_1fr_auto] items-center gap-x-4 gap-y-2 border-b border-hair py-3.5 md:grid-cols-[4.5rem_1fr_auto_6rem]">
                     <ProduceGround picture={picture} ground={ground} size="thumb" className="max-md:row-span-2 max-md:self-start" />
                     <div className="min-w-0 max-md:col-span-1">
-                      <p className="font-semibold">{line.title}</p>
+                      <p className="font-semibold">{line.slug ? <Link href={`/products/${line.slug}`} className="underline-offset-4 hover:underline">{line.title}</Link> : line.title}</p>
                       <p className="text-sm text-muted">{k("each", { price: formatMoney(locale, price?.unit_price ?? line.unit_price) })}{price?.reason === "volume" && `, ${k("volume")}`}{price?.reason === "sale" && `, ${k("sale")}`}</p>
                       {change && <p className="mt-1 flex items-start gap-1.5 text-sm text-amber-text"><Icon of={TriangleAlert} size={15} className="mt-0.5" />{changeText(change)}</p>}
                     </div>

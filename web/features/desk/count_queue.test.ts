@@ -26,7 +26,7 @@ describe("the queue of counts", () => {
 describe("sending counts", () => {
   it("goes take by take with the age of each count", async () => {
     const calls: [string, string[], string?][] = [];
-    const send: Send = (take, counts) => { calls.push([take, counts.map((one) => one.lot), counts[0]?.counted_at]); return Promise.resolve(answer(200)); };
+    const send: Send = (take, counts) => { calls.push([take, counts.map((one) => one.lot), counts[0]?.counted_at ?? undefined]); return Promise.resolve(answer(200)); };
     const out = await sendCounts([count("a"), count("b", 2, { take: "stk_2" }), count("c")], send, 61_000);
     expect(calls).toEqual([["stk_1", ["a", "c"], new Date(1_000).toISOString()], ["stk_2", ["b"], new Date(1_000).toISOString()]]);
     expect(out).toMatchObject({ state: "sent", refused: [] });

@@ -6,7 +6,8 @@ import { soldByDay, soldBySku } from "./sales";
 const today = "2026-11-26";
 const lot = (code: string, best_before: string, on_hand: number, status: Schema<"Lot">["status"] = "sellable"): Schema<"Lot"> => ({ id: `lot_${code}`, lot_code: code, harvested: "2026-11-20", best_before, field: "fld_1", status, on_hand, held: 0, location: "" });
 const item = (sku: string, lots: Schema<"Lot">[], low = false): Schema<"StockView"> => ({ sku, farm: "frm_1", available: lots.reduce((sum, one) => sum + one.on_hand, 0), on_hand: 0, reserved: 0, threshold: 5, low, open_orders: 0, lots });
-const part = (order: string, status: Schema<"FarmPartView">["status"], day: string, placed = `${today}T09:00:00Z`, left = 2): Schema<"FarmPartView"> => ({ order, status, day, first_name: "Maya", lines: [{ sku: "sku_1", title: "Carrots", unit: "bunch", pack: 1, ordered: 2, left, storage: "ambient", lots: [] }], complaints: [], notes: [], placed, updated: placed });
+const usd = (amount: number) => ({ amount, currency: "USD" });
+const part = (order: string, status: Schema<"FarmPartView">["status"], day: string, placed = `${today}T09:00:00Z`, left = 2): Schema<"FarmPartView"> => ({ order, status, day, first_name: "Maya", lines: [{ sku: "sku_1", title: "Carrots", unit: "bunch", pack: 1, ordered: 2, left, unit_price: usd(300), line_total: usd(600), storage: "ambient", lots: [] }], money: { goods: usd(600), delivery_fee: usd(0), refunded: usd(600 - 300 * left), total: usd(300 * left) }, complaints: [], notes: [], placed, updated: placed });
 const certificate = (valid_to: string, status: Schema<"FarmCertification">["status"] = "valid"): Schema<"FarmCertification"> => ({ id: 1, scheme: "usda_nop", certifier: "B", number: "BRO-1", scopes: ["crops"], valid_from: "2026-01-01", valid_to, status });
 const given = { today, stock: [], titles: new Map([["sku_1", "Carrots"], ["sku_2", "Beets"]]), parts: [], products: [], certifications: [] };
 
@@ -29,9 +30,9 @@ describe("needs you", () => {
 });
 
 describe("sales", () => {
-  it("count packs by the day of the order in the farm's zone, without what was taken back", () => {
+  it("count packs and money by the day of the order in the farm's zone, without what was taken back", () => {
     const parts = [part("o1", "paid", today, "2026-11-26T03:00:00Z"), part("o2", "delivered", today, "2026-11-26T12:00:00Z", 1), part("o3", "cancelled", today)];
-    expect(soldByDay(parts, today, 3, "America/New_York")).toEqual([{ day: "2026-11-24", packs: 0, orders: 0 }, { day: "2026-11-25", packs: 2, orders: 1 }, { day: "2026-11-26", packs: 1, orders: 1 }]);
+    expect(soldByDay(parts, today, 3, "America/New_York")).toEqual([{ day: "2026-11-24", packs: 0, orders: 0, taken: 0 }, { day: "2026-11-25", packs: 2, orders: 1, taken: 600 }, { day: "2026-11-26", packs: 1, orders: 1, taken: 300 }]);
     expect(soldBySku(parts, "2026-11-26", "America/New_York")).toEqual([{ sku: "sku_1", title: "Carrots", packs: 1 }]);
   });
 });

@@ -1,4 +1,5 @@
 // "Needs you": what a farm has to look at, sorted by what spoils first.
+import { nameOf } from "./part_state";
 import type { Schema } from "@/lib/api/types";
 import { daysBetween } from "@/lib/format/dates";
 
@@ -31,7 +32,7 @@ export function needsOf({ today, stock, titles, parts, products, certifications 
   if (earliest) needs.push({ kind: "late", due: earliest, count: late.length, days: daysBetween(earliest, today) });
   for (const part of parts) {
     for (const complaint of part.complaints) {
-      if (complaint.status === "open") needs.push({ kind: "complaint", due: complaint.opened.slice(0, 10), order: part.order, name: part.first_name });
+      if (complaint.status === "open") needs.push({ kind: "complaint", due: complaint.opened.slice(0, 10), order: part.order, name: nameOf(part) });
     }
   }
   for (const item of stock) {

@@ -61,7 +61,7 @@ export function OrderRows({ rows, compact }: { rows: PartRow[]; compact?: boolea
                   {row.cold && <span className="inline-flex items-center gap-1 text-xs text-sky"><Icon of={Snowflake} size={13} />{t("cold")}</span>}
                   {row.complaints > 0 && <Badge tone="danger" icon={MessageCircleWarning}>{t("complaintOpen")}</Badge>}
                 </p>
-                <p className="text-sm text-muted">{row.lines}</p>
+                <p className="text-sm text-muted">{row.lines} · <span className="text-ink">{row.total}</span></p>
               </div>
               <p className="w-36 shrink-0 text-sm max-md:w-auto max-md:grow max-md:basis-[40%]">
                 <span className="block">{row.dayText}{row.window && `, ${row.window}`}</span>

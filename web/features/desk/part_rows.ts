@@ -1,8 +1,8 @@
 import type { Schema } from "@/lib/api/types";
 import { shortDay, wallClock } from "@/lib/format/dates";
-import { localeTag } from "@/lib/format/money";
+import { formatMoney, localeTag } from "@/lib/format/money";
 import type { Locale } from "@/lib/i18n/path";
-import { stepsOf, type Step } from "./part_state";
+import { nameOf, stepsOf, type Step } from "./part_state";
 
 /** A part of an order as a row shows it. */
 export interface PartRow {
@@ -15,6 +15,7 @@ export interface PartRow {
   method: "delivery" | "pick_up" | "";
   place: string;
   lines: string;
+  total: string;
   packs: number;
   cold: boolean;
   steps: Step[];
@@ -28,7 +29,7 @@ export function partRows(parts: readonly Schema<"FarmPartView">[], locale: Local
     const window = part.delivery?.window;
     return {
       order: part.order,
-      name: part.first_name,
+      name: nameOf(part),
       status: part.status,
       day: part.day,
       dayText: shortDay(locale, part.day),
@@ -36,6 +37,7 @@ export function partRows(parts: readonly Schema<"FarmPartView">[], locale: Local
       method: part.delivery?.method ?? "",
       place: part.delivery?.method === "pick_up" ? (part.delivery.pick_up?.name ?? "") : [part.delivery?.address?.city, part.delivery?.address?.zip].filter(Boolean).join(" "),
       lines: (left.length > 0 ? left : part.lines).map((line) => `${number(left.length > 0 ? line.left : line.ordered)} × ${line.title}`).join(", "),
+      total: formatMoney(locale, part.money.total),
       packs: left.reduce((sum, line) => sum + line.left, 0),
       cold: left.some((line) => line.storage !== "ambient"),
       steps: stepsOf(part.status, part.delivery?.method),

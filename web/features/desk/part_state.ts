@@ -63,3 +63,6 @@ export const certificateShown: Record<Schema<"FarmCertification">["status"], Sho
 
 /** The last characters of an id are enough to tell orders of a day apart. */
 export const shortId = (id: string) => id.slice(-6);
+
+/** Who gets it: an order that is not delivered has no name, only its number. */
+export const nameOf = (part: { order: string; first_name: string }) => part.first_name || shortId(part.order);

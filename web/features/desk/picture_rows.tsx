@@ -13,7 +13,7 @@ interface Props {
   /** "images" or "pictures": the fields are `images.0.url`, and `marker` says which rows there are. */
   name: string;
   marker: string;
-  initial: { url: string; alt?: string }[];
+  initial: { url: string; alt?: string | null }[];
   max?: number;
 }
 
@@ -28,7 +28,7 @@ export function PictureRows({ name, marker, initial, max = 8 }: Props) {
             <div className="grid gap-3">
               <input type="hidden" name={marker} value={i} />
               {isOurs(row.url) ? <input type="hidden" name={`${name}.${i}.url`} value={row.url} /> : <FormField name={`${name}.${i}.url`} type="url" label={t("address")} defaultValue={row.url} placeholder="https://" />}
-              <FormField name={`${name}.${i}.alt`} label={t("alt")} hint={t("altHint")} defaultValue={row.alt} maxLength={200} />
+              <FormField name={`${name}.${i}.alt`} label={t("alt")} hint={t("altHint")} defaultValue={row.alt ?? ""} maxLength={200} />
             </div>
           </UploadRow>
         ))}

@@ -96,7 +96,7 @@ export async function saveProduct(_: Outcome, form: FormData): Promise<Outcome> 
     images,
   };
   if (read.refusal) return read.refusal;
-  const answer = await (await api()).PATCH("/api/v1/products/{id}", { params: { path: { id: read.text("id") } }, body });
+  const answer = await (await api()).PATCH("/api/v1/products/{product}", { params: { path: { product: read.text("id") } }, body });
   return settled(byRow(outcomeOf(answer, names), rows));
 }
 

@@ -1,4 +1,4 @@
-// What was sold, by day. A farm's part of an order has no prices in the API, so the figures are packs.
+// What was sold, by day: packs, and what buyers paid for them. The first with lines that came back or were not packed left out, and so the second.
 import type { Schema } from "@/lib/api/types";
 import { addDays, dayOf } from "./reading";
 
@@ -6,18 +6,21 @@ export interface DaySold {
   day: string;
   packs: number;
   orders: number;
+  /** Of the goods and their delivery, less what was given back; minor units. */
+  taken: number;
 }
 
 const given_back: readonly string[] = ["pending_payment", "cancelled"];
 
 export function soldByDay(parts: readonly Schema<"FarmPartView">[], today: string, days: number, timeZone: string): DaySold[] {
-  const rows = Array.from({ length: days }, (_, i): DaySold => ({ day: addDays(today, i - days + 1), packs: 0, orders: 0 }));
+  const rows = Array.from({ length: days }, (_, i): DaySold => ({ day: addDays(today, i - days + 1), packs: 0, orders: 0, taken: 0 }));
   const byDay = new Map(rows.map((row) => [row.day, row]));
   for (const part of parts) {
     if (given_back.includes(part.status)) continue;
     const row = byDay.get(dayOf(part.placed, timeZone));
     if (!row) continue;
     row.orders += 1;
+    row.taken += part.money.total.amount;
     row.packs += part.lines.reduce((sum, line) => sum + line.left, 0);
   }
   for (const row of rows) row.packs = Math.round(row.packs * 1000) / 1000;

@@ -1,5 +1,5 @@
 import { monthDay, shortDay } from "@/lib/format/dates";
-import { localeTag } from "@/lib/format/money";
+import { formatMoney, localeTag } from "@/lib/format/money";
 import type { Locale } from "@/lib/i18n/path";
 import type { DaySold } from "./sales";
 
@@ -16,10 +16,11 @@ interface Words {
   day: string;
   packs: string;
   orders: string;
+  taken: string;
 }
 
 /** Packs by day. Read out as one sentence, and as a table on demand; today is the solid bar. */
-export function SalesChart({ locale, rows, words }: { locale: Locale; rows: readonly DaySold[]; words: Words }) {
+export function SalesChart({ locale, rows, words, currency }: { locale: Locale; rows: readonly DaySold[]; words: Words; currency: string }) {
   const number = (value: number) => new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits: 1 }).format(value);
   return (
     <figure className="mt-3">
@@ -29,8 +30,8 @@ export function SalesChart({ locale, rows, words }: { locale: Locale; rows: read
         <summary className="inline-flex min-h-8 items-center font-medium text-leaf max-md:min-h-11">{words.table}</summary>
         <table className="mt-2 w-full max-w-md border-collapse text-left">
           <caption className="sr-only">{words.sentence}</caption>
-          <thead className="text-muted"><tr className="border-b border-hair"><th scope="col" className="py-1.5 font-normal">{words.day}</th><th scope="col" className="py-1.5 text-right font-normal">{words.packs}</th><th scope="col" className="py-1.5 text-right font-normal">{words.orders}</th></tr></thead>
-          <tbody>{rows.map((row) => <tr key={row.day} className="border-b border-hair"><th scope="row" className="py-1.5 font-normal">{shortDay(locale, row.day)}</th><td className="py-1.5 text-right">{number(row.packs)}</td><td className="py-1.5 text-right">{row.orders}</td></tr>)}</tbody>
+          <thead className="text-muted"><tr className="border-b border-hair"><th scope="col" className="py-1.5 font-normal">{words.day}</th><th scope="col" className="py-1.5 text-right font-normal">{words.packs}</th><th scope="col" className="py-1.5 text-right font-normal">{words.orders}</th><th scope="col" className="py-1.5 text-right font-normal">{words.taken}</th></tr></thead>
+          <tbody>{rows.map((row) => <tr key={row.day} className="border-b border-hair"><th scope="row" className="py-1.5 font-normal">{shortDay(locale, row.day)}</th><td className="py-1.5 text-right">{number(row.packs)}</td><td className="py-1.5 text-right">{row.orders}</td><td className="py-1.5 text-right">{formatMoney(locale, { amount: row.taken, currency })}</td></tr>)}</tbody>
         </table>
       </details>
     </figure>

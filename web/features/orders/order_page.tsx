@@ -106,8 +106,8 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
             <ul className="mt-2">
               {order.lines.map((line) => (
                 <li key={line.sku} className="flex items-center gap-3 border-b border-hair py-2.5">
-                  <ProduceGround {...produceOf(line.title)} size="tile" />
-                  <div className="min-w-0 grow"><p><span className="font-semibold">{line.title}</span>, {line.quantity}</p><p className="text-sm text-muted">{line.farm_name}{line.lots.length > 0 && <span className="font-mono text-xs"> · {line.lots.map((l) => l.lot.replace("lot_", "").slice(0, 8)).join(", ")}</span>}</p></div>
+                  <ProduceGround {...produceOf(line.title, line.category)} size="tile" />
+                  <div className="min-w-0 grow"><p>{line.slug ? <Link href={`/products/${line.slug}`} className="font-semibold underline-offset-4 hover:underline">{line.title}</Link> : <span className="font-semibold">{line.title}</span>}, {line.quantity}</p><p className="text-sm text-muted">{line.farm_name}{line.lots.length > 0 && <span className="font-mono text-xs"> · {line.lots.map((l) => l.lot.replace("lot_", "").slice(0, 8)).join(", ")}</span>}</p></div>
                   <span>{formatMoney(locale, line.line_total)}</span>
                 </li>
               ))}

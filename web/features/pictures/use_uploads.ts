@@ -7,14 +7,14 @@ export interface Row {
   id: number;
   /** "": none yet. */
   url: string;
-  alt?: string;
+  alt?: string | null;
   /** Of an upload: its file; and while it is on its way how much has been sent, 0 to 1. */
   file?: string;
   sent?: number;
   refused?: UploadRefusal;
 }
 
-export function useUploads(initial: readonly { url: string; alt?: string }[], max: number) {
+export function useUploads(initial: readonly { url: string; alt?: string | null }[], max: number) {
   const [rows, setRows] = useState<Row[]>(() => initial.map((picture, id) => ({ id, ...picture })));
   const next = useRef(initial.length);
   const change = (id: number, to: Partial<Row>) => setRows((now) => now.map((row) => (row.id === id ? { ...row, ...to } : row)));

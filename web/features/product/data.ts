@@ -9,7 +9,7 @@ export type Lot = Schema<"ProductLot">;
 export type Farm = Schema<"FarmPage">;
 
 /** Once per request, for the page and its title. */
-export const product = cache(async (slug: string): Promise<Product | undefined> => orNothing(await publicApi.GET("/api/v1/products/{slug}", { params: { path: { slug } } })));
+export const product = cache(async (slug: string): Promise<Product | undefined> => orNothing(await publicApi.GET("/api/v1/products/{product}", { params: { path: { product: slug } } })));
 export const farm = cache(async (slug: string): Promise<Farm | undefined> => orNothing(await publicApi.GET("/api/v1/farms/{slug}", { params: { path: { slug } } })));
 
 /** The farm's next windows, where it has said any. */

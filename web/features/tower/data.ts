@@ -1,6 +1,5 @@
 import "server-only";
 import { must } from "@/lib/api/problem";
-import { publicApi } from "@/lib/api/server";
 import type { Schema } from "@/lib/api/types";
 import { towerApi } from "./admin";
 
@@ -28,7 +27,7 @@ export interface OrderScan {
 }
 
 /** Orders, newest first, page after page up to a bound. The API has no sums, so what the tower counts it counts here. */
-export async function scanOrders(query: { from?: string; to?: string; farm?: string; status?: Order["status"][] }, pages = 10): Promise<OrderScan> {
+export async function scanOrders(query: { from?: string; to?: string; farm?: string; status?: Order["status"][]; complaints?: "unresolved" | "resolved" }, pages = 10): Promise<OrderScan> {
   const client = await towerApi();
   const orders: Order[] = [];
   let cursor: string | undefined;
@@ -49,46 +48,38 @@ export const complaintsOf = (orders: readonly Order[]): OpenComplaint[] => order
 
 export interface StockRow {
   sku: string;
-  product: string;
   slug: string;
   title: string;
-  farm: string;
   farmName: string;
   farmSlug: string;
   fieldName: string;
   available: number;
-  unit: string;
-  lots: Schema<"ProductDetail">["variants"][number]["lots"];
+  onSale: boolean;
+  lots: Schema<"Lot">[];
 }
 
-const products_max = 1_000;
-const at_once = 12;
+const items_max = 5_000;
 
-/** Every sku on sale with what is free and its lots; an admin has no list of stock, so the shop's own pages are read. */
+/** Every item on stock with what is free and its lots, also of what is not on sale. */
 export const stockIndex = keptFor(60_000, async (): Promise<{ rows: StockRow[]; cut: boolean; at: number }> => {
-  const slugs: string[] = [];
+  const client = await towerApi();
+  const items: Schema<"ShopStock">[] = [];
   let cursor: string | undefined;
   do {
-    const list = must(await publicApi.GET("/api/v1/products", { params: { query: { limit: 100, cursor } } }));
-    slugs.push(...list.items.map((item) => item.slug));
+    const list = must(await client.GET("/api/v1/admin/inventory", { params: { query: { limit: 100, cursor } } }));
+    items.push(...list.items);
     cursor = list.next_cursor;
-  } while (cursor && slugs.length < products_max);
-  const rows: StockRow[] = [];
-  for (let from = 0; from < slugs.length; from += at_once) {
-    const details = await Promise.all(slugs.slice(from, from + at_once).map((slug) => publicApi.GET("/api/v1/products/{slug}", { params: { path: { slug } } })));
-    for (const { data } of details) {
-      if (!data) continue;
-      for (const variant of data.variants) {
-        rows.push({
-          sku: variant.sku, product: data.id, slug: data.slug, title: data.variants.length > 1 ? `${data.title}, ${variant.title}` : data.title,
-          farm: data.origin.farm.id, farmName: data.origin.farm.name, farmSlug: data.origin.farm.slug, fieldName: data.origin.field_name,
-          available: variant.available, unit: variant.title, lots: variant.lots,
-        });
-      }
-    }
-  }
+  } while (cursor && items.length < items_max);
+  const variants = new Map<string, number>();
+  for (const { product } of items) if (product) variants.set(product.id, (variants.get(product.id) ?? 0) + 1);
+  const rows = items.map(({ sku, product, available, lots }): StockRow => ({
+    sku, available, lots, slug: product?.slug ?? "", title: product ? itemTitle(product, (variants.get(product.id) ?? 0) > 1) : sku,
+    farmName: product?.farm_name ?? "", farmSlug: product?.farm_slug ?? "", fieldName: product?.field_name ?? "", onSale: product?.status === "published",
+  }));
   return { rows, cut: cursor !== undefined, at: Date.now() };
 });
+
+export const itemTitle = (product: Schema<"StockedProduct">, withVariant: boolean) => (withVariant && product.variant ? `${product.title}, ${product.variant}` : product.title);
 
 export interface StockAlert extends StockRow {
   /** Sold a day, over the last seven. */
@@ -112,6 +103,7 @@ export function stockAlerts(rows: readonly StockRow[], orders: readonly Order[],
   }
   const days = Math.max(1, (now - oldest) / day_ms);
   return rows
+    .filter((row) => row.onSale)
     .map((row): StockAlert => {
       const perDay = (sold.get(row.sku) ?? 0) / days;
       return { ...row, perDay, hoursLeft: row.available <= 0 ? 0 : perDay > 0 ? (row.available / perDay) * 24 : undefined };

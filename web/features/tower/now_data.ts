@@ -24,7 +24,7 @@ function course(looks: readonly Look[], figure: (before: Look, now: Look) => num
 
 const routes: readonly (readonly [name: "routeCatalog" | "routeProduct" | "routeCart" | "routeCheckout" | "routeTracking", of: (l: Record<string, string>) => boolean])[] = [
   ["routeCatalog", (l) => l.route === "/api/v1/products" && l.method === "GET"],
-  ["routeProduct", (l) => l.route === "/api/v1/products/{slug}" && l.method === "GET"],
+  ["routeProduct", (l) => l.route === "/api/v1/products/{product}" && l.method === "GET"],
   ["routeCart", (l) => (l.route ?? "").startsWith("/api/v1/carts") && l.method !== "GET"],
   ["routeCheckout", isCheckout],
   ["routeTracking", (l) => l.route === "/api/v1/orders/{id}" && l.method === "GET"],
@@ -55,15 +55,16 @@ export async function nowData(range: Range) {
   const from = now - ranges[range];
   const iso = (at: number) => new Date(at).toISOString();
   const recent = await scanOrders({ from: iso(now - week_ms) });
-  const [scan, last, back, stock, waiting, dead, audit] = await Promise.all([
+  const [scan, last, back, stock, waiting, dead, audit, unresolved] = await Promise.all([
     recent.cut ? scanOrders({ from: iso(from) }) : { orders: recent.orders.filter((order) => Date.parse(order.created) >= from), cut: false },
     scanOrders({ from: iso(from - week_ms), to: iso(now - week_ms) }),
     lookBack(ranges[range]),
-    // The first count reads every product; the page does not wait for it, its next look has it.
+    // The first count reads all stock; the page does not wait for it, its next look has it.
     Promise.race([stockIndex().catch(() => undefined), new Promise<undefined>((resolve) => setTimeout(resolve, stock_wait_ms))]),
     waitingFarms(),
     client.GET("/api/v1/admin/tasks/dead", { params: { query: { limit: 100 } } }).then(must),
     client.GET("/api/v1/admin/audit", { params: { query: { limit: 7 } } }).then(must),
+    scanOrders({ complaints: "unresolved" }, 3),
   ]);
   const { figures, looks } = back;
   const count = buckets_wanted[range];
@@ -81,7 +82,7 @@ export async function nowData(range: Range) {
   const holds = window((look) => look.holds, latest?.holds);
   const selling = stock && stockAlerts(stock.rows, recent.orders, now);
   const alerts = selling?.filter((row) => (row.hoursLeft ?? Infinity) <= alert_hours);
-  const complaints = complaintsOf(recent.orders).filter(({ complaint }) => complaint.status !== "resolved");
+  const complaints = complaintsOf(unresolved.orders).filter(({ complaint }) => complaint.status !== "resolved");
   const decisions = waiting.applied.length + waiting.claimed.length + waiting.certificates.length + complaints.length;
   return {
     now, from, range, minutes, audit: audit.items, dead: dead.items.length, figures, complaints, waiting, cut: scan.cut,

@@ -252,6 +252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/inventory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The stock of all farms, farm by farm, an entry for each sku with its lots. With a state a page may be short with more to come.
+         * @description Roles: admin.
+         */
+        get: operations["listStockOfShop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/inventory/{sku}/lots/{lot}/recall": {
         parameters: {
             query?: never;
@@ -284,6 +304,26 @@ export interface paths {
          * @description Roles: admin.
          */
         get: operations["traceLot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lots of all farms whose code begins so, or the one with this id, also those that are sold out, recalled or closed; only letters and digits of a code count. Whoever has units of one: traceLot.
+         * @description Roles: admin.
+         */
+        get: operations["findLots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -368,7 +408,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All orders, newest first, by status, farm, buyer's address, time or id.
+         * All orders, newest first, by status, farm, buyer's address, time, complaints or id.
          * @description Roles: admin.
          */
         get: operations["searchOrders"];
@@ -3400,26 +3440,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/products/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Members that are given replace what was; a published product must stay complete.
-         * @description Roles: farmer.
-         */
-        patch: operations["changeProduct"];
-        trace?: never;
-    };
     "/api/v1/products/{id}/archive": {
         parameters: {
             query?: never;
@@ -3500,7 +3520,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/products/{slug}": {
+    "/api/v1/products/{product}": {
         parameters: {
             query?: never;
             header?: never;
@@ -3508,7 +3528,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One product on sale: variants with unit prices and stock, the farm, field and lots that it comes from.
+         * One product on sale, by its slug: variants with unit prices and stock, the farm, field and lots that it comes from.
          * @description Roles: guest, customer, farmer, admin.
          */
         get: operations["getProduct"];
@@ -3517,7 +3537,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * By its id. Members that are given replace what was; a published product must stay complete.
+         * @description Roles: farmer.
+         */
+        patch: operations["changeProduct"];
         trace?: never;
     };
     "/api/v1/products/{slug}/back-in-stock": {
@@ -3759,25 +3783,25 @@ export interface components {
             name: string;
         };
         AddressEntry: {
-            label?: string;
+            label?: string | null;
             name: string;
             street: string;
             city: string;
-            state?: string;
+            state?: string | null;
             zip: string;
             country: string;
-            phone?: string;
-            is_default?: boolean;
+            phone?: string | null;
+            is_default?: boolean | null;
         };
         AddressInput: {
             name: string;
             street: string;
             city: string;
-            state?: string;
+            state?: string | null;
             zip: string;
             country: string;
-            phone?: string;
-            point?: components["schemas"]["AddressPoint"];
+            phone?: string | null;
+            point?: components["schemas"]["AddressPoint"] | null;
         };
         AddressList: {
             items: components["schemas"]["SavedAddress"][];
@@ -3875,14 +3899,14 @@ export interface components {
             /** @enum {string} */
             action: "verify" | "pause" | "resume" | "reject";
             ids: string[];
-            reason?: string;
+            reason?: string | null;
         };
         BulkInput: {
             orders: string[];
             /** @enum {string} */
             to: "packing" | "packed" | "shipped" | "delivered";
-            shipped?: components["schemas"]["ShippedInput"];
-            delivered?: components["schemas"]["DeliveredInput"];
+            shipped?: components["schemas"]["ShippedInput"] | null;
+            delivered?: components["schemas"]["DeliveredInput"] | null;
         };
         BulkOrdersInput: {
             ids: string[];
@@ -3890,9 +3914,9 @@ export interface components {
         BulkProductsInput: {
             /** @enum {string} */
             action: "publish" | "unpublish" | "archive" | "change_price";
-            ids?: string[];
-            farm?: string;
-            percent?: number;
+            ids?: string[] | null;
+            farm?: string | null;
+            percent?: number | null;
         };
         BulkReport: {
             items: components["schemas"]["BulkRow"][];
@@ -3908,14 +3932,14 @@ export interface components {
             /** @enum {string} */
             action: "disable" | "enable" | "end_sessions";
             ids: string[];
-            reason?: string;
+            reason?: string | null;
         };
         CancelLinesInput: {
             lines: components["schemas"]["OrderLineInput"][];
         };
         CartDeliveryInput: {
-            address?: components["schemas"]["AddressInput"];
-            deliveries?: components["schemas"]["DeliveryChoiceInput"][];
+            address?: components["schemas"]["AddressInput"] | null;
+            deliveries?: components["schemas"]["DeliveryChoiceInput"][] | null;
         };
         CartFarmView: {
             farm: string;
@@ -3934,6 +3958,8 @@ export interface components {
             title: string;
             farm: string;
             farm_name: string;
+            slug: string;
+            category: string;
         };
         CartLineInput: {
             sku: string;
@@ -3951,6 +3977,8 @@ export interface components {
             title: string;
             farm: string;
             farm_name: string;
+            slug: string;
+            category: string;
             /** @description amount: minor units (cents) of the currency */
             line_total?: {
                 /** Format: int64 */
@@ -3986,12 +4014,12 @@ export interface components {
             updated: string;
         };
         CategoryChange: {
-            name?: string;
-            parent?: string;
-            archived?: boolean;
-            states_storage?: boolean;
-            declares_allergens?: boolean;
-            certificate_scopes?: ("crops" | "livestock" | "handling" | "wild_crops")[];
+            name?: string | null;
+            parent?: string | null;
+            archived?: boolean | null;
+            states_storage?: boolean | null;
+            declares_allergens?: boolean | null;
+            certificate_scopes?: ("crops" | "livestock" | "handling" | "wild_crops")[] | null;
         };
         CategoryList: {
             items: components["schemas"]["CategoryView"][];
@@ -4040,8 +4068,7 @@ export interface components {
             on: boolean;
         };
         ChoicesInput: {
-            /** @enum {string} */
-            locale?: "en" | "es";
+            locale?: ("en" | "es") | null;
             off: string[];
         };
         ChoicesView: {
@@ -4099,7 +4126,7 @@ export interface components {
             /** @enum {string} */
             reason: "missing" | "damaged" | "spoiled" | "wrong_item" | "quality" | "not_delivered" | "wants_to_return" | "other";
             text: string;
-            pictures?: string[];
+            pictures?: string[] | null;
         };
         Contact: {
             email: string;
@@ -4108,9 +4135,8 @@ export interface components {
             sku: string;
             lot: string;
             counted: number;
-            /** Format: date-time */
-            counted_at?: string;
-            note?: string;
+            counted_at?: string | null;
+            note?: string | null;
         };
         CountLine: {
             sku: string;
@@ -4133,39 +4159,33 @@ export interface components {
             counts: components["schemas"]["CountInput"][];
         };
         CouponEditInput: {
-            paused?: boolean;
-            description?: string;
-            /** Format: date-time */
-            to?: string;
-            uses_max?: number;
-            uses_per_customer_max?: number;
+            paused?: boolean | null;
+            description?: string | null;
+            to?: string | null;
+            uses_max?: number | null;
+            uses_per_customer_max?: number | null;
         };
         CouponInput: {
             code: string;
-            percent_ppm?: number;
-            /** @description amount: minor units (cents) of the currency */
+            percent_ppm?: number | null;
             amount?: {
                 /** Format: int64 */
                 amount: number;
                 currency: string;
-            };
-            /** @enum {string} */
-            scope?: "cart" | "farm" | "category" | "sku";
-            of?: string;
-            /** @description amount: minor units (cents) of the currency */
+            } | null;
+            scope?: ("cart" | "farm" | "category" | "sku") | null;
+            of?: string | null;
             minimum?: {
                 /** Format: int64 */
                 amount: number;
                 currency: string;
-            };
-            /** Format: date-time */
-            from?: string;
-            /** Format: date-time */
-            to?: string;
-            combinable?: boolean;
-            description?: string;
-            uses_max?: number;
-            uses_per_customer_max?: number;
+            } | null;
+            from?: string | null;
+            to?: string | null;
+            combinable?: boolean | null;
+            description?: string | null;
+            uses_max?: number | null;
+            uses_per_customer_max?: number | null;
         };
         CouponList: {
             items: components["schemas"]["CouponView"][];
@@ -4234,14 +4254,14 @@ export interface components {
             updated: string;
         };
         CreateCartInput: {
-            lines?: components["schemas"]["CartLineInput"][];
+            lines?: components["schemas"]["CartLineInput"][] | null;
         };
         Credentials: {
             /** Format: email */
             email: string;
             /** Format: password */
             password: string;
-            code?: string;
+            code?: string | null;
         };
         CutOffInput: {
             days_before: number;
@@ -4268,14 +4288,13 @@ export interface components {
         DecisionInput: {
             /** @enum {string} */
             resolution: "refund" | "replacement" | "none";
-            lines?: components["schemas"]["OrderLineInput"][];
+            lines?: components["schemas"]["OrderLineInput"][] | null;
             text: string;
         };
         DeliveredInput: {
-            handed_to?: string;
-            note?: string;
-            /** Format: date-time */
-            at?: string;
+            handed_to?: string | null;
+            note?: string | null;
+            at?: string | null;
         };
         DeliveryAddress: {
             name: string;
@@ -4296,10 +4315,9 @@ export interface components {
         };
         DeliveryChoiceInput: {
             farm: string;
-            window?: string;
-            /** @enum {string} */
-            method?: "delivery" | "pick_up";
-            note?: string;
+            window?: string | null;
+            method?: ("delivery" | "pick_up") | null;
+            note?: string | null;
         };
         DeliveryList: {
             /** Format: date */
@@ -4443,11 +4461,10 @@ export interface components {
             city: string;
             state: string;
             zip: string;
-            location?: components["schemas"]["FarmPointInput"];
-            /** Format: uri */
-            website?: string;
-            tags?: string[];
-            story?: string;
+            location?: components["schemas"]["FarmPointInput"] | null;
+            website?: string | null;
+            tags?: string[] | null;
+            story?: string | null;
         };
         FarmCertification: {
             /** Format: int32 */
@@ -4476,11 +4493,9 @@ export interface components {
             renewal?: components["schemas"]["FarmRenewal"];
         };
         FarmCertificationRenewal: {
-            /** Format: date */
-            valid_to?: string;
-            /** Format: date */
-            anniversary?: string;
-            document?: components["schemas"]["FarmDocumentRefInput"];
+            valid_to?: string | null;
+            anniversary?: string | null;
+            document?: components["schemas"]["FarmDocumentRefInput"] | null;
         };
         FarmClaim: {
             /** Format: email */
@@ -4488,7 +4503,7 @@ export interface components {
         };
         FarmDeliveryArea: {
             text: string;
-            radius_km?: number;
+            radius_km?: number | null;
         };
         FarmDocument: {
             /** Format: int32 */
@@ -4559,6 +4574,18 @@ export interface components {
             pack: number;
             ordered: number;
             left: number;
+            /** @description amount: minor units (cents) of the currency */
+            unit_price: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
+            /** @description amount: minor units (cents) of the currency */
+            line_total: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
             /** @enum {string} */
             storage: "ambient" | "chilled" | "eggs" | "frozen";
             lots: components["schemas"]["LotShare"][];
@@ -4572,6 +4599,32 @@ export interface components {
             did_you_mean?: string;
             facets?: components["schemas"]["Facet"][];
             relax?: components["schemas"]["Relaxation"][];
+        };
+        FarmMoney: {
+            /** @description amount: minor units (cents) of the currency */
+            goods: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
+            /** @description amount: minor units (cents) of the currency */
+            delivery_fee: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
+            /** @description amount: minor units (cents) of the currency */
+            refunded: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
+            /** @description amount: minor units (cents) of the currency */
+            total: {
+                /** Format: int64 */
+                amount: number;
+                currency: string;
+            };
         };
         FarmNoteInput: {
             /** @enum {string} */
@@ -4603,7 +4656,7 @@ export interface components {
             /** Format: date */
             date: string;
             intervals: components["schemas"]["FarmOpenInterval"][];
-            note?: string;
+            note?: string | null;
         };
         FarmOpenOnWeekday: {
             /** @enum {string} */
@@ -4612,8 +4665,8 @@ export interface components {
             closes: string;
         };
         FarmOpeningTimes: {
-            weekdays?: components["schemas"]["FarmOpenOnWeekday"][];
-            exceptions?: components["schemas"]["FarmOpenOnDate"][];
+            weekdays?: components["schemas"]["FarmOpenOnWeekday"][] | null;
+            exceptions?: components["schemas"]["FarmOpenOnDate"][] | null;
         };
         FarmPage: {
             id: string;
@@ -4655,6 +4708,7 @@ export interface components {
             day: string;
             first_name: string;
             lines: components["schemas"]["FarmLineView"][];
+            money: components["schemas"]["FarmMoney"];
             delivery?: components["schemas"]["PartDelivery"];
             shipment?: components["schemas"]["Shipment"];
             handover?: components["schemas"]["Handover"];
@@ -4684,20 +4738,20 @@ export interface components {
             joined?: string;
         };
         FarmPickupPoint: {
-            id?: number;
+            id?: number | null;
             name: string;
             street: string;
             city: string;
             state: string;
             zip: string;
-            place?: components["schemas"]["FarmPointInput"];
-            opening_times?: components["schemas"]["FarmOpeningTimes"];
-            note?: string;
+            place?: components["schemas"]["FarmPointInput"] | null;
+            opening_times?: components["schemas"]["FarmOpeningTimes"] | null;
+            note?: string | null;
         };
         FarmPicture: {
             /** Format: uri-reference */
             url: string;
-            alt?: string;
+            alt?: string | null;
         };
         FarmPoint: {
             latitude: number;
@@ -4708,29 +4762,25 @@ export interface components {
             longitude: number;
         };
         FarmProfileChange: {
-            name?: string;
-            /** Format: email */
-            contact_email?: string;
-            street?: string;
-            city?: string;
-            state?: string;
-            zip?: string;
-            location?: components["schemas"]["FarmPointInput"];
-            /** Format: uri */
-            website?: string;
-            /** Format: uri */
-            facebook?: string;
-            /** Format: uri */
-            twitter?: string;
-            tags?: string[];
-            story?: string;
-            time_zone?: string;
-            phone?: string;
-            phone_public?: boolean;
-            pictures?: components["schemas"]["FarmPicture"][];
-            delivery_area?: components["schemas"]["FarmDeliveryArea"];
-            opening_times?: components["schemas"]["FarmOpeningTimes"];
-            pickup_points?: components["schemas"]["FarmPickupPoint"][];
+            name?: string | null;
+            contact_email?: string | null;
+            street?: string | null;
+            city?: string | null;
+            state?: string | null;
+            zip?: string | null;
+            location?: components["schemas"]["FarmPointInput"] | null;
+            website?: string | null;
+            facebook?: string | null;
+            twitter?: string | null;
+            tags?: string[] | null;
+            story?: string | null;
+            time_zone?: string | null;
+            phone?: string | null;
+            phone_public?: boolean | null;
+            pictures?: components["schemas"]["FarmPicture"][] | null;
+            delivery_area?: components["schemas"]["FarmDeliveryArea"] | null;
+            opening_times?: components["schemas"]["FarmOpeningTimes"] | null;
+            pickup_points?: components["schemas"]["FarmPickupPoint"][] | null;
         };
         FarmQuestion: {
             question: string;
@@ -4971,18 +5021,17 @@ export interface components {
             next_cursor?: string;
         };
         MinimumOrder: {
-            /** @description amount: minor units (cents) of the currency */
             minimum_order?: {
                 /** Format: int64 */
                 amount: number;
                 currency: string;
-            };
+            } | null;
         };
         MoveInput: {
             location: string;
-            quantity?: number;
-            lot_code?: string;
-            note?: string;
+            quantity?: number | null;
+            lot_code?: string | null;
+            note?: string | null;
         };
         MovementList: {
             items: components["schemas"]["BookedMovement"][];
@@ -4991,8 +5040,7 @@ export interface components {
         NewApiKey: {
             name: string;
             scopes: ("products:read" | "products:write" | "stock:read" | "stock:write" | "orders:read" | "orders:write" | "delivery:read" | "delivery:write" | "coupons:read" | "coupons:write" | "operations:read" | "operations:write" | "farm:read")[];
-            /** Format: date-time */
-            expires?: string;
+            expires?: string | null;
         };
         NewApiKeyView: {
             id: string;
@@ -5010,12 +5058,12 @@ export interface components {
             key: string;
         };
         NewCategory: {
-            slug?: string;
+            slug?: string | null;
             name: string;
-            parent?: string;
-            states_storage?: boolean;
-            declares_allergens?: boolean;
-            certificate_scopes?: ("crops" | "livestock" | "handling" | "wild_crops")[];
+            parent?: string | null;
+            states_storage?: boolean | null;
+            declares_allergens?: boolean | null;
+            certificate_scopes?: ("crops" | "livestock" | "handling" | "wild_crops")[] | null;
         };
         NewFarmCertification: {
             /** @enum {string} */
@@ -5024,14 +5072,11 @@ export interface components {
             number: string;
             /** Format: date */
             valid_from: string;
-            /** Format: date */
-            valid_to?: string;
-            /** Format: date */
-            anniversary?: string;
-            scopes?: ("crops" | "livestock" | "handling" | "wild_crops")[];
-            /** Format: date */
-            issued?: string;
-            document?: components["schemas"]["FarmDocumentRefInput"];
+            valid_to?: string | null;
+            anniversary?: string | null;
+            scopes?: ("crops" | "livestock" | "handling" | "wild_crops")[] | null;
+            issued?: string | null;
+            document?: components["schemas"]["FarmDocumentRefInput"] | null;
         };
         NewFarmDocument: {
             /** @enum {string} */
@@ -5042,8 +5087,8 @@ export interface components {
         };
         NewFarmField: {
             name: string;
-            area_m2?: number;
-            location?: components["schemas"]["FarmPointInput"];
+            area_m2?: number | null;
+            location?: components["schemas"]["FarmPointInput"] | null;
         };
         NewFarmInvitation: {
             /** Format: email */
@@ -5060,33 +5105,30 @@ export interface components {
             best_before: string;
             field: string;
             quantity: number;
-            /** @enum {string} */
-            status?: "sellable" | "quarantined" | "recalled" | "expired";
-            unit?: string;
-            location?: string;
+            status?: ("sellable" | "quarantined" | "recalled" | "expired") | null;
+            unit?: string | null;
+            location?: string | null;
         };
         NewProduct: {
-            reference?: string;
+            reference?: string | null;
             title: string;
             category: string;
-            description?: string;
-            tags?: string[];
-            variants?: components["schemas"]["ProductVariantInput"][];
-            field?: string;
-            harvest?: components["schemas"]["ProductHarvestInput"];
-            season?: number[];
-            certificate?: components["schemas"]["ProductCertificateInput"];
-            storage?: string;
-            handling?: string;
-            /** @enum {string} */
-            storage_class?: "ambient" | "chilled" | "eggs" | "frozen";
-            allergens?: ("wheat" | "other_gluten_cereals" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "tree_nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs")[];
-            /** @enum {string} */
-            tax_category?: "food" | "prepared_food" | "candy" | "soft_drink" | "alcohol" | "supplement" | "plant_or_flower" | "non_food";
-            min_remaining_shelf_life_days?: number;
-            related?: string[];
-            seo?: components["schemas"]["SeoInput"];
-            images?: components["schemas"]["ProductImageInput"][];
+            description?: string | null;
+            tags?: string[] | null;
+            variants?: components["schemas"]["ProductVariantInput"][] | null;
+            field?: string | null;
+            harvest?: components["schemas"]["ProductHarvestInput"] | null;
+            season?: number[] | null;
+            certificate?: components["schemas"]["ProductCertificateInput"] | null;
+            storage?: string | null;
+            handling?: string | null;
+            storage_class?: ("ambient" | "chilled" | "eggs" | "frozen") | null;
+            allergens?: ("wheat" | "other_gluten_cereals" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "tree_nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs")[] | null;
+            tax_category?: ("food" | "prepared_food" | "candy" | "soft_drink" | "alcohol" | "supplement" | "plant_or_flower" | "non_food") | null;
+            min_remaining_shelf_life_days?: number | null;
+            related?: string[] | null;
+            seo?: components["schemas"]["SeoInput"] | null;
+            images?: components["schemas"]["ProductImageInput"][] | null;
         };
         NotAgain: {
             sku: string;
@@ -5103,8 +5145,8 @@ export interface components {
             unread: number;
         };
         OpenTakeInput: {
-            skus?: string[];
-            note?: string;
+            skus?: string[] | null;
+            note?: string | null;
         };
         OperationList: {
             items: components["schemas"]["OperationView"][];
@@ -5149,6 +5191,8 @@ export interface components {
         OrderLineView: {
             sku: string;
             title: string;
+            slug: string;
+            category: string;
             farm: string;
             farm_name: string;
             unit: string;
@@ -5273,7 +5317,7 @@ export interface components {
             lots: components["schemas"]["LotShare"][];
         };
         PackedInput: {
-            lines?: components["schemas"]["LineInput"][];
+            lines?: components["schemas"]["LineInput"][] | null;
         };
         PackingGroup: {
             /** @enum {string} */
@@ -5356,8 +5400,8 @@ export interface components {
             invoice?: components["schemas"]["InvoiceMark"];
         };
         PartBackInput: {
-            lines?: components["schemas"]["LineInput"][];
-            restock?: boolean;
+            lines?: components["schemas"]["LineInput"][] | null;
+            restock?: boolean | null;
             reason: string;
         };
         PartDelivery: {
@@ -5425,15 +5469,15 @@ export interface components {
             cart: string;
             /** Format: email */
             email: string;
-            payment_method?: string;
-            address?: components["schemas"]["AddressInput"];
-            deliveries?: components["schemas"]["DeliveryChoiceInput"][];
-            coupons?: string[];
-            seen?: components["schemas"]["SeenInput"];
+            payment_method?: string | null;
+            address?: components["schemas"]["AddressInput"] | null;
+            deliveries?: components["schemas"]["DeliveryChoiceInput"][] | null;
+            coupons?: string[] | null;
+            seen?: components["schemas"]["SeenInput"] | null;
         };
         PreviewInput: {
-            subject?: string;
-            text?: string;
+            subject?: string | null;
+            text?: string | null;
         };
         PreviewIssue: {
             column: string;
@@ -5584,6 +5628,7 @@ export interface components {
             origin: string;
             /** @enum {string} */
             certificate: "undeclared" | "certified" | "none_claimed";
+            sku?: string;
             /** @description amount: minor units (cents) of the currency */
             price_from?: {
                 /** Format: int64 */
@@ -5601,9 +5646,13 @@ export interface components {
             /** @enum {string} */
             unit?: "kg" | "g" | "lb" | "oz" | "l" | "ml" | "each" | "bunch" | "dozen" | "jar" | "bag" | "box" | "loaf" | "pint" | "quart" | "head" | "gallon" | "fl_oz" | "bouquet" | "stem" | "plant" | "tray";
             pack?: number;
+            step?: number;
+            min_quantity?: number;
             unit_prices: components["schemas"]["UnitPrice"][];
             /** Format: int32 */
             variant_count: number;
+            /** Format: date */
+            harvested?: string;
             image?: components["schemas"]["Image"];
             /** Format: int64 */
             distance_m?: number;
@@ -5617,29 +5666,27 @@ export interface components {
         ProductCertificateInput: {
             /** @enum {string} */
             claim: "undeclared" | "certified" | "none_claimed";
-            number?: string;
+            number?: string | null;
         };
         ProductChange: {
-            title?: string;
-            category?: string;
-            description?: string;
-            tags?: string[];
-            variants?: components["schemas"]["ProductVariantInput"][];
-            field?: string;
-            harvest?: components["schemas"]["ProductHarvestInput"];
-            season?: number[];
-            certificate?: components["schemas"]["ProductCertificateInput"];
-            storage?: string;
-            handling?: string;
-            /** @enum {string} */
-            storage_class?: "ambient" | "chilled" | "eggs" | "frozen";
-            allergens?: ("wheat" | "other_gluten_cereals" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "tree_nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs")[];
-            /** @enum {string} */
-            tax_category?: "food" | "prepared_food" | "candy" | "soft_drink" | "alcohol" | "supplement" | "plant_or_flower" | "non_food";
-            min_remaining_shelf_life_days?: number;
-            related?: string[];
-            seo?: components["schemas"]["SeoInput"];
-            images?: components["schemas"]["ProductImageInput"][];
+            title?: string | null;
+            category?: string | null;
+            description?: string | null;
+            tags?: string[] | null;
+            variants?: components["schemas"]["ProductVariantInput"][] | null;
+            field?: string | null;
+            harvest?: components["schemas"]["ProductHarvestInput"] | null;
+            season?: number[] | null;
+            certificate?: components["schemas"]["ProductCertificateInput"] | null;
+            storage?: string | null;
+            handling?: string | null;
+            storage_class?: ("ambient" | "chilled" | "eggs" | "frozen") | null;
+            allergens?: ("wheat" | "other_gluten_cereals" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "tree_nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs")[] | null;
+            tax_category?: ("food" | "prepared_food" | "candy" | "soft_drink" | "alcohol" | "supplement" | "plant_or_flower" | "non_food") | null;
+            min_remaining_shelf_life_days?: number | null;
+            related?: string[] | null;
+            seo?: components["schemas"]["SeoInput"] | null;
+            images?: components["schemas"]["ProductImageInput"][] | null;
         };
         ProductContent: {
             quantity: number;
@@ -5745,15 +5792,14 @@ export interface components {
             to_month?: number;
         };
         ProductHarvestInput: {
-            /** Format: date */
-            date?: string;
-            from_month?: number;
-            to_month?: number;
+            date?: string | null;
+            from_month?: number | null;
+            to_month?: number | null;
         };
         ProductImageInput: {
             /** Format: uri-reference */
             url: string;
-            alt?: string;
+            alt?: string | null;
         };
         ProductLabel: {
             /** @enum {string} */
@@ -5899,7 +5945,7 @@ export interface components {
             lots: components["schemas"]["ProductLot"][];
         };
         ProductVariantInput: {
-            sku?: string;
+            sku?: string | null;
             title: string;
             /** @enum {string} */
             unit: "kg" | "g" | "lb" | "oz" | "l" | "ml" | "each" | "bunch" | "dozen" | "jar" | "bag" | "box" | "loaf" | "pint" | "quart" | "head" | "gallon" | "fl_oz" | "bouquet" | "stem" | "plant" | "tray";
@@ -5909,14 +5955,14 @@ export interface components {
                 amount: number;
                 currency: string;
             };
-            pack?: number;
-            step?: number;
-            options?: components["schemas"]["OptionInput"][];
-            sale?: components["schemas"]["ProductSale"];
-            breaks?: components["schemas"]["ProductVolumePrice"][];
-            min_quantity?: number;
-            gtin?: string;
-            content?: components["schemas"]["ProductContent"];
+            pack?: number | null;
+            step?: number | null;
+            options?: components["schemas"]["OptionInput"][] | null;
+            sale?: components["schemas"]["ProductSale"] | null;
+            breaks?: components["schemas"]["ProductVolumePrice"][] | null;
+            min_quantity?: number | null;
+            gtin?: string | null;
+            content?: components["schemas"]["ProductContent"] | null;
         };
         ProductVolumePrice: {
             from_quantity: number;
@@ -6045,16 +6091,15 @@ export interface components {
             next_cursor?: string;
         };
         RulesChange: {
-            cut_off?: components["schemas"]["CutOffInput"];
-            weeks_ahead?: number;
-            note?: string;
-            /** @description amount: minor units (cents) of the currency */
+            cut_off?: components["schemas"]["CutOffInput"] | null;
+            weeks_ahead?: number | null;
+            note?: string | null;
             minimum?: {
                 /** Format: int64 */
                 amount: number;
                 currency: string;
-            };
-            blackouts?: components["schemas"]["BlackoutInput"][];
+            } | null;
+            blackouts?: components["schemas"]["BlackoutInput"][] | null;
         };
         SavedAddress: {
             id: string;
@@ -6069,17 +6114,16 @@ export interface components {
             is_default: boolean;
         };
         SeenInput: {
-            /** @description amount: minor units (cents) of the currency */
             total?: {
                 /** Format: int64 */
                 amount: number;
                 currency: string;
-            };
-            explanation_hash?: string;
+            } | null;
+            explanation_hash?: string | null;
         };
         SeoInput: {
-            title?: string;
-            description?: string;
+            title?: string | null;
+            description?: string | null;
         };
         SessionList: {
             items: components["schemas"]["SessionView"][];
@@ -6117,15 +6161,26 @@ export interface components {
             at: string;
         };
         ShippedInput: {
-            carrier?: string;
-            tracking?: string;
-            tour?: string;
+            carrier?: string | null;
+            tracking?: string | null;
+            tour?: string | null;
         };
         ShopCancelInput: {
             farm: string;
-            lines?: components["schemas"]["OrderLineInput"][];
-            restock?: boolean;
+            lines?: components["schemas"]["OrderLineInput"][] | null;
+            restock?: boolean | null;
             reason: string;
+        };
+        ShopLot: {
+            sku: string;
+            farm: string;
+            unit?: string;
+            lot: components["schemas"]["Lot"];
+            product?: components["schemas"]["StockedProduct"];
+        };
+        ShopLotList: {
+            items: components["schemas"]["ShopLot"][];
+            next_cursor?: string;
         };
         ShopNoteInput: {
             /** @enum {string} */
@@ -6134,6 +6189,24 @@ export interface components {
         };
         ShopRecallInput: {
             reason: string;
+        };
+        ShopStock: {
+            sku: string;
+            farm: string;
+            unit?: string;
+            available: number;
+            on_hand: number;
+            reserved: number;
+            threshold: number;
+            low: boolean;
+            /** Format: int64 */
+            open_orders: number;
+            lots: components["schemas"]["Lot"][];
+            product?: components["schemas"]["StockedProduct"];
+        };
+        ShopStockList: {
+            items: components["schemas"]["ShopStock"][];
+            next_cursor?: string;
         };
         SignedIn: {
             access_token?: string;
@@ -6147,21 +6220,21 @@ export interface components {
         SingleWindowInput: {
             /** @enum {string} */
             method: "delivery" | "pick_up";
-            zones?: number[];
-            pickup_point?: number;
+            zones?: number[] | null;
+            pickup_point?: number | null;
             /** Format: date */
             day: string;
             from: string;
             to: string;
             places: number;
-            cut_off?: components["schemas"]["CutOffInput"];
-            note?: string;
+            cut_off?: components["schemas"]["CutOffInput"] | null;
+            note?: string | null;
         };
         SplitInput: {
             lot_code: string;
             quantity: number;
-            location?: string;
-            note?: string;
+            location?: string | null;
+            note?: string | null;
         };
         StockList: {
             items: components["schemas"]["StockView"][];
@@ -6204,6 +6277,17 @@ export interface components {
             /** Format: int64 */
             open_orders: number;
             lots: components["schemas"]["Lot"][];
+        };
+        StockedProduct: {
+            id: string;
+            slug: string;
+            title: string;
+            variant: string;
+            /** @enum {string} */
+            status: "draft" | "published" | "archived";
+            farm_name: string;
+            farm_slug: string;
+            field_name: string;
         };
         Stop: {
             order: string;
@@ -6398,9 +6482,8 @@ export interface components {
         };
         WaitInput: {
             sku: string;
-            /** Format: email */
-            email?: string;
-            locale?: string;
+            email?: string | null;
+            locale?: string | null;
         };
         WatchList: {
             items: components["schemas"]["WatchView"][];
@@ -6415,15 +6498,15 @@ export interface components {
         WeeklyWindowInput: {
             /** @enum {string} */
             method: "delivery" | "pick_up";
-            zones?: number[];
-            pickup_point?: number;
+            zones?: number[] | null;
+            pickup_point?: number | null;
             /** @enum {string} */
             day: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
             from: string;
             to: string;
             places: number;
-            cut_off?: components["schemas"]["CutOffInput"];
-            note?: string;
+            cut_off?: components["schemas"]["CutOffInput"] | null;
+            note?: string | null;
         };
         WeeklyWindowView: {
             /** Format: int32 */
@@ -6452,9 +6535,9 @@ export interface components {
             };
         };
         WindowChange: {
-            places?: number;
-            closed?: boolean;
-            note?: string;
+            places?: number | null;
+            closed?: boolean | null;
+            note?: string | null;
         };
         WindowList: {
             items: components["schemas"]["WindowView"][];
@@ -6518,20 +6601,20 @@ export interface components {
             quantity: number;
             /** @enum {string} */
             reason: "spoiled" | "damaged" | "lost" | "donated" | "sampled" | "unsafe" | "expired" | "other";
-            note?: string;
+            note?: string | null;
         };
         ZoneInput: {
             name: string;
-            postcodes?: string[];
-            circle?: components["schemas"]["CircleInput"];
+            postcodes?: string[] | null;
+            circle?: components["schemas"]["CircleInput"] | null;
             /** @description amount: minor units (cents) of the currency */
             fee: {
                 /** Format: int64 */
                 amount: number;
                 currency: string;
             };
-            by_weight?: components["schemas"]["WeightStepInput"][];
-            by_value?: components["schemas"]["ValueStepInput"][];
+            by_weight?: components["schemas"]["WeightStepInput"][] | null;
+            by_value?: components["schemas"]["ValueStepInput"][] | null;
         };
         ZoneOffer: {
             /** Format: int32 */
@@ -8908,6 +8991,168 @@ export interface operations {
             };
         };
     };
+    listStockOfShop: {
+        parameters: {
+            query?: {
+                farm?: string;
+                state?: "any" | "low" | "sold_out";
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopStockList"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request: bad_cursor, bad_request, body_not_allowed, malformed_request, unknown_query_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: invalid_token, unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable: not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout: request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI Too Long: target_too_long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Expectation Failed: expectation_failed */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content: invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Header Fields Too Large: header_too_large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout: deadline_exceeded */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     recallLotOfFarm: {
         parameters: {
             query?: never;
@@ -9170,6 +9415,167 @@ export interface operations {
             };
             /** @description Conflict: stock_item_full */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI Too Long: target_too_long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Expectation Failed: expectation_failed */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content: invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Header Fields Too Large: header_too_large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout: deadline_exceeded */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findLots: {
+        parameters: {
+            query: {
+                code: string;
+                limit?: number;
+                cursor?: string;
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopLotList"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request: bad_cursor, bad_request, body_not_allowed, malformed_request, unknown_query_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: invalid_token, unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: forbidden, scope_missing, second_factor_required */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable: not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout: request_timeout */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10125,6 +10531,7 @@ export interface operations {
                 id?: string;
                 from?: string;
                 to?: string;
+                complaints?: "unresolved" | "resolved";
                 format?: "json" | "csv";
             };
             header?: never;
@@ -38886,185 +39293,6 @@ export interface operations {
             };
         };
     };
-    changeProduct: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProductChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProductOnDesk"];
-                };
-            };
-            /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized: invalid_token, unauthenticated */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found: not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Acceptable: not_acceptable */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Timeout: request_timeout */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict: product_state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Content Too Large: body_too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description URI Too Long: target_too_long */
-            414: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type: unsupported_media_type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Expectation Failed: expectation_failed */
-            417: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Content: invalid_input, picture_gone, provenance_required, too_many_variants */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too Many Requests: rate_limited */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Header Fields Too Large: header_too_large */
-            431: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error: internal */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Gateway Timeout: deadline_exceeded */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     archiveProduct: {
         parameters: {
             query?: never;
@@ -39761,7 +39989,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                slug: string;
+                product: string;
             };
             cookie?: never;
         };
@@ -39865,6 +40093,185 @@ export interface operations {
                 };
             };
             /** @description Unprocessable Content: invalid_input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests: rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Header Fields Too Large: header_too_large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error: internal */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable: overloaded, rate_limit_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout: deadline_exceeded */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeProduct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductOnDesk"];
+                };
+            };
+            /** @description Bad Request: bad_request, body_not_allowed, body_required, malformed_json, malformed_request, unknown_field, unknown_query_key */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized: invalid_token, unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden: cross_site_request, forbidden, scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found: not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Acceptable: not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout: request_timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict: product_state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large: body_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description URI Too Long: target_too_long */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Expectation Failed: expectation_failed */
+            417: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content: invalid_input, picture_gone, provenance_required, too_many_variants */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -18,7 +18,7 @@ const seasonText = { winter: "seasonWinter", spring: "seasonSpring", summer: "se
 export default async function Landing() {
   const [data, inBox, t, locale] = await Promise.all([landingData(), quantities(), getT("shop"), getLocale()]);
   const shown = data.season.find((card) => card.first?.harvested);
-  const product = shown && (await publicApi.GET("/api/v1/products/{slug}", { params: { path: { slug: shown.card.slug } } })).data;
+  const product = shown && (await publicApi.GET("/api/v1/products/{product}", { params: { path: { product: shown.card.slug } } })).data;
   const now = new Date();
   const posters = data.farms.filter((farm) => farm.story).slice(0, 4);
   return (

@@ -11,7 +11,7 @@ import { SalesChart, ShareBar, Spark } from "@/features/desk/sales_chart";
 import { skusShown } from "@/features/desk/skus_shown";
 import { StockTable } from "@/features/desk/stock_table";
 import { longDay, shortDay } from "@/lib/format/dates";
-import { localeTag } from "@/lib/format/money";
+import { formatMoney, localeTag } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
 import { Landscape } from "@/ui/art/landscape";
 import { landKind } from "@/ui/art/land";
@@ -42,6 +42,7 @@ export default async function Today() {
   const drafts = products.filter((product) => product.status === "draft").length;
   const sold = soldByDay(recent, today, chart_days, farm.time_zone);
   const week = sold.slice(-7);
+  const currency = recent[0]?.money.total.currency ?? "USD";
   const weekPacks = week.reduce((sum, row) => sum + row.packs, 0);
   const best = soldBySku(recent, addDays(today, -6), farm.time_zone).slice(0, 5);
   const next = open.slice().sort((a, b) => a.day.localeCompare(b.day));
@@ -69,7 +70,7 @@ export default async function Today() {
         </div>
         <div>
           <dt className="text-sm text-muted">{t("figSold")}</dt>
-          <dd><span className="text-xl font-semibold">{number(weekPacks)}</span> <span className="text-sm text-muted">{t("figSoldOf", { n: week.reduce((sum, row) => sum + row.orders, 0) })}</span><Spark values={sold.map((row) => row.packs)} /></dd>
+          <dd><span className="text-xl font-semibold">{formatMoney(locale, { amount: week.reduce((sum, row) => sum + row.taken, 0), currency })}</span> <span className="text-sm text-muted">{t("figSoldOf", { packs: number(weekPacks), n: week.reduce((sum, row) => sum + row.orders, 0) })}</span><Spark values={sold.map((row) => row.packs)} /></dd>
         </div>
       </dl>
 
@@ -93,7 +94,7 @@ export default async function Today() {
           </Part>
           <Part id="sales" title={t("sales")} note={t("salesNote")}>
             {sold.some((row) => row.packs > 0) ? (
-              <SalesChart locale={locale} rows={sold} words={{ sentence: t("salesSentence", { n: number(sold.reduce((sum, row) => sum + row.packs, 0)), days: chart_days, today: number(sold.at(-1)?.packs ?? 0) }), table: t("asTable"), day: t("day"), packs: t("packs"), orders: t("navOrders") }} />
+              <SalesChart locale={locale} rows={sold} currency={currency} words={{ sentence: t("salesSentence", { n: number(sold.reduce((sum, row) => sum + row.packs, 0)), days: chart_days, today: number(sold.at(-1)?.packs ?? 0) }), table: t("asTable"), day: t("day"), packs: t("packs"), orders: t("navOrders"), taken: t("taken") }} />
             ) : <p className="mt-2 border-t border-hair py-4 text-muted">{t("salesNothing")}</p>}
           </Part>
         </div>

@@ -60,7 +60,7 @@ export default async function Delivery() {
           <FormError name="zones" />
         </fieldset>
       )}
-      <FormSelect name="pickup_point" label={t("pickupPoint")} hint={farm.pickup_points.length === 0 ? t("pickupFirst") : t("pickupHint")} defaultValue={row?.pickup_point ?? ""}><option value="">–</option>{farm.pickup_points.map((point) => <option key={point.id} value={point.id}>{point.name}</option>)}</FormSelect>
+      <FormSelect name="pickup_point" label={t("pickupPoint")} hint={farm.pickup_points.length === 0 ? t("pickupFirst") : t("pickupHint")} defaultValue={row?.pickup_point ?? ""}><option value="">–</option>{farm.pickup_points.map((point) => <option key={point.id} value={point.id ?? ""}>{point.name}</option>)}</FormSelect>
       <div className="grid gap-4 sm:grid-cols-3">
         <FormField name="from" type="time" label={t("fromTime")} defaultValue={row?.from ?? "16:00"} />
         <FormField name="to" type="time" label={t("toTime")} defaultValue={row?.to ?? "19:00"} />

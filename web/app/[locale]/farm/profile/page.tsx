@@ -56,7 +56,7 @@ export default async function Profile() {
               <FormField name="facebook" type="url" label="Facebook" defaultValue={farm.facebook} placeholder="https://" />
               <FormField name="twitter" type="url" label="X" defaultValue={farm.twitter} placeholder="https://" />
               <FormField name="delivery_area.text" label={t("areaText")} hint={t("areaHint")} defaultValue={farm.delivery_area?.text} maxLength={300} />
-              <FormField name="delivery_area.radius_km" label={t("areaRadius")} defaultValue={farm.delivery_area?.radius_km} inputMode="numeric" />
+              <FormField name="delivery_area.radius_km" label={t("areaRadius")} defaultValue={farm.delivery_area?.radius_km ?? ""} inputMode="numeric" />
             </div>
             <fieldset>
               <legend className="mb-1.5 font-medium">{t("grows")}</legend>

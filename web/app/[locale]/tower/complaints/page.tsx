@@ -10,12 +10,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Complaints({ searchParams }: { searchParams: Search }) {
   const resolved = (await asked(searchParams))("show") === "resolved";
-  const [t, { orders, cut }] = [await getT("tower"), await scanOrders({}, 20)];
-  const all = complaintsOf(orders).sort((a, b) => a.complaint.opened.localeCompare(b.complaint.opened));
+  const [t, open, decided] = await Promise.all([getT("tower"), scanOrders({ complaints: "unresolved" }), scanOrders({ complaints: "resolved" }, 2)]);
+  const all = complaintsOf([...open.orders, ...decided.orders]).sort((a, b) => a.complaint.opened.localeCompare(b.complaint.opened));
   const shown = all.filter(({ complaint }) => (complaint.status === "resolved") === resolved);
+  const cut = resolved ? decided.cut : open.cut;
   return (
     <>
-      <Head title={t("complaints")} lead={cut ? t("complaintsCut", { n: orders.length }) : t("complaintsLead")} />
+      <Head title={t("complaints")} lead={cut ? t("complaintsCut", { n: shown.length }) : t("complaintsLead")} />
       <OrderStrip here="complaints" />
       <Strip label={t("complaints")} items={[
         { href: "/tower/complaints", text: t("complaintsOpen"), here: !resolved, count: all.filter((c) => c.complaint.status !== "resolved").length },

@@ -5,11 +5,11 @@ import { FormArea, FormField, FormSelect, SheetForm, StepButton } from "@/featur
 import { DeskHead, Fact, Part } from "@/features/desk/frame";
 import { PictureLinks } from "@/features/pictures/picture_links";
 import { addNote, answerComplaint, takeBack, takeStep } from "@/features/desk/order_actions";
-import { partShown, shortId, stepsOf, stepSaid, stepWord } from "@/features/desk/part_state";
+import { nameOf, partShown, shortId, stepsOf, stepSaid, stepWord } from "@/features/desk/part_state";
 import { orNothing } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
 import { longDay, moment, wallClock } from "@/lib/format/dates";
-import { localeTag } from "@/lib/format/money";
+import { formatMoney, localeTag } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
 import { Badge } from "@/ui/badge";
 import { Banner } from "@/ui/banner";
@@ -30,6 +30,7 @@ export default async function Order({ params }: { params: Promise<{ id: string }
   if (!part) notFound();
   const [stock, skus] = await Promise.all([getStock(), getSkus()]);
   const codes = new Map(stock.flatMap((item) => item.lots.map((lot) => [lot.id, lot] as const)));
+  const name = nameOf(part);
   const number = (value: number) => new Intl.NumberFormat(localeTag(locale), { maximumFractionDigits: 3 }).format(value);
   const at = (instant: string) => moment(locale, instant, farm.time_zone || "UTC");
   const shown = partShown[part.status];
@@ -41,16 +42,16 @@ export default async function Order({ params }: { params: Promise<{ id: string }
 
   return (
     <>
-      <DeskHead back={{ href: "/farm/orders", label: t("navOrders") }} title={part.first_name} text={<><span className="font-mono text-sm">{part.order}</span> · {t("placed", { time: at(part.placed) })}</>}>
+      <DeskHead back={{ href: "/farm/orders", label: t("navOrders") }} title={name} text={<><span className="font-mono text-sm">{part.order}</span> · {t("placed", { time: at(part.placed) })}</>}>
         {steps.includes("packed") && (
-          <SheetForm opener={t("packShort")} kind="quiet" size="medium" title={t("packShort")} action={takeStep} said={t("saidPacked", { name: part.first_name })} submit={t("stepPacked")}>
+          <SheetForm opener={t("packShort")} kind="quiet" size="medium" title={t("packShort")} action={takeStep} said={t("saidPacked", { name: name })} submit={t("stepPacked")}>
             <p className="text-muted">{t("packShortText")}</p>
             <input type="hidden" name="order" value={part.order} /><input type="hidden" name="to" value="packed" />
             {lineFields("most")}
           </SheetForm>
         )}
         {steps.includes("shipped") && (
-          <SheetForm opener={t("stepShipped")} icon={<Icon of={Truck} />} kind="primary" size="medium" title={t("stepShipped")} action={takeStep} said={t("saidShipped", { name: part.first_name })} submit={t("stepShipped")}>
+          <SheetForm opener={t("stepShipped")} icon={<Icon of={Truck} />} kind="primary" size="medium" title={t("stepShipped")} action={takeStep} said={t("saidShipped", { name: name })} submit={t("stepShipped")}>
             <input type="hidden" name="order" value={part.order} /><input type="hidden" name="to" value="shipped" />
             <FormField name="carrier" label={t("carrier")} hint={t("optional")} maxLength={80} />
             <FormField name="tracking" label={t("tracking")} hint={t("optional")} maxLength={120} />
@@ -58,7 +59,7 @@ export default async function Order({ params }: { params: Promise<{ id: string }
           </SheetForm>
         )}
         {steps.includes("delivered") && (
-          <SheetForm opener={t("stepDelivered")} kind={first === "delivered" ? "primary" : "secondary"} size="medium" title={t("stepDelivered")} action={takeStep} said={t("saidDelivered", { name: part.first_name })} submit={t("stepDelivered")}>
+          <SheetForm opener={t("stepDelivered")} kind={first === "delivered" ? "primary" : "secondary"} size="medium" title={t("stepDelivered")} action={takeStep} said={t("saidDelivered", { name: name })} submit={t("stepDelivered")}>
             <input type="hidden" name="order" value={part.order} /><input type="hidden" name="to" value="delivered" />
             <FormField name="handed_to" label={t("handedTo")} hint={t("optional")} maxLength={120} />
             <FormField name="note" label={t("note")} hint={t("optional")} maxLength={300} />
@@ -66,8 +67,8 @@ export default async function Order({ params }: { params: Promise<{ id: string }
         )}
         {(first === "packing" || first === "packed") && (
           <>
-            {first === "packing" && <StepButton action={takeStep} fields={{ order: part.order, to: "packing" }} said={t(stepSaid.packing, { name: part.first_name })} size="medium">{t(stepWord.packing)}</StepButton>}
-            <StepButton action={takeStep} fields={{ order: part.order, to: "packed" }} said={t(stepSaid.packed, { name: part.first_name })} kind="primary" size="medium">{t("packedWhole")}</StepButton>
+            {first === "packing" && <StepButton action={takeStep} fields={{ order: part.order, to: "packing" }} said={t(stepSaid.packing, { name: name })} size="medium">{t(stepWord.packing)}</StepButton>}
+            <StepButton action={takeStep} fields={{ order: part.order, to: "packed" }} said={t(stepSaid.packed, { name: name })} kind="primary" size="medium">{t("packedWhole")}</StepButton>
           </>
         )}
       </DeskHead>
@@ -89,13 +90,14 @@ export default async function Order({ params }: { params: Promise<{ id: string }
       <div className="grid gap-x-9 gap-y-8 xl:grid-cols-[minmax(0,1fr)_17rem]">
         <div className="grid min-w-0 content-start gap-8">
           <Part id="lines" title={t("contents")} note={t("packsN", { n: left.reduce((sum, line) => sum + line.left, 0) })}>
-            <Table caption={t("contents")} head={<tr><HeadCell>{t("colCrop")}</HeadCell><HeadCell>{t("takeFrom")}</HeadCell><HeadCell number>{t("ordered")}</HeadCell><HeadCell number>{t("toGo")}</HeadCell></tr>}>
+            <Table caption={t("contents")} head={<tr><HeadCell>{t("colCrop")}</HeadCell><HeadCell>{t("takeFrom")}</HeadCell><HeadCell number>{t("ordered")}</HeadCell><HeadCell number>{t("toGo")}</HeadCell><HeadCell number className="max-md:hidden">{t("lineTotal")}</HeadCell></tr>}>
               {part.lines.map((line) => (
                 <Row key={line.sku}>
                   <Cell className="font-semibold">{line.title}{line.storage !== "ambient" && <span className="ml-2 text-xs font-normal text-sky">{t(`storage_${line.storage}`)}</span>}</Cell>
                   <Cell className="text-sm text-muted">{line.lots.map((share) => { const lot = codes.get(share.lot); return <span key={share.lot} className="block"><span className="font-mono">{lot?.lot_code ?? share.lot.slice(-8)}</span>{lot?.location && `, ${lot.location}`}{line.lots.length > 1 && ` × ${number(share.quantity)}`}</span>; })}</Cell>
                   <Cell number>{number(line.ordered)}</Cell>
                   <Cell number className="font-semibold">{number(line.left)}</Cell>
+                  <Cell number className="max-md:hidden">{formatMoney(locale, line.line_total)}</Cell>
                 </Row>
               ))}
             </Table>
@@ -142,6 +144,13 @@ export default async function Order({ params }: { params: Promise<{ id: string }
               {part.invoice && <Fact label={t("invoice")}><span className="font-mono text-sm">{part.invoice}</span></Fact>}
               {part.shipment && <Fact label={t("partShipped")}>{[part.shipment.carrier, part.shipment.tracking, part.shipment.tour].filter(Boolean).join(", ") || at(part.shipment.at)}</Fact>}
               {part.handover && <Fact label={t("handedTo")}>{part.handover.to || at(part.handover.at)}</Fact>}
+            </dl>
+          </div>
+          <div className="border-t border-hair pt-4">
+            <h2 className="font-semibold">{t("money")}</h2>
+            <dl className="mt-2 grid grid-cols-[1fr_auto] gap-y-1 text-sm">
+              {([["moneyGoods", part.money.goods], ["moneyDelivery", part.money.delivery_fee], ["moneyRefunded", part.money.refunded]] as const).filter(([name, sum]) => sum.amount > 0 || name === "moneyGoods").map(([name, sum]) => <div key={name} className="contents"><dt className="text-muted">{t(name)}</dt><dd className="text-right">{name === "moneyRefunded" ? "−" : ""}{formatMoney(locale, sum)}</dd></div>)}
+              <div className="contents text-base font-semibold"><dt>{t("moneyTotal")}</dt><dd className="text-right">{formatMoney(locale, part.money.total)}</dd></div>
             </dl>
           </div>
           {(delivery?.address ?? delivery?.pick_up) && (

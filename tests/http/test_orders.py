@@ -1,5 +1,6 @@
 """Carts, orders and what may come between them."""
 import asyncio
+import datetime
 import http.client
 import json
 import resource
@@ -7,7 +8,10 @@ import threading
 import time
 
 import pytest
+from http_support import own_server
 from stage import FarmOwner, Guest, Person, eventually, expect, next_moment, number
+
+from support.clock import Clock
 
 VISIBLE_WITHIN_S = 1.0
 
@@ -274,6 +278,31 @@ def test_the_second_step(farm, customer):
     assert done["status"] == "paid" and done["lines"][0]["lots"]
     eventually(lambda: farm.stock(product["sku"])["on_hand"] == 1)
     assert customer.post(f"/api/v1/orders/{order['id']}/confirm").status in (200, 409)
+
+
+def test_an_order_ends_at_its_deadline_and_gives_back_what_it_held():
+    clock = Clock()
+    with own_server(clock.flags, demo=True) as server:
+        farm, buyer = FarmOwner(server), Guest(server)
+        product = farm.product(quantity=2)
+        order = expect(buyer.buy(product["sku"], 2, "pm_card_second_step"), 202)
+        path = f"/api/v1/orders/{order['id']}?email={buyer.email}"
+        deadline = datetime.datetime.fromisoformat(order["deadline"].replace("Z", "+00:00"))
+
+        def available():
+            return expect(buyer.get(f"/api/v1/products/{product['slug']}"), 200)["variants"][0]["available"]
+
+        clock.advance_to(deadline - datetime.timedelta(seconds=10))
+        time.sleep(1.5)  # longer than the sweeper sleeps
+        assert expect(buyer.get(path), 200)["status"] == "pending_payment" and available() == 0, "before it nothing ends"
+        clock.advance_to(deadline)
+        ended = eventually(lambda: (lambda o: o if o["status"] != "pending_payment" else None)(expect(buyer.get(path), 200)), "the sweeper ends it")
+        assert ended["status"] == "cancelled" and ended["payment"]["status"] == "canceled", ended
+        eventually(lambda: available() == 2, "what it held is free again")
+        late = buyer.post(f"/api/v1/orders/{order['id']}/confirm?email={buyer.email}")
+        assert late.status in (200, 409) and expect(buyer.get(path), 200)["status"] == "cancelled", late
+        expect(buyer.buy(product["sku"], 2), 201)
+    clock.close()
 
 
 def test_a_second_step_that_fails(farm, customer):

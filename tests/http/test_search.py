@@ -2,7 +2,7 @@
 import datetime
 
 import pytest
-from http_support import FAST
+from http_support import FAST, own_server
 from stage import Admin, FarmOwner, eventually, expect
 
 from support.clock import Clock
@@ -180,6 +180,29 @@ def test_a_sale_begins_and_ends_by_the_clock(stage):
     assert card["price_from"]["amount"] == 280 and card["regular_price"]["amount"] == 1200 and card["sale_until"][:19] == sale["to"][:19]
     stage.clock.advance(hours=2)
     assert "Braeburn Apples" not in titles(stage, cheap)
+
+
+def test_what_is_in_season_turns_with_the_month():
+    clock = Clock()
+    with own_server(clock.flags, demo=True) as server:
+        farm = FarmOwner(server)
+        month = clock.now().month
+        following = month % 12 + 1
+        for title, months in (("Leaving leeks", [month]), ("Coming kale", [following]), ("Lasting lentils", [])):
+            made = expect(farm.post("/api/v1/products", {**farm.product_body(title), "season": months}), 201)
+            expect(farm.post(f"/api/v1/products/{made['id']}/publish"), 200)
+
+        def now():
+            return {item["title"] for item in expect(server.get(f"/api/v1/products?season=now&farm={farm.farm['slug']}"), 200)["items"]}
+
+        eventually(lambda: now() == {"Leaving leeks", "Lasting lentils"}, "the index has them")
+        turn = (clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(days=32)).replace(day=1)
+        if turn - clock.now() > datetime.timedelta(seconds=10):  # else the month may turn by itself in between
+            clock.advance_to(turn - datetime.timedelta(seconds=5))
+            assert now() == {"Leaving leeks", "Lasting lentils"}, "five seconds before the turn"
+        clock.advance_to(turn)
+        assert now() == {"Coming kale", "Lasting lentils"}, "the answer that was kept has ended"
+    clock.close()
 
 
 def test_the_clock_alone_changes_answers(stage):

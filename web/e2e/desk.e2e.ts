@@ -1,3 +1,4 @@
+import { deskPages } from "./desk_pages";
 import { caller, admin, farmer, order, reachApi, register, signIn } from "./desk_support";
 import { expect as hasty, expectAccessible, expectSound, test } from "./test";
 
@@ -6,12 +7,6 @@ const expect = hasty.configure({ timeout: 20_000 });
 
 interface Stock { items: { sku: string; available: number; reserved: number; lots: { id: string; lot_code: string; status: string; on_hand: number; held: number }[] }[] }
 interface Products { items: { id: string; slug: string; title: string; status: string; variants: { sku: string }[] }[] }
-
-const pages: readonly [name: string, path: string][] = [
-  ["today", "/farm"], ["today-es", "/es/farm"], ["orders", "/farm/orders"], ["picking", "/farm/lists/picking"], ["delivery-list", "/farm/lists/delivery"], ["stock", "/farm/stock"], ["new-lot", "/farm/stock/new"], ["takes", "/farm/stock/takes"],
-  ["products", "/farm/products"], ["new-product", "/farm/products/new"], ["import", "/farm/products/import"], ["certificates", "/farm/certificates"], ["delivery", "/farm/delivery"], ["coupons", "/farm/coupons"],
-  ["people", "/farm/people"], ["keys", "/farm/keys"], ["keys-es", "/es/farm/keys"], ["profile", "/farm/profile"], ["application", "/farm/application"], ["more", "/farm/more"], ["join", "/farm/join?token=x"],
-];
 
 async function skuOf(title: string) {
   const desk = await caller(farmer);
@@ -30,7 +25,7 @@ test.describe("the desk of the demo farm", () => {
     await reachApi(page);
   });
 
-  for (const [name, path] of pages) {
+  for (const [name, path] of deskPages) {
     test(`${name}: renders; axe finds nothing in either theme, and it fits 320 px`, async ({ page }) => {
       await page.goto(path);
       await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();

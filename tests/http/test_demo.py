@@ -93,10 +93,24 @@ def test_whoever_signs_in_finds_something_to_look_at(demo):
     assert len({part["status"] for part in parts}) >= 4 and sum(part["status"] == "paid" for part in parts) >= 2, [part["status"] for part in parts]
     assert all(part["money"]["total"]["amount"] > 0 for part in parts)
     plan = expect(demo.get("/api/v1/farms/mine/delivery", token=farmer), 200)
-    assert plan["zones"] and len(plan["weekly"]) == 2
+    assert plan["zones"] and len(plan["weekly"]) == 3
     shopper = demo.login("ada@example.com", "try-the-carrots")
     orders = expect(demo.get("/api/v1/orders?limit=100", token=shopper), 200)["items"]
     assert [order["status"] for order in orders] == ["paid", "shipped", "delivered"]
+
+
+def test_whoever_buys_can_choose_a_day(demo):
+    card = expect(demo.get("/api/v1/products?farm=millbrook-hollow-farm"), 200)["items"][0]
+    cart = expect(demo.post("/api/v1/carts", {"lines": [{"sku": card["sku"], "quantity": 1}]}), 201)["id"]
+
+    def offered(postcode):
+        return expect(demo.get(f"/api/v1/delivery/options?cart={cart}&postcode={postcode}"), 200)["items"][0]
+
+    near = eventually(lambda: (lambda o: o if o["windows"] else None)(offered("20180")), "the windows are made")
+    assert {window["method"] for window in near["windows"]} == {"delivery", "pick_up"} and not near["elsewhere"]
+    assert near["time_zone"] == "America/New_York" and {window["from"] for window in near["windows"]} == {"15:00", "09:00"}
+    far = offered("53703")
+    assert {window["method"] for window in far["windows"]} == {"pick_up"} and far["elsewhere"]
 
 
 def test_there_are_coupons_and_delivery(demo, products):

@@ -14,6 +14,7 @@ export function shots(name: string, open: (page: Page) => Promise<void>) {
         await setTheme(page, theme);
         await open(page);
         await page.evaluate(async () => {
+          window.scrollTo(0, 0); // what is fixed to the window stands where it belongs
           for (const image of document.images) image.loading = "eager";
           await Promise.all([...document.images].map((image) => (image.complete ? null : new Promise((resolve) => { image.onload = image.onerror = resolve; }))));
         });

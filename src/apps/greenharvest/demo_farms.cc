@@ -255,6 +255,21 @@ Task<Result<std::vector<Sku>>> open_one(Shop& shop, farmers::Farm listed, int nu
   co_return skus;
 }
 
+constexpr std::size_t postcode_area = 3;  // of a ZIP, the digits that neighbours share
+
+std::string_view time_zone_of(std::string_view state) {
+  static constexpr std::string_view pacific[] = {"CA", "WA"}, central[] = {"MN", "TN", "TX", "WI"};
+  if (std::ranges::find(pacific, state) != std::end(pacific)) return "America/Los_Angeles";
+  return std::ranges::find(central, state) != std::end(central) ? "America/Chicago" : "America/New_York";
+}
+
+// Its clock, and a gate where goods can be fetched.
+Result<farmers::ProfileChange> profile_of(const farmers::Farm& farm) {
+  return json::parse<farmers::ProfileChange>(fmt::format(
+      R"({{"time_zone":"{}","pickup_points":[{{"name":"At the farm gate","street":{},"city":{},"state":{},"zip":{}}}]}})",
+      time_zone_of(farm.state), json::escape(farm.street), json::escape(farm.city), json::escape(farm.state), json::escape(farm.zip)));
+}
+
 Task<Result<void>> import_directory(Shop& shop) {
   farmers::DirectoryImport import(*shop.documents, shop.clock);
   bool given = false;
@@ -271,22 +286,26 @@ Task<Result<void>> import_directory(Shop& shop) {
 Task<Result<void>> plan_delivery(Shop& shop, farmers::Farm farm) {
   Dice dice(farm.slug + " delivery");
   static constexpr std::string_view days[] = {"tuesday", "wednesday", "thursday", "friday", "saturday"};
-  if (!farm.location) co_return Result<void>{};
-  const auto near =
-      fmt::format(R"({{"latitude":{:.6f},"longitude":{:.6f}}})", farm.location->latitude_micro / 1e6, farm.location->longitude_micro / 1e6);
+  GH_CO_TRY(auto profile, profile_of(farm));
+  GH_CO_TRY(const auto told, co_await shop.farmers->update_profile(*farm.owner, std::move(profile)));
+  const auto fee = money(400 + 50 * static_cast<std::int64_t>(dice.below(9)));
   GH_CO_TRY(auto zone, json::parse<delivery::ZoneInput>(fmt::format(
-                           R"({{"name":{},"circle":{{"centre":{},"radius_m":{}}},"fee":{},"by_value":[{{"from":{},"fee":{}}}]}})",
-                           json::escape("Around " + farm.city), near, 20'000 + 5'000 * dice.below(9),
-                           money(400 + 50 * static_cast<std::int64_t>(dice.below(9))), money(6000), money(0))));
+                           R"({{"name":{},"postcodes":["{}*"],"fee":{},"by_value":[{{"from":{},"fee":{}}}]}})",
+                           json::escape("Around " + farm.city), farm.zip.substr(0, postcode_area), fee, money(6000), money(0))));
   GH_CO_CHECK(co_await shop.delivery->add_zone(farm.id, std::move(zone)));
+  const auto weekly = [&](std::string text) -> Task<Result<void>> {
+    GH_CO_TRY(auto window, json::parse<delivery::WeeklyWindowInput>(text));
+    GH_CO_CHECK(co_await shop.delivery->add_weekly(farm.id, std::move(window)));
+    co_return Result<void>{};
+  };
   const auto first = dice.below(std::size(days));
   for (const auto day : {first, (first + 2) % std::size(days)}) {
-    GH_CO_TRY(auto window,
-              json::parse<delivery::WeeklyWindowInput>(fmt::format(
-                  R"({{"method":"delivery","day":"{}","from":"15:00","to":"19:00","places":{}}})", days[day], 20 + 5 * dice.below(5))));
-    GH_CO_CHECK(co_await shop.delivery->add_weekly(farm.id, std::move(window)));
+    GH_CO_CHECK(co_await weekly(
+        fmt::format(R"({{"method":"delivery","day":"{}","from":"15:00","to":"19:00","places":{}}})", days[day], 20 + 5 * dice.below(5))));
   }
-  co_return Result<void>{};
+  const auto gate = told.profile ? told.profile->pickup_points.front().id : 0;
+  co_return co_await weekly(
+      fmt::format(R"({{"method":"pick_up","pickup_point":{},"day":"saturday","from":"09:00","to":"12:00","places":40}})", gate));
 }
 
 Task<Result<DirectoryFarms>> load_directory_farms(Shop& shop, std::string password) {

@@ -11,7 +11,8 @@ struct DirectoryFarms {
   std::vector<Sku> skus;  // of the farms' first products
 };
 
-// Where and when the farm delivers: around itself, on two afternoons of the week, free above a value.
+// Its clock; where and when it delivers (to the ZIPs around it, on two afternoons of the week, free above a value), and Saturdays at its
+// gate.
 Task<Result<void>> plan_delivery(Shop& shop, farmers::Farm farm);
 
 // password: of all the owners.

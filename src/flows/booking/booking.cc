@@ -138,7 +138,9 @@ Task<Result<FarmOffer>> Booking::offer(std::shared_ptr<const Known> known, deliv
     const auto& window = windows[i];
     const auto zone = delivery_.bookable(window, plan, place);
     if (!zone) {
-      offer.point_needed = offer.point_needed || zone.error().is(delivery::errors::point_needed);
+      const bool no_point = zone.error().is(delivery::errors::point_needed);
+      offer.point_needed = offer.point_needed || no_point;
+      offer.elsewhere = offer.elsewhere || no_point || zone.error().is(delivery::errors::not_delivered_here);
       continue;
     }
     const auto point = pickup_point_of(farm, window.pickup_point);

@@ -78,8 +78,10 @@ struct FarmOffer {
   std::vector<PickupPointView> pickup_points;
   std::vector<WindowOffer> windows;  // also full ones: places_left 0
   bool point_needed = false;         // some windows go to circles, and the place has no point
+  bool elsewhere = false;            // it has windows that do not go to this place, or not for certain
 };
-BOOST_DESCRIBE_STRUCT(FarmOffer, (), (farm, farm_name, time_zone, methods, minimum, note, zones, pickup_points, windows, point_needed))
+BOOST_DESCRIBE_STRUCT(FarmOffer, (),
+                      (farm, farm_name, time_zone, methods, minimum, note, zones, pickup_points, windows, point_needed, elsewhere))
 
 // A window as its farm sees it.
 struct WindowView {

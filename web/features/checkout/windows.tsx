@@ -20,7 +20,7 @@ export async function DeliveryWindows({ box }: { box: Box }) {
           <fieldset key={offer.farm} className="mt-4">
             <legend className="mb-1.5 font-medium">{offer.farm_name}</legend>
             {offer.windows.length === 0 ? (
-              <p className="text-muted">{t("noWindows")}</p>
+              <p className="text-muted">{!offer.elsewhere ? t("noWindows") : box.address?.zip ? t("windowsElsewhere", { zip: box.address.zip }) : t("windowsNeedPlace")}</p>
             ) : (
               <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
                 {offer.windows.slice(0, 8).map((window) => {

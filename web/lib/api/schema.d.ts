@@ -4647,6 +4647,7 @@ export interface components {
             pickup_points: components["schemas"]["PickupPointView"][];
             windows: components["schemas"]["WindowOffer"][];
             point_needed: boolean;
+            elsewhere: boolean;
         };
         FarmOpenInterval: {
             opens: string;

@@ -30,6 +30,8 @@ export const checkout = {
   signIn: "Sign in instead",
   when: "When",
   noWindows: "No delivery days entered. The farm agrees the hand-over with you after the order.",
+  windowsElsewhere: "It does not deliver to {zip} by itself. The farm agrees the hand-over with you after the order.",
+  windowsNeedPlace: "Say below where it goes, and its days stand here.",
   windowFull: "Full",
   windowTrouble: "This window can no longer be had. Choose another one.",
   pickUp: "pick-up",

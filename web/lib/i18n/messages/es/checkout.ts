@@ -30,6 +30,8 @@ export const checkout = {
   signIn: "Mejor entrar",
   when: "Cuándo",
   noWindows: "Sin días de entrega. La granja acuerda la entrega contigo después del pedido.",
+  windowsElsewhere: "No reparte por sí misma en {zip}. La granja acuerda la entrega contigo después del pedido.",
+  windowsNeedPlace: "Indica abajo adónde va y aquí aparecen sus días.",
   windowFull: "Completo",
   windowTrouble: "Esta hora ya no se puede. Elige otra.",
   pickUp: "recogida",

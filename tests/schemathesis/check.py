@@ -46,8 +46,8 @@ def main():
             print(f"==> {role}", flush=True)
             environment = {**os.environ, "SCHEMATHESIS_HOOKS": "problem_check", "PYTHONPATH": str(HERE)}
             if people[role]:
-                environment |= {"GH_ROLE_EMAIL": people[role].email, "GH_ROLE_PASSWORD": people[role].password,
-                                "GH_ROLE_LOGIN": f"http://127.0.0.1:{server.port}/api/v1/auth/login"}
+                environment |= {"GH_ROLE_REFRESH_TOKEN": people[role].refresh_token,
+                                "GH_ROLE_REFRESH_URL": f"http://127.0.0.1:{server.port}/api/v1/auth/refresh"}
             if subprocess.run(command, env=environment, cwd=HERE).returncode != 0:
                 failed.append(role)
     if failed:

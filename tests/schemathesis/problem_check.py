@@ -21,15 +21,21 @@ def problem_document(ctx, response, case):
         assert problem.get("errors") and all("pointer" in error and error["code"] for error in problem["errors"]), f"no pointer to the field: {problem}"
 
 
-if "GH_ROLE_EMAIL" in os.environ:
+if "GH_ROLE_REFRESH_TOKEN" in os.environ:
 
     @schemathesis.auth(refresh_interval=600)
     class SignedIn:
+        """By its session: a sign-in would have to wait, because the run itself guesses passwords and codes."""
+
+        refresh_token = os.environ["GH_ROLE_REFRESH_TOKEN"]
+
         def get(self, case, ctx):
-            credentials = {"email": os.environ["GH_ROLE_EMAIL"], "password": os.environ["GH_ROLE_PASSWORD"]}
-            request = urllib.request.Request(os.environ["GH_ROLE_LOGIN"], json.dumps(credentials).encode(), {"Content-Type": "application/json"})
+            body = json.dumps({"refresh_token": SignedIn.refresh_token}).encode()
+            request = urllib.request.Request(os.environ["GH_ROLE_REFRESH_URL"], body, {"Content-Type": "application/json"})
             with urllib.request.urlopen(request, timeout=10) as reply:
-                return json.load(reply)["access_token"]
+                tokens = json.load(reply)
+            SignedIn.refresh_token = tokens["refresh_token"]
+            return tokens["access_token"]
 
         def set(self, case, data, ctx):
             case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}

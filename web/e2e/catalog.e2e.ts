@@ -1,4 +1,4 @@
-import { expect, test } from "./test";
+import { expect, expectAccessible, test } from "./test";
 
 test("a choice is in the address, Back takes it out, and its count is what is found", async ({ page }) => {
   await page.goto("/shop");
@@ -57,4 +57,31 @@ test("more of the list begins where one was, in the language of the page", async
   await expect(page).toHaveURL(/\/es\/products\//);
   await page.goBack();
   await expect(first).toBeInViewport();
+});
+
+test("the search suggests while one writes: products, farms and categories, by keyboard and without a mistake", async ({ page }) => {
+  await page.goto("/");
+  const field = page.getByRole("banner").locator("#search");
+  await field.focus();
+  await field.pressSequentially("carr", { delay: 30 });
+  const list = page.getByRole("listbox", { name: "Suggestions" });
+  await expect(list).toBeVisible();
+  await expect(field).toHaveAttribute("aria-expanded", "true");
+  await expectAccessible(page);
+  await field.press("ArrowDown");
+  const first = list.getByRole("option", { selected: true });
+  await expect(first).toHaveCount(1);
+  expect(await field.getAttribute("aria-activedescendant")).toBe(await first.getAttribute("id"));
+  await field.press("Escape");
+  await expect(list).toBeHidden();
+  await field.press("Enter");
+  await page.waitForURL(/\/shop\?q=carr/);
+
+  await field.fill("");
+  await field.pressSequentially("rainbow carr", { delay: 30 });
+  await list.getByRole("option", { name: /Rainbow carrots/i }).first().click();
+  await page.waitForURL(/\/products\/rainbow-carrots/);
+  await field.fill("");
+  await field.pressSequentially("carots", { delay: 30 });
+  await expect(list.getByRole("option").first(), "a letter is missing").toBeVisible();
 });

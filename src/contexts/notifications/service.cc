@@ -64,18 +64,19 @@ Task<Result<void>> Service::tell(notices::Notice notice, std::string fact, Recip
 
 Task<Result<void>> Service::send(const Event& event, Locale locale, WordsInput words, notices::Notice notice, std::string fact,
                                  Recipient recipient) const {
-  std::string unsubscribe;
+  std::string one_click, page;
   if (!event.mandatory) {
     const auto token = tokens_.make({choices_id({recipient.user, recipient.email}), std::string(event.name)});
-    unsubscribe = shop_.url + std::string(unsubscribe_path) + token;
+    one_click = shop_.url + std::string(unsubscribe_path) + token;
+    page = shop_.url + std::string(unsubscribe_page) + token;
   }
-  auto rendered = render(event, locale, words, std::move(notice.data), shop_, unsubscribe);
+  auto rendered = render(event, locale, words, std::move(notice.data), shop_, page);
   co_return co_await mail_.send({.id = message_id(fact),
                                  .to = std::move(recipient.email),
                                  .subject = std::move(rendered.subject),
                                  .text = std::move(rendered.text),
                                  .html = std::move(rendered.html),
-                                 .unsubscribe = std::move(unsubscribe)});
+                                 .unsubscribe = std::move(one_click)});
 }
 
 Task<Result<WordsInput>> Service::words_in_force(std::string event, Locale locale) const {

@@ -16,7 +16,9 @@ struct Options {
 
 class Service {
  public:
+  // With the token behind it: for the mail program, which asks by POST (List-Unsubscribe, RFC 8058), and for people, who see what they do.
   static constexpr std::string_view unsubscribe_path = "/api/v1/notifications/unsubscribe/";
+  static constexpr std::string_view unsubscribe_page = "/unsubscribe/";
 
   Service(ports::Documents& documents, ports::Mail& mail, const Clock& clock, Options options);
   Result<void> opened() const;

@@ -97,7 +97,7 @@ Task<Result<Rendered>> Service::preview(std::string name, Locale locale, std::op
   if (subject) words.subject = *std::move(subject);
   if (text) words.text = *std::move(text);
   GH_CO_CHECK(check_words(*event, words.subject, words.text));
-  const auto unsubscribe = event->mandatory ? std::string() : shop_.url + std::string(unsubscribe_path) + "sample";
+  const auto unsubscribe = event->mandatory ? std::string() : shop_.url + std::string(unsubscribe_page) + "sample";
   co_return render(*event, locale, words, sample_data(*event), shop_, unsubscribe);
 }
 

@@ -28,7 +28,7 @@ export async function Header({ here, query = "" }: { here?: "shop" | "farms" | "
           <Icon of={Search} size={17} className="absolute top-1/2 left-3.5 -translate-y-1/2 text-muted" />
           <input id="search" type="search" name="q" defaultValue={query} aria-label={t("search")} placeholder={t("searchHint")} className="h-11 w-full rounded-control border border-line bg-surface pr-3 pl-10 placeholder:text-muted md:h-10.5" />
           <kbd aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 hidden -translate-y-1/2 rounded-mark border border-hair px-1.5 text-xs text-muted lg:block">/</kbd>
-          <SearchKeys box={localePath(locale, "/box")} />
+          <SearchKeys box={localePath(locale, "/box")} prefix={localePath(locale, "/").replace(/\/$/, "")} words={{ list: t("suggestions"), farm: t("suggestFarm"), category: t("suggestCategory"), instead: t("suggestInstead") }} />
         </form>
         <nav aria-label={t("main")} className="hidden gap-5 md:flex">
           {nav.map(([key, href, label]) => (

@@ -1,8 +1,20 @@
 "use client";
-import { useEffect } from "react";
+import { useEffect, useState, type ComponentType } from "react";
+import type { SuggestWords } from "./suggest";
 
-/** "/" goes to the search, "g" then "b" to the box; never while one writes. */
-export function SearchKeys({ box }: { box: string }) {
+type Suggest = ComponentType<{ input: HTMLInputElement; prefix: string; words: SuggestWords }>;
+
+/** "/" goes to the search, "g" then "b" to the box; never while one writes. What is suggested under the field is fetched when it is first used. */
+export function SearchKeys({ box, prefix, words }: { box: string; prefix: string; words: SuggestWords }) {
+  const [suggest, setSuggest] = useState<{ Suggest: Suggest; input: HTMLInputElement }>();
+  useEffect(() => {
+    const input = document.getElementById("search");
+    if (!(input instanceof HTMLInputElement)) return;
+    const load = () => void import("./suggest").then(({ Suggest }) => setSuggest({ Suggest, input }), () => {});
+    if (document.activeElement === input) load();
+    input.addEventListener("focus", load, { once: true });
+    return () => input.removeEventListener("focus", load);
+  }, []);
   useEffect(() => {
     let g = 0;
     const onKey = (event: KeyboardEvent) => {
@@ -20,5 +32,5 @@ export function SearchKeys({ box }: { box: string }) {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [box]);
-  return null;
+  return suggest ? <suggest.Suggest input={suggest.input} prefix={prefix} words={words} /> : null;
 }

@@ -94,6 +94,10 @@ TEST_F(NotificationsTest, WhatIsSwitchedOffIsInTheListOnly) {
 TEST_F(NotificationsTest, ALinkUnsubscribesFromItsEventAndNothingElse) {
   tell(by_choice, "first");
   const auto token = token_of("first");
+  const auto& message = mail.messages.at("first");
+  EXPECT_TRUE(message.unsubscribe.ends_with("/api/v1/notifications/unsubscribe/" + token)) << "asked by the mail program, by POST";
+  EXPECT_NE(message.text.find("/unsubscribe/" + token), std::string::npos) << "a page for people";
+  EXPECT_EQ(message.text.find("/api/"), std::string::npos) << message.text;
   EXPECT_TRUE(run(service.subscription(token))->on);
   EXPECT_FALSE(run(service.unsubscribe(token))->on);
   EXPECT_FALSE(run(service.unsubscribe(token))->on);

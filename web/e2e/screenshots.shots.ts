@@ -8,3 +8,9 @@ for (const [name, path] of openPages) {
     await page.waitForLoadState("networkidle");
   });
 }
+
+shots("search-suggestions", async (page) => {
+  await page.goto("/");
+  await page.getByRole("banner").locator("#search").pressSequentially("apple", { delay: 20 });
+  await page.getByRole("listbox", { name: "Suggestions" }).waitFor();
+});

@@ -101,6 +101,14 @@ export async function saveRules(_: Outcome, form: FormData): Promise<Outcome> {
   return settled(outcomeOf(await (await api()).PATCH("/api/v1/farms/mine/delivery", { body })));
 }
 
+/** Field `minimum_order`; nothing, or 0, takes any order. */
+export async function saveMinimumOrder(_: Outcome, form: FormData): Promise<Outcome> {
+  const read = new Reader(form);
+  const least = read.money("minimum_order");
+  if (read.refusal) return read.refusal;
+  return settled(outcomeOf(await (await api()).PUT("/api/v1/farms/mine/minimum-order", { body: { minimum_order: least && least.amount > 0 ? least : undefined } })));
+}
+
 /** Days without delivery: the API takes the whole list, so one is added or (`remove`, its number) taken away. */
 export async function changeBlackouts(_: Outcome, form: FormData): Promise<Outcome> {
   const read = new Reader(form);

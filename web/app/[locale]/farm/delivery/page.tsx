@@ -3,6 +3,7 @@ import { addWindow, changeBlackouts, changeWindow, removeWeekly, removeZone, sav
 import { requireSeller } from "@/features/desk/data";
 import { ActionForm, FormArea, FormError, FormField, FormSelect, SheetForm, StepButton, Submit } from "@/features/desk/form";
 import { DeskHead, Part } from "@/features/desk/frame";
+import { MinimumOrder } from "@/features/desk/minimum_order";
 import { moneyText } from "@/features/desk/reading";
 import { must } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
@@ -141,6 +142,7 @@ export default async function Delivery() {
               </fieldset>
             </ActionForm>
           </Part>
+          <MinimumOrder owner={owner} />
           <Part id="blackouts" title={t("blackouts")} actions={owner && (
             <SheetForm opener={t("addBlackout")} icon={<Icon of={Plus} size={16} />} title={t("addBlackout")} action={changeBlackouts} said={t("blackoutSaved")} submit={t("addBlackout")}>
               <div className="grid grid-cols-2 gap-4"><FormField name="from" type="date" label={t("fromDay")} min={today} /><FormField name="to" type="date" label={t("toDay")} min={today} /></div>

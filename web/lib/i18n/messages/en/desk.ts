@@ -37,6 +37,7 @@ export const desk = {
   navPeople: "People",
   navKeys: "API keys",
   navProfile: "Farm page",
+  navAudit: "What was changed",
   navMore: "More",
   jump: "Jump to anything",
   jumpHint: "A page, or a product's name",

@@ -12,3 +12,5 @@ export { orders } from "./orders";
 export { account } from "./account";
 export { farms } from "./farms";
 export { pages } from "./pages";
+export { deskMore } from "./desk_more";
+export { claim } from "./claim";

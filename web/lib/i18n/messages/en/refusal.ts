@@ -59,6 +59,7 @@ export const refusal = {
   invitation_void: "The invitation has ended or was used.",
   owner_cannot_leave: "The owner cannot leave. Hand the farm over first.",
   illegal_farm_transition: "That cannot be done in the farm's state.",
+  farm_claimed: "Somebody has claimed this farm meanwhile.",
   farm_list_full: "There is no room for more.",
   field_exists: "There is a field by this name already.",
   opening_times: "The opening times overlap.",

@@ -37,6 +37,7 @@ export const desk = {
   navPeople: "Personas",
   navKeys: "Claves de API",
   navProfile: "Página de la granja",
+  navAudit: "Qué se cambió",
   navMore: "Más",
   jump: "Ir a cualquier parte",
   jumpHint: "Una página, o el nombre de un producto",

@@ -59,6 +59,7 @@ export const refusal = {
   invitation_void: "La invitación ha acabado o ya se usó.",
   owner_cannot_leave: "El dueño no puede irse. Cede antes la granja.",
   illegal_farm_transition: "No se puede en el estado de la granja.",
+  farm_claimed: "Alguien ha reclamado esta granja entretanto.",
   farm_list_full: "No cabe más.",
   field_exists: "Ya hay un campo con este nombre.",
   opening_times: "Los horarios se solapan.",

@@ -1,4 +1,4 @@
-import { BadgeCheck, ClipboardList, KeyRound, Layers, Sprout, Store, Sun, Ticket, Truck, Users, type LucideIcon } from "lucide-react";
+import { BadgeCheck, ClipboardList, History, KeyRound, Layers, Sprout, Store, Sun, Ticket, Truck, Users, type LucideIcon } from "lucide-react";
 import type { Messages } from "@/lib/i18n/messages";
 
 export interface Place {
@@ -23,6 +23,7 @@ export const places: readonly Place[] = [
   { href: "/farm/people", word: "navPeople", icon: Users, owner: true },
   { href: "/farm/keys", word: "navKeys", icon: KeyRound, owner: true },
   { href: "/farm/profile", word: "navProfile", icon: Store },
+  { href: "/farm/audit", word: "navAudit", icon: History, owner: true },
 ];
 
 /** The place that a path belongs to. */

@@ -1,10 +1,10 @@
 import { KeyRound, Pencil, Plus, ShieldCheck, Trash2, UserRound } from "lucide-react";
+import { changesOf } from "@/features/audit/changes";
 import { clock, monthDay } from "@/lib/format/dates";
 import type { Schema } from "@/lib/api/types";
 import { getLocale, getT } from "@/lib/i18n";
 import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
-import { changesOf } from "./audit_diff";
 import { Code, queryOf, rowLink } from "./parts";
 
 type Entry = Schema<"AuditEntry">;

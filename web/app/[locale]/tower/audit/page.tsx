@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
+import { ChangeTable } from "@/features/audit/change_table";
+import { changesOf } from "@/features/audit/changes";
 import { requireAdmin, towerApi } from "@/features/tower/admin";
-import { changesOf } from "@/features/tower/audit_diff";
 import { subjectHref } from "@/features/tower/audit_parts";
 import { instantOf } from "@/features/tower/inputs";
 import { asked, Code, CsvLink, FilterField, Filters, Head, Nothing, Pager, Panel, queryOf, textLink, type Search } from "@/features/tower/parts";
@@ -66,22 +67,7 @@ async function Entry({ entry, open }: { entry: Schema<"AuditEntry">; open: boole
             <div><dt className="inline text-muted">{t("request")} </dt><dd className="inline"><Code>{entry.request_id}</Code></dd></div>
             {entry.address && <div><dt className="inline text-muted">{t("from")} </dt><dd className="inline"><Code>{entry.address}</Code></dd></div>}
           </dl>
-          {changes.length === 0 ? <p className="text-muted">{t("noFieldsChanged")}</p> : (
-            <div className="overflow-x-auto" role="region" aria-label={t("beforeAfter")} tabIndex={0}>
-              <table className="w-full text-left text-sm">
-                <thead className="text-muted"><tr><th scope="col" className="border-b border-hair py-1.5 pr-4 font-normal">{t("field")}</th><th scope="col" className="border-b border-hair py-1.5 pr-4 font-normal">{t("before")}</th><th scope="col" className="border-b border-hair py-1.5 font-normal">{t("after")}</th></tr></thead>
-                <tbody>
-                  {changes.map((change) => (
-                    <tr key={change.field} className="align-top">
-                      <th scope="row" className="border-b border-hair py-1.5 pr-4 font-normal">{change.field}</th>
-                      <td className="border-b border-hair py-1.5 pr-4 whitespace-pre-wrap text-muted [overflow-wrap:anywhere]">{change.before === undefined ? <span className="text-muted">–</span> : <del className="decoration-danger">{change.before || "“”"}</del>}</td>
-                      <td className="border-b border-hair py-1.5 whitespace-pre-wrap [overflow-wrap:anywhere]">{change.after === undefined ? <span className="text-muted">–</span> : <ins className="no-underline">{change.after || "“”"}</ins>}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
+          {changes.length === 0 ? <p className="text-muted">{t("noFieldsChanged")}</p> : <ChangeTable changes={changes} words={{ label: t("beforeAfter"), field: t("field"), before: t("before"), after: t("after") }} />}
         </div>
       </details>
     </li>

@@ -37,6 +37,7 @@ export const deskMore = {
   what_other: "something else",
   auditFields: "{n, plural, one {# field} other {# fields}}",
   auditNoFields: "No field that people read has changed.",
+  auditSee: "See it now",
   auditFrom: "From",
   beforeAfter: "Before and after",
   auditField: "Field",

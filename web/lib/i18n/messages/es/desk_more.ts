@@ -37,6 +37,7 @@ export const deskMore = {
   what_other: "otra cosa",
   auditFields: "{n, plural, one {# campo} other {# campos}}",
   auditNoFields: "No cambió ningún campo legible.",
+  auditSee: "Verlo ahora",
   auditFrom: "Desde",
   beforeAfter: "Antes y después",
   auditField: "Campo",

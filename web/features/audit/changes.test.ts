@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changesOf } from "./audit_diff";
+import { changesOf } from "./changes";
 
 it("an audit entry tells member by member what changed", () => {
   expect(changesOf({ revision: 0, status: "applied", place: { city: "A", zip: "1" } }, { revision: 1, status: "verified", place: { city: "B", zip: "1" }, told: 2 })).toEqual([

@@ -1,4 +1,4 @@
-import { CirclePause, Megaphone, Move, Play, Plus, Scissors, Trash2, TriangleAlert } from "lucide-react";
+import { CirclePause, ClipboardList, Megaphone, Move, Play, Plus, Scissors, Trash2, TriangleAlert } from "lucide-react";
 import { notFound } from "next/navigation";
 import { getSkus, requireSeller } from "@/features/desk/data";
 import { ActionForm, FormField, FormSelect, SheetForm, Submit } from "@/features/desk/form";
@@ -6,6 +6,7 @@ import { DeskHead, Part } from "@/features/desk/frame";
 import { nextLotCode } from "@/features/desk/reading";
 import { skusShown } from "@/features/desk/skus_shown";
 import { moveLot, recallLot, setLotStatus, setThreshold, splitLot, writeOff } from "@/features/desk/stock_actions";
+import { StockProof } from "@/features/desk/stock_proof";
 import { StockTable } from "@/features/desk/stock_table";
 import { must, orNothing } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
@@ -22,10 +23,10 @@ import { Cell, HeadCell, Row, Table } from "@/ui/table";
 const written: readonly string[] = ["relabelled", "written_off"];
 const reasons = ["spoiled", "damaged", "lost", "donated", "sampled", "unsafe", "expired", "other"] as const;
 
-export default async function StockOf({ params }: { params: Promise<{ sku: string }> }) {
-  const { sku } = await params;
+export default async function StockOf({ params, searchParams }: { params: Promise<{ sku: string }>; searchParams: Promise<{ proof?: string }> }) {
+  const [{ sku }, { proof }] = [await params, await searchParams];
   const { farm, today } = await requireSeller(`/farm/stock/${sku}`);
-  const [t, locale] = [await getT("desk"), await getLocale()];
+  const [t, more, locale] = [await getT("desk"), await getT("deskMore"), await getLocale()];
   const name = (await getSkus()).get(sku);
   if (!name) notFound();
   const client = await api();
@@ -60,6 +61,7 @@ export default async function StockOf({ params }: { params: Promise<{ sku: strin
                       <p className="text-sm text-muted">{t("lotFacts", { harvested: fullDay(locale, lot.harvested), field: fields.get(lot.field) ?? "–", location: lot.location || t("noLocation") })}</p>
                     </div>
                     <div className="flex flex-wrap gap-2">
+                      <Link href={`/farm/stock/${sku}/lots/${lot.id}`} aria-label={t("ofLot", { what: more("lotOrders"), lot: lot.lot_code })} className={buttonClass("quiet", "small")}><Icon of={ClipboardList} size={16} />{more("lotOrders")}</Link>
                       {lot.on_hand > 0 && (
                         <>
                           <SheetForm opener={t("split")} openerLabel={t("ofLot", { what: t("split"), lot: lot.lot_code })} icon={<Icon of={Scissors} size={16} />} title={t("splitTitle", { lot: lot.lot_code })} action={splitLot} said={t("splitSaid")} submit={t("split")}>
@@ -133,6 +135,7 @@ export default async function StockOf({ params }: { params: Promise<{ sku: strin
           )}
         </Part>
       </div>
+      {item && <StockProof sku={sku} asked={proof === "yes"} />}
     </>
   );
 }

@@ -9,6 +9,7 @@ const deadline_ms = 2_000;
 const pages: readonly [RegExp, string][] = [
   [/^\/products\/([^/]+)$/, "/api/v1/products/"],
   [/^\/farms\/([^/]+)$/, "/api/v1/farms/"],
+  [/^\/farm\/claim\/([^/]+)$/, "/api/v1/farms/"],
 ];
 
 /** Whether the API denies what a path (without its language) shows. An API that does not answer denies nothing: the page says what is wrong. */

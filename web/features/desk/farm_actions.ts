@@ -36,6 +36,16 @@ export async function apply(_: Outcome, form: FormData): Promise<Outcome> {
   return settled(outcome.state === "done" ? { ...outcome, goto: "/farm/application" } : outcome);
 }
 
+/** A farm of the directory is the caller's; who was faster is said as that, not as a state of the farm. */
+export async function claim(_: Outcome, form: FormData): Promise<Outcome> {
+  const read = new Reader(form);
+  const body: Schema<"FarmClaim"> = { contact_email: read.needed("contact_email") };
+  if (read.refusal) return read.refusal;
+  const outcome = outcomeOf(await (await api()).POST("/api/v1/farms/{slug}/claim", { params: { path: { slug: read.text("slug") } }, body }));
+  if (outcome.problem === "illegal_farm_transition") outcome.problem = "farm_claimed";
+  return settled(outcome.state === "done" ? { ...outcome, goto: "/farm/application" } : outcome);
+}
+
 /** What an admin asked for is in the farm now. */
 export async function submitAnswer(): Promise<Outcome> {
   return settled(outcomeOf(await (await api()).POST("/api/v1/farms/mine/submit", {})));

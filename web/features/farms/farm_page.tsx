@@ -32,6 +32,9 @@ export async function FarmPage({ farm, cards, total, inBox }: { farm: Farm; card
           {farm.website && <a href={farm.website} rel="noopener noreferrer nofollow" className="inline-flex min-h-11 items-center gap-2 font-semibold text-leaf underline-offset-4 hover:underline"><Icon of={ExternalLink} size={16} />{t("website")}</a>}
         </div>
         {farm.status === "paused" && <Banner tone="amber" icon={Clock} className="mt-6">{t("paused")}</Banner>}
+        {farm.status === "claimed" && <Banner tone="plain" icon={Clock} className="mt-6">{t("claimed")}</Banner>}
+        {/* The same for everybody, since the page is kept: who is asked on the page that this leads to. */}
+        {farm.status === "listed" && <Banner tone="plain" icon={Store} className="mt-6"><p className="font-semibold">{t("yours")}</p><p>{t("yoursText")} <Link href={`/farm/claim/${farm.slug}`} rel="nofollow" className="font-semibold text-leaf underline underline-offset-4">{t("yoursDo")}</Link></p></Banner>}
         <div className="mt-8 grid gap-10 md:grid-cols-[1.15fr_1fr] md:gap-16">
           <blockquote className="display text-xl leading-8 md:text-[1.625rem] md:leading-9">{farm.story || t("noStory")}</blockquote>
           <dl className="self-start border-t border-hair">

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { decideCertificate, decideFarm } from "@/features/tower/actions";
 import { requireAdmin } from "@/features/tower/admin";
 import { farmBySlug } from "@/features/tower/data";
+import { FarmDelivery } from "@/features/tower/farm_delivery";
 import { ActionForm, FormArea, Submit } from "@/features/tower/form";
 import { Code, Facts, Fold, Head, Nothing, Panel, textLink } from "@/features/tower/parts";
 import { CertificateState, FarmState } from "@/features/tower/states";
@@ -73,6 +74,7 @@ export default async function FarmOnTower({ params }: { params: Promise<{ slug: 
           <Panel id="certificates" title={t("certificates")} note={t("certificatesCount", { n: farm.certifications.length })}>
             {farm.certifications.length === 0 ? <Nothing title={t("noCertificates")}>{t("noCertificatesText")}</Nothing> : farm.certifications.map((c) => <CertificateRow key={c.id} farm={farm} certificate={c} />)}
           </Panel>
+          {(farm.status === "verified" || farm.status === "paused") && <FarmDelivery farm={farm} />}
         </div>
         <Panel title={t("decision")}><Decision farm={farm} /></Panel>
       </div>

@@ -72,6 +72,23 @@ test("an admin verifies a farm that applied, and finds it in the audit trail", a
   await expect(row).toContainText("verified");
 });
 
+test("the tower sees where and when a farm delivers, and what is booked", async ({ page }) => {
+  const token = await tokenOf(farmer);
+  const farm = await get<{ id: string; slug: string }>("/api/v1/farms/mine", token);
+  const plan = await get<{ zones: { name: string }[]; weekly: unknown[] }>(`/api/v1/admin/farms/${farm.id}/delivery`, await tokenOf(admin));
+  const { items } = await get<{ items: { taken: number; places: number }[] }>(`/api/v1/admin/farms/${farm.id}/delivery/windows?from=${encodeURIComponent(new Date().toISOString())}&limit=8`, await tokenOf(admin));
+  await signIn(page, admin);
+  await page.goto(`/tower/farms/${farm.slug}`);
+  const part = page.locator("#delivery");
+  const of = (name: string) => part.getByRole("region", { name }).getByRole("listitem");
+  await expect(of("Zones")).toHaveCount(plan.zones.length);
+  await expect(of("Zones").first()).toContainText(plan.zones[0]?.name ?? "a zone");
+  await expect(of("Weekly windows")).toHaveCount(plan.weekly.length);
+  await expect(of("Windows to come")).toHaveCount(items.length);
+  await expect(of("Windows to come").first()).toContainText(`${items[0]?.taken} of ${items[0]?.places} taken`);
+  await expectSound(page);
+});
+
 test("a rejection needs a reason: the error stands at the field, and the owner reads the reason", async ({ page }) => {
   const farm = await application();
   await signIn(page, admin);

@@ -55,7 +55,7 @@ export default async function Apply() {
           <ol className="mt-3 grid gap-4 border-l-[6px] border-soil pl-5">
             {([1, 2, 3, 4] as const).map((n) => <li key={n}><p className="font-semibold">{t(`applyStep${n}`)}</p><p className="text-sm text-muted">{t(`applyStep${n}Text`)}</p></li>)}
           </ol>
-          <p className="mt-6 text-sm text-muted">{t("applyListed")} <Link href="/farms" className="font-semibold text-leaf hover:underline">{t("applyFind")}</Link></p>
+          <p className="mt-6 text-sm text-muted">{t("applyListed")} <Link href="/farm/claim" className="font-semibold text-leaf hover:underline">{t("applyFind")}</Link></p>
         </aside>
       </div>
     </>

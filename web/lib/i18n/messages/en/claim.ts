@@ -22,4 +22,11 @@ export const claim = {
   ownText: "An account has one farm. For another one, use another account.",
   ownGo: "To your farm",
   back: "The farm's page",
+  // finding it
+  find: "Find your farm",
+  findText: "Many farms stand in our directory already, with what is publicly known of them.",
+  findName: "Name of the farm, or its town",
+  findDo: "Find",
+  findNothing: "No farm by that name. Apply with it instead.",
+  findBack: "Apply with a farm",
 } as const;

@@ -22,4 +22,11 @@ export const claim = {
   ownText: "Una cuenta tiene una granja. Para otra, usa otra cuenta.",
   ownGo: "A tu granja",
   back: "La página de la granja",
+  // finding it
+  find: "Busca tu granja",
+  findText: "Muchas granjas ya figuran en nuestro directorio, con lo que se sabe públicamente de ellas.",
+  findName: "Nombre de la granja, o su pueblo",
+  findDo: "Buscar",
+  findNothing: "Ninguna granja con ese nombre. Haz una solicitud.",
+  findBack: "Solicitud de una granja",
 } as const;

@@ -43,7 +43,7 @@ export async function claim(_: Outcome, form: FormData): Promise<Outcome> {
   if (read.refusal) return read.refusal;
   const outcome = outcomeOf(await (await api()).POST("/api/v1/farms/{slug}/claim", { params: { path: { slug: read.text("slug") } }, body }));
   if (outcome.problem === "illegal_farm_transition") outcome.problem = "farm_claimed";
-  return settled(outcome.state === "done" ? { ...outcome, goto: "/farm/application" } : outcome);
+  return outcome.state === "done" ? settled({ ...outcome, goto: "/farm/application" }) : outcome;
 }
 
 /** What an admin asked for is in the farm now. */

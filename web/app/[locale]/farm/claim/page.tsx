@@ -22,7 +22,9 @@ export default async function FindFarm({ searchParams }: { searchParams: Promise
   const given = (await searchParams).q;
   const q = (typeof given === "string" ? given : "").trim().slice(0, 80);
   const [t, locale] = [await getT("claim"), await getLocale()];
-  const farms = q ? must(await publicApi.GET("/api/v1/farms", { params: { query: { q, limit: found_max } } })).items : [];
+  const answer = q ? await publicApi.GET("/api/v1/farms", { params: { query: { q, limit: found_max } } }) : undefined;
+  // What no name can be (a control character) is no name of a farm.
+  const farms = answer && answer.response.status !== 422 ? must(answer).items : [];
   return (
     <>
       <DeskHead back={{ href: "/farm/apply", label: t("findBack") }} title={t("find")} text={t("findText")} />

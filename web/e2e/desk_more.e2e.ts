@@ -1,6 +1,6 @@
 // What a farm does seldom: its least order, what was changed, the proof of its stock, the orders of a lot; and how a farm of the directory is claimed.
 import { randomUUID } from "node:crypto";
-import { admin, caller, farmer, order, reachApi, register, signIn } from "./desk_support";
+import { admin, caller, farmer, order, ownStage, reachApi, register, signIn } from "./desk_support";
 import { expect as hasty, expectAccessible, expectSound, test } from "./test";
 
 // A step here is a change, the desk made again, and its answer: on a loaded machine that takes its time.
@@ -145,15 +145,6 @@ test.describe("the desk of the demo farm", () => {
     await page.goto(`/farm/stock/${sku}/lots/lot_00000000000000000000000000`);
     await expect(page.getByRole("heading", { name: "This path ends at a hedge" })).toBeVisible();
   });
-
-  test("who has a farm is told so, and cannot claim another", async ({ page }) => {
-    const farm = await listedFarm();
-    await page.goto(`/farm/claim/${farm.slug}`);
-    const own = await (await caller(farmer)).call<Farm>("GET", "/farms/mine");
-    await expect(page.getByText(`You have a farm here already: ${own.name}.`)).toBeVisible();
-    await expect(page.getByRole("button", { name: "This is my farm" })).toHaveCount(0);
-    await expectAccessible(page);
-  });
 });
 
 /** One of the directory that nobody has claimed yet. */
@@ -170,79 +161,91 @@ async function listedFarm(): Promise<Farm> {
   throw new Error("the demo shop lists no farm that is free");
 }
 
-test("a farm of the directory is claimed: from its page over the sign-in to the shop's decision", async ({ page, context }) => {
-  test.setTimeout(150_000);
-  await reachApi(page);
-  const farm = await listedFarm();
-  const stranger = await page.request.get(`/farm/claim/${farm.slug}`, { maxRedirects: 0 });
-  expect(stranger.status()).toBe(307);
-  expect(stranger.headers().location).toContain(`/sign-in?back=${encodeURIComponent(`/farm/claim/${farm.slug}`)}`);
+test.describe("a farm of the directory", () => {
+  ownStage({ listed: true });
+  test.beforeEach(async ({ page }) => reachApi(page));
 
-  await page.goto(`/farms/${farm.slug}`);
-  await expect(page.getByText("Is this your farm?")).toBeVisible();
-  await expectSound(page);
-  const grower = await register(context);
-  await page.getByRole("link", { name: "Say that it is yours" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: `Is ${farm.name} yours?` })).toBeVisible();
-  await expectSound(page);
-  const email = page.getByLabel("Mail for the farm");
-  await expect(email).toHaveValue(grower.email);
-  await email.fill("nobody");
-  await page.getByRole("button", { name: "This is my farm" }).click();
-  await expect(email).toBeFocused();
-  await expect(email).toHaveAttribute("aria-invalid", "true");
-  await email.fill(grower.email);
-  await page.getByRole("button", { name: "This is my farm" }).click();
-  await expect(page).toHaveURL(/\/farm\/application$/);
-  await expect(page.getByText("We are reading your application.")).toBeVisible();
-  expect((await (await caller(grower)).call<Farm>("GET", "/farms/mine")).status).toBe("claimed");
+  test("is claimed: from its page over the sign-in to the shop's decision", async ({ page, context }) => {
+    test.setTimeout(150_000);
+    const farm = await listedFarm();
+    const stranger = await page.request.get(`/farm/claim/${farm.slug}`, { maxRedirects: 0 });
+    expect(stranger.status()).toBe(307);
+    expect(stranger.headers().location).toContain(`/sign-in?back=${encodeURIComponent(`/farm/claim/${farm.slug}`)}`);
 
-  await page.goto(`/farm/claim/${farm.slug}`);
-  await expect(page, "who has claimed it sees how it stands").toHaveURL(/\/farm\/application$/);
-  await context.clearCookies();
-  await page.goto(`/farms/${farm.slug}`);
-  await expect(page.getByText("Somebody has said that this farm is theirs.")).toBeVisible();
-  await expect(page.getByText("Is this your farm?")).toHaveCount(0);
-  await register(context);
-  await page.goto(`/farm/claim/${farm.slug}`);
-  await expect(page.getByText("Somebody has said already that this farm is theirs.")).toBeVisible();
-  await expectAccessible(page);
+    await page.goto(`/farms/${farm.slug}`);
+    await expect(page.getByText("Is this your farm?")).toBeVisible();
+    await expectSound(page);
+    const grower = await register(context);
+    await page.getByRole("link", { name: "Say that it is yours" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: `Is ${farm.name} yours?` })).toBeVisible();
+    await expectSound(page);
+    const email = page.getByLabel("Mail for the farm");
+    await expect(email).toHaveValue(grower.email);
+    await email.fill("nobody");
+    await page.getByRole("button", { name: "This is my farm" }).click();
+    await expect(email).toBeFocused();
+    await expect(email).toHaveAttribute("aria-invalid", "true");
+    await email.fill(grower.email);
+    await page.getByRole("button", { name: "This is my farm" }).click();
+    await expect(page).toHaveURL(/\/farm\/application$/);
+    await expect(page.getByText("We are reading your application.")).toBeVisible();
+    expect((await (await caller(grower)).call<Farm>("GET", "/farms/mine")).status).toBe("claimed");
 
-  const shop = await caller(admin);
-  await shop.call("POST", `/farms/${(await (await caller(grower)).call<Farm>("GET", "/farms/mine")).id}/verify`);
-  await page.goto(`/farm/claim/${farm.slug}`);
-  await expect(page.getByText("This farm has its owner here already.")).toBeVisible();
-});
+    await page.goto(`/farm/claim/${farm.slug}`);
+    await expect(page, "who has claimed it sees how it stands").toHaveURL(/\/farm\/application$/);
+    await context.clearCookies();
+    await page.goto(`/farms/${farm.slug}`);
+    await expect(page.getByText("Somebody has said that this farm is theirs.")).toBeVisible();
+    await expect(page.getByText("Is this your farm?")).toHaveCount(0);
+    await register(context);
+    await page.goto(`/farm/claim/${farm.slug}`);
+    await expect(page.getByText("Somebody has said already that this farm is theirs.")).toBeVisible();
+    await expectAccessible(page);
 
-test("two claim one farm: the second is told, and keeps what was typed", async ({ page, context }) => {
-  await reachApi(page);
-  const farm = await listedFarm();
-  await register(context);
-  await page.goto(`/farm/claim/${farm.slug}`);
-  await page.getByLabel("Mail for the farm").fill("second@example.com");
-  const name = { email: `first-${randomUUID().slice(0, 8)}@example.com`, password: "rows-of-winter-leeks" };
-  await (await caller()).call("POST", "/auth/register", { ...name, name: "Ann First" });
-  await (await caller(name)).call("POST", `/farms/${farm.slug}/claim`, { contact_email: name.email });
-  await page.getByRole("button", { name: "This is my farm" }).click();
-  await expect(page.getByRole("alert").getByText("Somebody has claimed this farm meanwhile.")).toBeVisible();
-  await expect(page.getByLabel("Mail for the farm")).toHaveValue("second@example.com");
-  await expectAccessible(page);
-});
+    const shop = await caller(admin);
+    await shop.call("POST", `/farms/${(await (await caller(grower)).call<Farm>("GET", "/farms/mine")).id}/verify`);
+    await page.goto(`/farm/claim/${farm.slug}`);
+    await expect(page.getByText("This farm has its owner here already.")).toBeVisible();
+  });
 
-test("a farm of the directory is found from the application", async ({ page, context }) => {
-  await reachApi(page);
-  const farm = await listedFarm();
-  await register(context);
-  await page.goto("/farm/apply");
-  await page.getByRole("link", { name: "Find and claim it" }).click();
-  await page.getByLabel("Name of the farm, or its town").fill(farm.name);
-  await page.getByRole("button", { name: "Find" }).click();
-  await page.getByRole("link", { name: farm.name }).first().click();
-  await expect(page.getByRole("button", { name: "This is my farm" })).toBeVisible();
-  await page.goto("/farm/claim?q=zzzzqqqq");
-  await expect(page.getByText("No farm by that name.")).toBeVisible();
-});
+  test("is claimed by two: the second is told, and keeps what was typed", async ({ page, context }) => {
+    const farm = await listedFarm();
+    await register(context);
+    await page.goto(`/farm/claim/${farm.slug}`);
+    await page.getByLabel("Mail for the farm").fill("second@example.com");
+    const name = { email: `first-${randomUUID().slice(0, 8)}@example.com`, password: "rows-of-winter-leeks" };
+    await (await caller()).call("POST", "/auth/register", { ...name, name: "Ann First" });
+    await (await caller(name)).call("POST", `/farms/${farm.slug}/claim`, { contact_email: name.email });
+    await page.getByRole("button", { name: "This is my farm" }).click();
+    await expect(page.getByRole("alert").getByText("Somebody has claimed this farm meanwhile.")).toBeVisible();
+    await expect(page.getByLabel("Mail for the farm")).toHaveValue("second@example.com");
+    await expectAccessible(page);
+  });
 
-test("a farm that is not there cannot be claimed: 404", async ({ page }) => {
-  expect((await page.request.get("/farm/claim/no-such-farm")).status()).toBe(404);
+  test("is found from the application", async ({ page, context }) => {
+    const farm = await listedFarm();
+    await register(context);
+    await page.goto("/farm/apply");
+    await page.getByRole("link", { name: "Find and claim it" }).click();
+    await page.getByLabel("Name of the farm, or its town").fill(farm.name);
+    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByRole("link", { name: farm.name }).first().click();
+    await expect(page.getByRole("button", { name: "This is my farm" })).toBeVisible();
+    await page.goto("/farm/claim?q=zzzzqqqq");
+    await expect(page.getByText("No farm by that name.")).toBeVisible();
+  });
+
+  test("that is not there cannot be claimed: 404", async ({ page }) => {
+    expect((await page.request.get("/farm/claim/no-such-farm")).status()).toBe(404);
+  });
+
+  test("who has a farm is told so, and cannot claim another", async ({ page, context }) => {
+    await signIn(context, farmer);
+    const farm = await listedFarm();
+    await page.goto(`/farm/claim/${farm.slug}`);
+    const own = await (await caller(farmer)).call<Farm>("GET", "/farms/mine");
+    await expect(page.getByText(`You have a farm here already: ${own.name}.`)).toBeVisible();
+    await expect(page.getByRole("button", { name: "This is my farm" })).toHaveCount(0);
+    await expectAccessible(page);
+  });
 });

@@ -11,11 +11,11 @@ export const farmer = { email: "farmer@example.com", password: "grow-the-carrots
 export const admin = { email: "admin@example.com", password: "check-the-carrots" };
 
 /** Inside of a describe: a stage of its own with a small shop, at which signIn, caller and order go while its tests run. */
-export function ownStage(): () => Stage {
+export function ownStage(wanted: { listed?: boolean } = {}): () => Stage {
   const before = { address: process.env.GH_ADDRESS, api: process.env.GH_API };
   let stage: Stage | undefined;
   test.beforeAll(async () => {
-    stage = await openStage({ small: true });
+    stage = await openStage({ small: true, ...wanted });
     process.env.GH_ADDRESS = stage.address;
     process.env.GH_API = stage.api;
   });

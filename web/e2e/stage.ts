@@ -59,9 +59,12 @@ interface Wanted {
   settings?: string[];
   /** An admin as the shop's operator makes one; the demo's own is spared the second factor. */
   admin?: { email: string; password: string };
+  /** Farms that only stand in the directory: those of the demo have all been claimed. */
+  listed?: boolean;
 }
 
 const pages = path.join(web, ".next/standalone/server.js");
+const importListed = ["import", "farms", path.resolve(web, "../src/contexts/farmers/tests/data/directory_extract.csv")];
 const createAdmin = (admin: { email: string }) => ["user", "create", "--email", admin.email, "--name", "Bo Boss", "--role", "admin"];
 
 /** Everything that a command prints; an error if it fails. */
@@ -71,7 +74,7 @@ function done(command: string, args: string[], input = ""): string {
   return ended.stdout;
 }
 
-async function openCluster({ small = false, settings = [], admin }: Wanted): Promise<Stage> {
+async function openCluster({ small = false, settings = [], admin, listed }: Wanted): Promise<Stage> {
   const folder = mkdtempSync(path.join(tmpdir(), "greenharvest-web-"));
   chmodSync(folder, 0o755); // PostgreSQL runs as somebody else where we are root
   const tool = path.resolve(web, "../tools/cluster.py");
@@ -84,6 +87,7 @@ async function openCluster({ small = false, settings = [], admin }: Wanted): Pro
   const address = done(tool, ["start", shop, "--demo", ...(small ? ["--small"] : []), ...set, "--program", program, "--pages", pages, "--port", String(await freePort())]).trim();
   try {
     if (admin) done(tool, ["admin", shop, ...createAdmin(admin)], `${admin.password}\n`);
+    if (listed) done(tool, ["admin", shop, ...importListed]);
   } catch (error) {
     await stop();
     throw error;
@@ -94,11 +98,12 @@ async function openCluster({ small = false, settings = [], admin }: Wanted): Pro
 export async function openStage(wanted: Wanted = {}): Promise<Stage> {
   if (!existsSync(pages)) throw new Error("web/.next is not built: npm run build");
   if (process.env.GH_TEST_STORE === "cluster") return openCluster(wanted);
-  const { small = false, settings = [], admin } = wanted;
+  const { small = false, settings = [], admin, listed } = wanted;
   const folder = mkdtempSync(path.join(tmpdir(), "greenharvest-web-"));
   const data = path.join(folder, "data");
   done(program, ["admin", "demo", "--data", data, ...(small ? ["--small"] : [])]);
   if (admin) done(program, ["admin", ...createAdmin(admin), "--data", data], `${admin.password}\n`);
+  if (listed) done(program, ["admin", ...importListed, "--data", data]);
   const [apiPort, nextPort] = [await freePort(), await freePort()];
   const api = `http://127.0.0.1:${apiPort}`;
   const upstream = `http://127.0.0.1:${nextPort}`;

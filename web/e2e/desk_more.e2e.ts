@@ -28,10 +28,11 @@ test.describe("the desk of the demo farm", () => {
     await reachApi(page);
   });
 
+  test.afterEach(async () => (await caller(farmer)).call("PUT", "/farms/mine/minimum-order", {})); // other orders are small
+
   test("the least order is set, refused where it is no price, changed and removed", async ({ page }) => {
     const desk = await caller(farmer);
     const least = async () => (await desk.call<{ minimum_order?: { amount: number } }>("GET", "/farms/mine/minimum-order")).minimum_order?.amount;
-    await desk.call("PUT", "/farms/mine/minimum-order", {});
     await page.goto("/farm/delivery");
     const part = page.getByRole("region", { name: "Least order" });
     await expect(part).toContainText("None: any order is taken.");
@@ -120,6 +121,7 @@ test.describe("the desk of the demo farm", () => {
 
   test("who has a lot: paid orders lead to their page, a held one does not; page by page", async ({ page }) => {
     const { sku, lots } = await beets();
+    for (let n = 0; n < 20; n++) await order(sku, 1, `Buyer ${n}`);
     await order(sku, 2, "Odile Marsh");
     await order(sku, 1, "Unpaid Person", "pm_card_second_step");
     const lot = (await lots()).find((one) => one.held > 0);
@@ -135,6 +137,14 @@ test.describe("the desk of the demo farm", () => {
     await expect(sold).toContainText("Sold");
     await expect(sold.getByRole("cell", { name: "2", exact: true })).toBeVisible();
     await expectSound(page);
+    const rows = page.getByRole("rowheader");
+    await expect(rows).toHaveCount(20);
+    const shown = await rows.allTextContents();
+    await page.getByRole("link", { name: "Next page" }).click();
+    await expect(page).toHaveURL(/cursor=/);
+    for (const text of await rows.allTextContents()) expect(shown).not.toContain(text);
+    await expect(rows.first()).toContainText("Buyer");
+    await page.getByRole("link", { name: "First page" }).click();
     await sold.getByRole("link", { name: "Odile" }).click();
     await expect(page).toHaveURL(/\/farm\/orders\/ord_/);
     await expect(page.getByRole("main")).toContainText(lot.lot_code);

@@ -12,7 +12,7 @@ type Farm = Schema<"OwnFarmView">;
 const windows_shown = 8;
 const metres_per_mile = 1609.344;
 
-/** Where a farm delivers, when, and what is booked of it: the same as its desk shows, to read. */
+/** Where a farm delivers, when, and what is booked of it: the same as its desk shows, to read. The farm's own clock counts here. */
 export async function FarmDelivery({ farm }: { farm: Farm }) {
   const [t, desk, locale, client] = [await getT("tower"), await getT("desk"), await getLocale(), await towerApi()];
   const path = { id: farm.id };
@@ -28,7 +28,7 @@ export async function FarmDelivery({ farm }: { farm: Farm }) {
   const line = "flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-b border-hair py-2 last:border-0";
   const nothing = plan.zones.length === 0 && plan.weekly.length === 0 && windows.items.length === 0;
   return (
-    <Panel id="delivery" title={t("farmDelivery")} note={plan.time_zone || "UTC"}>
+    <Panel id="delivery" title={t("farmDelivery")} note={t("farmDeliveryTimes", { zone: plan.time_zone || "UTC" })}>
       {nothing ? <Nothing title={t("farmDeliveryNone")}>{t("farmDeliveryNoneText")}</Nothing> : (
         <div className="grid gap-5">
           <section aria-labelledby="delivery-zones">

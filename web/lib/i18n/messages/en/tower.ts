@@ -298,6 +298,7 @@ export const tower = {
   rejectedText: "The owner was told why and may apply again.",
   listedText: "Known from the directory only. Its owner can claim it.",
   farmDelivery: "Delivery",
+  farmDeliveryTimes: "times in {zone}",
   farmDeliveryNone: "It delivers nowhere and has no pick-up.",
   farmDeliveryNoneText: "It has not entered any zone or window, so nobody can choose a day.",
   farmZonesNone: "No zone: people can only fetch.",

@@ -298,6 +298,7 @@ export const tower = {
   rejectedText: "El titular sabe por qué y puede volver a solicitar.",
   listedText: "Solo se conoce por el directorio. Su titular puede reclamarla.",
   farmDelivery: "Entrega",
+  farmDeliveryTimes: "horas de {zone}",
   farmDeliveryNone: "No entrega en ningún sitio ni tiene recogida.",
   farmDeliveryNoneText: "No ha puesto ninguna zona ni horario, así que nadie puede elegir día.",
   farmZonesNone: "Sin zonas: la gente solo puede recoger.",

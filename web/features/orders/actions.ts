@@ -55,6 +55,16 @@ export async function complain(_: OrderState, form: FormData): Promise<OrderStat
   return { outcome: outcomeOf(answer.response.status, answer.error) };
 }
 
+/** Form fields: `key`, and `take-<sku>` for each line: how many packs of it are not wanted any more. */
+export async function takeOut(_: OrderState, form: FormData): Promise<OrderState> {
+  const { id, query } = await asked(form);
+  const lines = [...form].flatMap(([name, value]) => (name.startsWith("take-") && Number(value) !== 0 ? [{ sku: name.slice("take-".length), quantity: Number(value) }] : []));
+  if (lines.length === 0 || lines.some(({ quantity }) => !(quantity > 0))) return { outcome: "invalid" };
+  const answer = await (await api()).POST("/api/v1/orders/{id}/lines/cancel", { params: { path: { id }, query, header: { "Idempotency-Key": String(form.get("key")) } }, body: { lines } });
+  revalidatePath("/", "layout");
+  return { outcome: outcomeOf(answer.response.status, answer.error) };
+}
+
 export async function reorder(form: FormData): Promise<void> {
   const { id, query } = await asked(form);
   const answer = await (await api()).POST("/api/v1/orders/{id}/reorder", { params: { path: { id }, query } });

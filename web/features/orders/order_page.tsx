@@ -12,19 +12,20 @@ import { seasonOf } from "@/ui/art/land";
 import { Landscape } from "@/ui/art/landscape";
 import { Banner } from "@/ui/banner";
 import { Button } from "@/ui/button";
-import { Select, TextArea, CheckMark } from "@/ui/field";
+import { Select, TextArea, CheckMark, Field } from "@/ui/field";
 import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
 import { produceOf } from "@/ui/produce";
 import { ProduceGround } from "@/ui/produce_ground";
-import { cancelOrder, complain, confirmPayment, reorder } from "./actions";
+import { cancelOrder, complain, confirmPayment, reorder, takeOut } from "./actions";
 import { ComplaintPictures } from "./complaint_pictures";
 import { pictures_max } from "./complaint_limits";
 import type { Order } from "./data";
 import { InvoiceLink } from "./invoice_page";
 import { OrderAction } from "./order_action";
 import { OrderLive } from "./order_live";
-import { cancellable, ended, orderSteps, type StepName } from "./steps";
+import { cancellable, ended, orderSteps, takeable, type StepName } from "./steps";
+import { TakeOutForm } from "./take_out_form";
 
 const icons: Record<StepName, LucideIcon> = { placed: Sprout, paid: CreditCard, packed: PackageCheck, on_the_way: Truck, at_the_door: DoorOpen };
 const colours: Record<StepName, [spine: string, node: string]> = { placed: ["bg-soil", "border-soil text-soil"], paid: ["bg-leaf", "border-leaf text-leaf"], packed: ["bg-leaf", "border-leaf text-leaf"], on_the_way: ["bg-sky", "border-sky text-sky"], at_the_door: ["bg-sky", "border-sky text-sky"] };
@@ -53,6 +54,8 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
     : window ? `${shortDay(locale, window.day)}, ${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`
     : placed ? t("headThanks") : t("headOnItsWay");
   const refunded = order.refunds.reduce((sum, refund) => sum + refund.amount.amount, 0);
+  const kept = { ...order.totals.total, amount: order.totals.total.amount - refunded };
+  const open = takeable(order);
   const delivered = order.parts.some((part) => part.status === "delivered");
   return (
     <main id="content" className="page pt-4 md:pt-6">
@@ -98,7 +101,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
           </div>
           <div className="border-hair px-4 pt-2 pb-8 max-lg:border-t md:px-8 lg:border-l lg:pt-7">
             <dl className="grid grid-cols-3 divide-x divide-hair border-b border-hair pb-5">
-              <Figure value={formatMoney(locale, order.totals.total)} name={t("total")} />
+              <Figure value={formatMoney(locale, kept)} name={t("total")} />
               <Figure value={String(order.lines.length)} name={t("items", { n: order.lines.length })} />
               <Figure value={String(order.parts.length)} name={t("farms", { n: order.parts.length })} />
             </dl>
@@ -107,20 +110,30 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
               {order.lines.map((line) => (
                 <li key={line.sku} className="flex items-center gap-3 border-b border-hair py-2.5">
                   <ProduceGround {...produceOf(line.title, line.category)} size="tile" />
-                  <div className="min-w-0 grow"><p>{line.slug ? <Link href={`/products/${line.slug}`} className="font-semibold underline-offset-4 hover:underline">{line.title}</Link> : <span className="font-semibold">{line.title}</span>}, {line.quantity}</p><p className="text-sm text-muted">{line.farm_name}{line.lots.length > 0 && <span className="font-mono text-xs"> · {line.lots.map((l) => l.lot.replace("lot_", "").slice(0, 8)).join(", ")}</span>}</p></div>
+                  <div className="min-w-0 grow"><p>{line.slug ? <Link href={`/products/${line.slug}`} className="font-semibold underline-offset-4 hover:underline">{line.title}</Link> : <span className="font-semibold">{line.title}</span>}, {line.quantity}</p><p className="text-sm text-muted">{line.farm_name}{line.lots.length > 0 && <span className="font-mono text-xs"> · {line.lots.map((l) => l.lot.replace("lot_", "").slice(0, 8)).join(", ")}</span>}</p>{line.left < line.quantity && <p className="text-sm text-muted">{t("lineBack", { n: line.quantity - line.left, all: line.quantity })}</p>}</div>
                   <span>{formatMoney(locale, line.line_total)}</span>
                 </li>
               ))}
             </ul>
             <dl className="mt-3 grid grid-cols-[1fr_auto] gap-y-1 text-sm">
               {([["subtotal", order.totals.subtotal], ["discounts", order.totals.discounts], ["delivery", order.totals.delivery], ["tax", order.totals.tax]] as const).filter(([name, m]) => m.amount > 0 || name === "delivery").map(([name, m]) => <div key={name} className="contents"><dt className="text-muted">{t(name)}</dt><dd>{name === "discounts" ? "−" : ""}{formatMoney(locale, m)}</dd></div>)}
-              <div className="contents text-base font-semibold"><dt>{t("total")}</dt><dd>{formatMoney(locale, order.totals.total)}</dd></div>
+              {refunded > 0 && [["paidTotal", "", order.totals.total.amount] as const, ["backTotal", "−", refunded] as const].map(([name, sign, amount]) => <div key={name} className="contents"><dt className="text-muted">{t(name)}</dt><dd>{sign}{formatMoney(locale, { ...kept, amount })}</dd></div>)}
+              <div className="contents text-base font-semibold"><dt>{t("total")}</dt><dd>{formatMoney(locale, kept)}</dd></div>
             </dl>
             <InvoiceLink order={order} />
             <div className="mt-5 flex flex-wrap gap-2">
               {order.status !== "pending_payment" && <form action={reorder}><input type="hidden" name="order" value={order.id} /><Button type="submit" kind="secondary">{t("reorder")}</Button></form>}
               {cancellable(order.status) && <OrderAction order={order.id} act={cancelOrder} kind="danger-outline" label={t("cancel")} busy={t("asking")} words={{ done: t("cancelDone"), too_late: t("cancelLate"), failed: t("failed") }} />}
             </div>
+            <TakeOutForm order={order.id} act={takeOut} words={{ title: t("takeOut"), go: t("takeOutGo"), busy: t("asking"), done: t("takeOutDone"), invalid: t("takeOutInvalid"), too_late: t("takeOutLate"), failed: t("failed") }}>
+              {open.length > 0 && (
+                <>
+                  <p className="mb-3 text-muted">{t("takeOutText")}</p>
+                  <input type="hidden" name="key" value={crypto.randomUUID()} />
+                  {open.map((line) => <Field key={line.sku} className="mb-3" label={t("takeOutHow", { title: line.title, n: line.left })} name={`take-${line.sku}`} type="number" inputMode="numeric" min={0} max={line.left} step={Number.isInteger(line.left) ? 1 : "any"} defaultValue={0} inputClassName="max-w-24" />)}
+                </>
+              )}
+            </TakeOutForm>
             {delivered && (
               <details className="mt-5 rounded-card border border-hair p-4">
                 <summary className="font-semibold">{t("somethingWrong")}</summary>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { orderSteps } from "./steps";
+import { orderSteps, takeable } from "./steps";
 
 const order = (status: string, parts: string[] = [status]) => ({ status, created: "2026-11-26T09:00:00Z", parts: parts.map((s) => ({ status: s })) }) as Parameters<typeof orderSteps>[0];
 const states = (status: string, parts?: string[]) => orderSteps(order(status, parts), []).map((s) => s.state);
@@ -22,5 +22,12 @@ describe("where an order stands", () => {
   it("takes its times from the events", () => {
     const steps = orderSteps(order("paid"), [{ type: "placed", at: "2026-11-26T09:00:00Z" }, { type: "paid", at: "2026-11-26T09:00:02Z" }]);
     expect(steps.map((s) => s.at)).toEqual(["2026-11-26T09:00:00Z", "2026-11-26T09:00:02Z", undefined, undefined, undefined]);
+  });
+});
+
+describe("what can be taken out", () => {
+  it("is what is left of farms that do not pack yet", () => {
+    const lines = [{ farm: "a", left: 2 }, { farm: "a", left: 0 }, { farm: "b", left: 1 }];
+    expect(takeable({ lines, parts: [{ farm: "a", status: "paid" }, { farm: "b", status: "packing" }] })).toEqual([{ farm: "a", left: 2 }]);
   });
 });

@@ -29,4 +29,9 @@ export function orderSteps(order: Order, events: readonly Event[]): Step[] {
 
 /** Over: nothing is to come any more. */
 export const ended = (status: string): boolean => ["rejected", "cancelled", "refunded", "returned"].includes(status);
+/** Lines of which something can still be taken out: their farm has not begun to pack. */
+export function takeable<Line extends Pick<Schema<"OrderLineView">, "farm" | "left">>(order: { lines: readonly Line[]; parts: readonly Pick<Schema<"Part">, "farm" | "status">[] }): Line[] {
+  const open = new Set(order.parts.filter((part) => part.status === "paid").map((part) => part.farm));
+  return order.lines.filter((line) => line.left > 0 && open.has(line.farm));
+}
 export const cancellable = (status: string): boolean => status === "paid" || status === "pending_payment";

@@ -8,6 +8,7 @@ import type { Schema } from "@/lib/api/types";
 import { fullDay, moment, monthLetters, monthName, shortDay, wallClock } from "@/lib/format/dates";
 import { formatMoney, timesQuantity } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
+import { getMe } from "@/lib/session";
 import { Crest } from "@/ui/art/crest";
 import { landKind, seasonOf } from "@/ui/art/land";
 import { Landscape } from "@/ui/art/landscape";
@@ -54,6 +55,7 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
   const choices: Choice[] = product.variants.map((variant) => ({ sku: variant.sku, title: variant.title, price: variant.price_now, text: [formatMoney(locale, variant.price_now), perText(variant)].filter(Boolean).join(", "), leastSum: formatMoney(locale, timesQuantity(variant.price_now, Math.max(variant.min_quantity, variant.step))), step: variant.step, min: variant.min_quantity, inBox: inBox.get(variant.sku) ?? 0 }));
   const stock = Object.fromEntries(product.variants.map((variant) => [variant.sku, variant.available]));
   const soldOut = product.variants.every((variant) => variant.available <= 0);
+  const me = soldOut ? await getMe() : null;
   const window = offer?.windows.find((w) => w.places_left > 0);
   const storageRule = { ambient: t("storageAmbient"), chilled: t("storageChilled"), eggs: t("storageEggs"), frozen: t("storageFrozen") }[product.storage_class];
   const months = product.season;
@@ -100,7 +102,7 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
             slug={product.slug} locale={locale} choices={choices} stock={stock} add={addToBox}
             words={{ add: b("add", { title: product.title }), inBox: b("inBox", { title: product.title }), less: b("less"), more: b("more"), undo: c("undo"), added: b("added", { title: product.title }), removed: b("removed", { title: product.title }), onlyLeft: b("onlyLeft", { n: "{n}" }), soldOut: b("soldOut"), failed: b("failed"), variants: t("variants"), quantity: t("quantity"), addSum: t("addSum", { sum: "{sum}" }), adding: t("adding"), left: t("left", { n: "{n}" }), live: t("live"), none: t("none") }}
           />
-          {soldOut && first && <TellMe slug={product.slug} sku={first.sku} wait={waitForStock} words={{ title: t("tellTitle"), email: t("email"), tell: t("tell"), waiting: t("waiting"), refused: t("refused"), failed: t("waitFailed") }} />}
+          {soldOut && first && <TellMe slug={product.slug} sku={first.sku} email={me?.email} wait={waitForStock} words={{ title: t("tellTitle"), email: t("email"), tell: t("tell"), known: t("tellKnown", { email: me?.email ?? "" }), waiting: t("waiting"), refused: t("refused"), failed: t("waitFailed") }} />}
           <dl className="mt-5 border-t border-hair">
             <Fact icon={Truck} name={t("delivery")}>{window ? <>{t("deliveryNext", { day: shortDay(locale, window.day), from: wallClock(locale, window.from), to: wallClock(locale, window.to) })}<span className="block text-sm text-muted">{t("deliveryOrderBy", { date: moment(locale, window.cut_off, offer?.time_zone || "UTC") })}</span></> : <span className="text-muted">{t("deliveryNone")}</span>}</Fact>
             <Fact icon={Refrigerator} name={t("storage")}>{product.storage || storageRule}</Fact>

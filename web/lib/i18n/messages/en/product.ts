@@ -34,6 +34,7 @@ export const product = {
   handling: "Handling",
   tellTitle: "Tell me when it is back",
   email: "E-mail",
+  tellKnown: "We write to {email}.",
   tell: "Tell me",
   waiting: "We write once, when it is back.",
   refused: "That is not an e-mail address we can write to.",

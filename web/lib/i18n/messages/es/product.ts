@@ -34,6 +34,7 @@ export const product = {
   handling: "Manejo",
   tellTitle: "Avísame cuando vuelva",
   email: "Correo",
+  tellKnown: "Escribimos a {email}.",
   tell: "Avísame",
   waiting: "Escribimos una vez, cuando vuelva.",
   refused: "A esa dirección no podemos escribir.",

@@ -20,6 +20,7 @@ export const openPages: readonly [name: string, path: string][] = [
   ["forgot-password", "/forgot-password"],
   ["reset-password", "/account/reset?token=x"],
   ["verify-email", "/account/verify?token=x"],
+  ["unsubscribe", "/unsubscribe/x"],
   ["box-empty", "/box"],
   ["orders-empty", "/orders"],
   ["not-found", "/no/such/page"],

@@ -23,7 +23,7 @@ shots("checkout", async (page) => {
   await page.goto("/checkout");
   await fillAddress(page);
 });
-for (const [name, path] of [["account", "/account"], ["account-addresses", "/account/addresses"], ["orders", "/orders"]] as const) {
+for (const [name, path] of [["account", "/account"], ["account-addresses", "/account/addresses"], ["account-notices", "/account/notices"], ["account-notifications", "/account/notifications"], ["account-waits", "/account/waits"], ["orders", "/orders"]] as const) {
   shots(name, async (page) => {
     await signIn(page, demo.shopper);
     await page.goto(path);

@@ -173,3 +173,9 @@ export async function turnOffSecondFactor(_: AccountState, form: FormData): Prom
   revalidatePath("/", "layout");
   return { outcome: outcomeOf(answer) };
 }
+
+/** Form fields: `password`, `code`. All codes before are worth nothing from now on. */
+export async function renewRecoveryCodes(_: AccountState, form: FormData): Promise<AccountState> {
+  const answer = await (await api()).POST("/api/v1/me/second-factor/recovery-codes", { body: { password: String(form.get("password") ?? ""), code: String(form.get("code") ?? "").replace(/\s/g, "") } });
+  return { outcome: outcomeOf(answer), codes: answer.data?.recovery_codes };
+}

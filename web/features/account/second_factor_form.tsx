@@ -4,6 +4,7 @@ import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { QrPicture } from "@/ui/qr_picture";
 import type { AccountState } from "./actions";
+import { RecoveryCodes } from "./recovery_codes";
 
 interface Props {
   act: (state: AccountState, form: FormData) => Promise<AccountState>;
@@ -17,15 +18,7 @@ export function SecondFactorForm({ act, words }: Props) {
   useEffect(() => {
     if (state.outcome !== "none") form.current?.querySelector<HTMLElement>("[aria-invalid=true], [name=code]")?.focus();
   }, [state]);
-  if (state.codes) {
-    return (
-      <div role="status">
-        <h3 className="font-semibold">{words.codesTitle}</h3>
-        <p className="text-muted">{words.codesText}</p>
-        <ul className="mt-3 grid max-w-sm grid-cols-2 gap-x-6 gap-y-1 font-mono">{state.codes.map((code) => <li key={code}>{code}</li>)}</ul>
-      </div>
-    );
-  }
+  if (state.codes) return <RecoveryCodes codes={state.codes} title={words.codesTitle} text={words.codesText} />;
   const error = state.outcome === "wrong" ? words.wrong : state.outcome === "code_wrong" ? words.codeWrong : state.outcome === "wait" ? words.wait : state.outcome === "failed" ? words.failed : undefined;
   return (
     <form ref={form} action={run} noValidate className="grid max-w-md gap-4">

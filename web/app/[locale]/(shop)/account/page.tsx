@@ -2,7 +2,9 @@ import { Laptop, LogOut, ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { addressLine } from "@/features/account/address";
 import { AccountForm } from "@/features/account/account_form";
-import { changeName, changePassword, endSession, endSessions, sendVerification, signOut, turnOffSecondFactor, turnOnSecondFactor } from "@/features/account/actions";
+import { changeName, changePassword, endSession, endSessions, renewRecoveryCodes, sendVerification, signOut, turnOffSecondFactor, turnOnSecondFactor } from "@/features/account/actions";
+import { RecoveryCodesForm } from "@/features/account/recovery_codes_form";
+import { sectionLink } from "@/features/account/section_link";
 import { SecondFactorForm } from "@/features/account/second_factor_form";
 import { OrderList } from "@/features/orders/order_list";
 import { Header } from "@/features/shell/header";
@@ -24,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Account() {
   const me = await requireMe("/account");
   const [t, locale, client] = [await getT("account"), await getLocale(), await api()];
-  const [sessions, orders, addresses] = await Promise.all([client.GET("/api/v1/me/sessions", { params: { query: { limit: 50 } } }), client.GET("/api/v1/orders", { params: { query: { limit: 3 } } }), client.GET("/api/v1/me/addresses")]);
+  const [sessions, orders, addresses, notices, waits] = await Promise.all([client.GET("/api/v1/me/sessions", { params: { query: { limit: 50 } } }), client.GET("/api/v1/orders", { params: { query: { limit: 3 } } }), client.GET("/api/v1/me/addresses"), client.GET("/api/v1/me/notices", { params: { query: { limit: 1 } } }), client.GET("/api/v1/back-in-stock", { params: { query: { limit: 1 } } })]);
   const recent = orders.data?.items ?? [];
   const book = addresses.data?.items ?? [];
   // An admin who has to set up the second factor may do that, and nothing else is answered.
@@ -34,7 +36,7 @@ export default async function Account() {
       <h2 id="factor" className="display mb-2 flex items-center gap-3 text-2xl">{t("secondFactor")}<Badge tone={me.second_factor ? "leaf" : "muted"} icon={ShieldCheck}>{me.second_factor ? t("on") : t("off")}</Badge></h2>
       <p className="mb-4 text-muted">{t("secondFactorText")}</p>
       {me.second_factor
-        ? <AccountForm act={turnOffSecondFactor} submit={t("turnOff")} busy={t("sending")} kind="danger-outline" fields={[{ name: "password", label: t("password"), type: "password", autoComplete: "current-password", errors: { wrong: t("wrongPassword") } }, { name: "code", label: t("code"), autoComplete: "one-time-code", errors: { code_wrong: t("codeWrong") } }]} words={{ done: t("saved"), wait: t("wait"), failed: t("failed") }} />
+        ? <><AccountForm act={turnOffSecondFactor} submit={t("turnOff")} busy={t("sending")} kind="danger-outline" fields={[{ name: "password", label: t("password"), type: "password", autoComplete: "current-password", errors: { wrong: t("wrongPassword") } }, { name: "code", label: t("code"), autoComplete: "one-time-code", errors: { code_wrong: t("codeWrong") } }]} words={{ done: t("saved"), wait: t("wait"), failed: t("failed") }} /><RecoveryCodesForm act={renewRecoveryCodes} words={{ title: t("codesRenew"), text: t("codesRenewText"), password: t("password"), code: t("code"), codeHint: t("codeHint"), renew: t("codesRenewGo"), busy: t("sending"), wrong: t("wrongPassword"), codeWrong: t("codeWrong"), wait: t("wait"), failed: t("failed"), codesTitle: t("codesTitle"), codesText: t("codesText") }} /></>
         : <SecondFactorForm act={turnOnSecondFactor} words={{ password: t("password"), begin: t("turnOn"), scan: t("factorScan"), qr: t("factorQr"), secret: t("factorSecret"), code: t("code"), confirm: t("confirm"), wrong: t("wrongPassword"), codeWrong: t("codeWrong"), wait: t("wait"), failed: t("failed"), codesTitle: t("codesTitle"), codesText: t("codesText"), busy: t("sending") }} />}
     </section>
   );
@@ -54,11 +56,20 @@ export default async function Account() {
         {enrolling ? <div className="mt-10 max-w-xl">{factor}</div> : (
           <div className="mt-10 grid grid-cols-1 gap-x-16 gap-y-12 lg:grid-cols-2">
             <section aria-labelledby="orders" className="lg:col-span-2">
-              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="orders" className="display text-2xl">{t("orders")}</h2><Link href="/orders" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{t("allOrders")}</Link></div>
+              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="orders" className="display text-2xl">{t("orders")}</h2><Link href="/orders" className={sectionLink}>{t("allOrders")}</Link></div>
               {recent.length > 0 ? <OrderList orders={recent} /> : <p className="text-muted">{t("noOrders")}</p>}
             </section>
+            <section aria-labelledby="news">
+              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="news" className="display text-2xl">{t("news")}</h2><Link href="/account/notices" className={sectionLink}>{t("newsAll")}</Link></div>
+              <p>{t("newsUnread", { n: notices.data?.unread ?? 0 })}</p>
+              <p><Link href="/account/notifications" className={sectionLink}>{t("mails")}</Link></p>
+            </section>
+            <section aria-labelledby="waits">
+              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="waits" className="display text-2xl">{t("waits")}</h2>{waits.data?.items[0] && <Link href="/account/waits" className={sectionLink}>{t("waitsAll")}</Link>}</div>
+              <p className="text-muted">{waits.data?.items[0] ? t("waitsText") : t("waitsNoneText")}</p>
+            </section>
             <section aria-labelledby="addresses">
-              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="addresses" className="display text-2xl">{t("addresses")}</h2><Link href="/account/addresses" className="inline-flex min-h-11 items-center font-semibold text-leaf underline-offset-4 hover:underline">{book.length > 0 ? t("allAddresses") : t("addressAdd")}</Link></div>
+              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="addresses" className="display text-2xl">{t("addresses")}</h2><Link href="/account/addresses" className={sectionLink}>{book.length > 0 ? t("allAddresses") : t("addressAdd")}</Link></div>
               {book[0] ? <p>{book[0].label || book[0].name}<span className="block text-muted">{addressLine(book[0])}</span></p> : <p className="text-muted">{t("noAddresses")}</p>}
             </section>
             <section aria-labelledby="you">

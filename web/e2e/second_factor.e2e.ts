@@ -104,9 +104,35 @@ test.describe("an admin's second factor", () => {
     await bare.context().close();
 
     await page.goto(`${stage.address}/account`);
-    await factor.getByLabel("Password").fill(admin.password);
-    await factor.getByRole("textbox", { name: "Code" }).fill(codeOf(secret, now + 1));
-    await factor.getByRole("button", { name: "Turn off" }).click();
+    const renew = factor.getByRole("group");
+    await renew.getByText("New recovery codes").click();
+    await renew.getByRole("button", { name: "Make new codes" }).click();
+    await expect(renew.getByLabel("Password")).toBeFocused();
+    await expect(renew.getByLabel("Password")).toHaveAccessibleDescription("The password is not right");
+    await renew.getByLabel("Password").fill(admin.password);
+    await renew.getByLabel("Code").fill(recovery[0] ?? "");
+    await renew.getByRole("button", { name: "Make new codes" }).click();
+    await expect(renew.getByLabel("Code"), "a code is good once").toHaveAccessibleDescription(/This code is not right/);
+    await expectSound(page);
+    await renew.getByLabel("Password").fill(admin.password);
+    await renew.getByLabel("Code").fill(recovery[2] ?? "");
+    await renew.getByRole("button", { name: "Make new codes" }).click();
+    const renewed = renew.getByRole("status").getByRole("listitem");
+    await expect(renewed).toHaveCount(10);
+    const fresh = await renewed.allInnerTexts();
+    expect(fresh.filter((one) => recovery.includes(one))).toEqual([]);
+    await expectAccessible(page);
+    await page.reload();
+    await expect(renew.getByRole("status"), "they are shown once").toHaveCount(0);
+
+    const off = factor.locator("form").filter({ has: page.getByRole("button", { name: "Turn off" }) });
+    await off.getByLabel("Password").fill(admin.password);
+    await off.getByRole("textbox", { name: "Code" }).fill(recovery[3] ?? "");
+    await off.getByRole("button", { name: "Turn off" }).click();
+    await expect(off.getByRole("textbox", { name: "Code" }), "the old ones have ended").toHaveAccessibleDescription(/This code is not right/);
+    await off.getByLabel("Password").fill(admin.password);
+    await off.getByRole("textbox", { name: "Code" }).fill(fresh[0] ?? "");
+    await off.getByRole("button", { name: "Turn off" }).click();
     await expect(factor.getByRole("button", { name: "Turn on" })).toBeVisible();
     await page.goto(`${stage.address}/tower`);
     await expect(page.getByRole("heading", { name: "The tower asks for a second factor" })).toBeVisible();

@@ -15,6 +15,8 @@ export interface Stage {
   address: string;
   /** Where the API answers, also without Next.js. */
   api: string;
+  /** Where mails are put as files; of a cluster none. */
+  outbox?: string;
   stop: () => Promise<void>;
 }
 
@@ -118,6 +120,7 @@ export async function openStage(wanted: Wanted = {}): Promise<Stage> {
   const stage: Stage = {
     address: gateway ? `http://localhost:${apiPort}` : `http://localhost:${nextPort}`,
     api,
+    outbox: path.join(data, "outbox"),
     stop: async () => {
       await Promise.all([end(next), end(server)]);
       if (!process.env.GH_KEEP) rmSync(folder, { recursive: true, force: true });

@@ -45,8 +45,8 @@ export default async function Notices({ searchParams }: { searchParams: Promise<
                     <p className="text-sm text-muted">{moment(locale, notice.at)}</p>
                     <p className="mt-1 wrap-anywhere whitespace-pre-line">{notice.text}</p>
                     {notice.read
-                      ? page && <Link href={page} className={sectionLink}>{t("newsOpen")}<span className="sr-only">: {notice.title}</span></Link>
-                      : <form action={openNotice} className="mt-2"><input type="hidden" name="id" value={notice.id} /><Button type="submit" kind="secondary" size="small">{page ? t("newsOpen") : t("newsRead")}<span className="sr-only">: {notice.title}</span></Button></form>}
+                      ? page && <Link href={page} className={sectionLink} aria-label={`${t("newsOpen")}: ${notice.title}`}>{t("newsOpen")}</Link>
+                      : <form action={openNotice} className="mt-2"><input type="hidden" name="id" value={notice.id} /><Button type="submit" kind="secondary" size="small" aria-label={`${page ? t("newsOpen") : t("newsRead")}: ${notice.title}`}>{page ? t("newsOpen") : t("newsRead")}</Button></form>}
                   </li>
                 );
               })}

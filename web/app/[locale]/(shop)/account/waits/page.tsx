@@ -45,7 +45,7 @@ export default async function Waits({ searchParams }: { searchParams: Promise<{ 
                         {product ? <Link href={`/products/${product.slug}`} className="font-semibold underline-offset-4 hover:underline">{title}</Link> : <span className="font-semibold">{title}</span>}
                         <p className="text-sm text-muted">{product && `${product.farm.name}. `}{t("waitsSince", { date: fullDay(locale, wait.since.slice(0, 10)) })}</p>
                       </div>
-                      <form action={stopWaiting}><input type="hidden" name="id" value={wait.id} /><Button type="submit" kind="quiet" size="small">{t("waitsStop")}<span className="sr-only">: {title}</span></Button></form>
+                      <form action={stopWaiting}><input type="hidden" name="id" value={wait.id} /><Button type="submit" kind="quiet" size="small" aria-label={`${t("waitsStop")}: ${title}`}>{t("waitsStop")}</Button></form>
                     </li>
                   );
                 })}

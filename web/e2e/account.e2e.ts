@@ -4,9 +4,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { BrowserContext, Page } from "@playwright/test";
 import { caller, farmer, order, ownStage, register } from "./desk_support";
+import { demo, signIn } from "./shop";
 import { expect, expectAccessible, expectSound, test } from "./test";
 
 interface Stock { sku: string; available: number; lots: { id: string; held: number }[] }
+
+test("news go on behind the first page", async ({ page }) => {
+  await signIn(page, demo.shopper, "/account/notices");
+  const first = await page.getByRole("main").getByRole("listitem").allInnerTexts();
+  expect(first).toHaveLength(10);
+  await page.getByRole("link", { name: "Older" }).click();
+  await page.waitForURL(/cursor=/);
+  const older = await page.getByRole("main").getByRole("listitem").allInnerTexts();
+  expect(older.length).toBeGreaterThan(0);
+  expect(older.filter((one) => first.includes(one))).toEqual([]);
+});
 
 test.describe("an account", () => {
   test.setTimeout(120_000);
@@ -57,7 +69,7 @@ test.describe("an account", () => {
     await wait(page, email);
     await expectAccessible(page);
     await page.goto("/account");
-    await page.getByRole("region", { name: "What you wait for" }).getByRole("link", { name: "All of it" }).click();
+    await page.getByRole("region", { name: "What you wait for" }).getByRole("link", { name: "The list" }).click();
     await expect(page.getByRole("main").getByRole("link", { name: product.title })).toBeVisible();
     await expectSound(page);
     await page.getByRole("button", { name: `Stop waiting: ${product.title}` }).click();

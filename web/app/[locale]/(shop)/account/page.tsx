@@ -65,7 +65,7 @@ export default async function Account() {
               <p><Link href="/account/notifications" className={sectionLink}>{t("mails")}</Link></p>
             </section>
             <section aria-labelledby="waits">
-              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="waits" className="display text-2xl">{t("waits")}</h2>{waits.data?.items[0] && <Link href="/account/waits" className={sectionLink}>{t("waitsAll")}</Link>}</div>
+              <div className="mb-3 flex items-end justify-between gap-4"><h2 id="waits" className="display text-2xl">{t("waits")}</h2><Link href="/account/waits" className={sectionLink}>{t("waitsAll")}</Link></div>
               <p className="text-muted">{waits.data?.items[0] ? t("waitsText") : t("waitsNoneText")}</p>
             </section>
             <section aria-labelledby="addresses">

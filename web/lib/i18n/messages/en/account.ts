@@ -111,7 +111,7 @@ export const account = {
   stopDead: "This link is not good any more. The newest mail has one that is; with an account you choose your mails there.",
   stopAll: "Choose mails in your account",
   waits: "What you wait for",
-  waitsAll: "All of it",
+  waitsAll: "The list",
   waitsText: "We write once, when it is back. Then it leaves this list.",
   waitsNone: "You wait for nothing",
   waitsNoneText: "On the page of something sold out, ask us to tell you when it is back.",

@@ -111,7 +111,7 @@ export const account = {
   stopDead: "Este enlace ya no vale. El correo más reciente tiene uno que sí; con una cuenta eliges allí tus correos.",
   stopAll: "Elegir correos en tu cuenta",
   waits: "Lo que esperas",
-  waitsAll: "Todo",
+  waitsAll: "La lista",
   waitsText: "Escribimos una vez, cuando vuelva. Entonces sale de esta lista.",
   waitsNone: "No esperas nada",
   waitsNoneText: "En la página de algo agotado, pide que te avisemos cuando vuelva.",

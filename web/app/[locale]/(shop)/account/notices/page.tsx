@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Notices({ searchParams }: { searchParams: Promise<{ cursor?: string }> }) {
   await requireMe("/account/notices");
   const [t, locale, { cursor }] = [await getT("account"), await getLocale(), await searchParams];
-  const { items, next_cursor, unread } = must(await (await api()).GET("/api/v1/me/notices", { params: { query: { limit: 20, cursor } } }));
+  const { items, next_cursor, unread } = must(await (await api()).GET("/api/v1/me/notices", { params: { query: { limit: 10, cursor } } }));
   return (
     <>
       <Header />

@@ -95,26 +95,36 @@ test.describe("an account", () => {
     test.skip(!stage().outbox, "mails are read where they are files");
     await expect.poll(() => tokenFor(email)).toBeTruthy();
     const link = `/unsubscribe/${tokenFor(email)}`;
-    const anybody = await browser.newContext({ baseURL: process.env.GH_ADDRESS });
-    const stranger = await anybody.newPage();
-    const answer = await stranger.goto(link);
-    expect(answer?.headers()["cache-control"]).toContain("no-store");
-    await expect(stranger.locator("meta[name=robots]")).toHaveAttribute("content", /noindex/);
-    await expectSound(stranger);
-    await stranger.reload();
-    const stop = stranger.getByRole("button", { name: "Stop these mails" });
-    await expect(stop, "to look changes nothing").toBeVisible();
-    await stop.click();
-    await expect(stranger.getByText("Done. You get no more of them.")).toBeFocused();
-    await expect(stop).toHaveCount(0);
-    await expectAccessible(stranger);
-    await stranger.reload();
-    await expect(stranger.getByText(/^No mails of this kind come any more/)).toBeVisible();
-    await expect(stop).toHaveCount(0);
-    await anybody.close();
+    const kind = page.getByRole("checkbox", { name: "Something that you wait for can be bought again" });
+    for (const scripts of [false, true]) {
+      const anybody = await browser.newContext({ baseURL: process.env.GH_ADDRESS, javaScriptEnabled: scripts });
+      const stranger = await anybody.newPage();
+      const answer = await stranger.goto(link);
+      expect(answer?.headers()["cache-control"]).toContain("no-store");
+      await expect(stranger.locator("meta[name=robots]")).toHaveAttribute("content", /noindex/);
+      if (scripts) await expectSound(stranger);
+      await stranger.reload({ waitUntil: "networkidle" });
+      const stop = stranger.getByRole("button", { name: "Stop these mails" });
+      await expect(stop, "to look changes nothing").toBeVisible();
+      await stop.click();
+      const done = stranger.getByText("Done. You get no more of them.");
+      await (scripts ? expect(done).toBeFocused() : expect(done).toBeVisible());
+      await expect(stop).toHaveCount(0);
+      if (scripts) await expectAccessible(stranger);
+      await stranger.goto(link);
+      await expect(stranger.getByText(/^No mails of this kind come any more/)).toBeVisible();
+      await expect(stop).toHaveCount(0);
+      await anybody.close();
 
-    await page.goto("/account/notifications");
-    await expect(page.getByRole("checkbox", { name: "Something that you wait for can be bought again" })).not.toBeChecked();
+      await page.goto("/account/notifications");
+      await expect(kind).not.toBeChecked();
+      if (scripts) continue;
+      await kind.check();
+      await page.getByRole("button", { name: "Save" }).click();
+      await expect(page.getByRole("status").filter({ hasText: /./ }).first()).toBeVisible();
+      await page.reload();
+      await expect(kind).toBeChecked();
+    }
   });
 
   test("a link that is not good any more says so", async ({ page }) => {

@@ -6,7 +6,7 @@ import { getT } from "@/lib/i18n";
 import { Link } from "@/ui/link";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getT("account"))("resetTitle"), referrer: "no-referrer" };
+  return { title: (await getT("account"))("resetTitle"), referrer: "same-origin" };
 }
 
 export default async function ResetPassword({ searchParams }: { searchParams: Promise<{ token?: string | string[] }> }) {

@@ -6,7 +6,7 @@ import { getT } from "@/lib/i18n";
 import { Link } from "@/ui/link";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getT("account"))("verifyTitle"), referrer: "no-referrer" };
+  return { title: (await getT("account"))("verifyTitle"), referrer: "same-origin" };
 }
 
 /** A mailed link only opens this page: programs that look into mails follow links, but press no button. */

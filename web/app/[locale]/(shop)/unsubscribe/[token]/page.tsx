@@ -9,7 +9,8 @@ import { getT } from "@/lib/i18n";
 import { Link } from "@/ui/link";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getT("account"))("stopTitle"), robots: { index: false, follow: false }, referrer: "no-referrer" };
+  // The address is a key, so no other site is told it; with "no-referrer" a form without a script would have no origin and be refused.
+  return { title: (await getT("account"))("stopTitle"), robots: { index: false, follow: false }, referrer: "same-origin" };
 }
 
 /** A mailed link only opens this page: programs that look into mails follow links, but press no button. */

@@ -30,7 +30,7 @@ export interface AccountState {
 
 const outcomes: Record<string, AccountOutcome> = {
   wrong_credentials: "wrong", wrong_password: "wrong", second_factor_needed: "code_needed", wrong_code: "code_wrong", challenge_refused: "expired", account_disabled: "closed",
-  too_many_attempts: "wait", rate_limited: "wait", email_taken: "taken", duplicate_key: "taken", mail_token_refused: "link_dead", invalid_input: "invalid",
+  too_many_attempts: "wait", mail_sent_lately: "wait", rate_limited: "wait", email_taken: "taken", duplicate_key: "taken", mail_token_refused: "link_dead", invalid_input: "invalid",
 };
 
 function outcomeOf(answer: { response: Response; error?: unknown }): AccountOutcome {
@@ -138,6 +138,13 @@ export async function changePassword(_: AccountState, form: FormData): Promise<A
   if (next.length < 10) return { outcome: "weak" };
   const answer = await (await api()).POST("/api/v1/me/password", { body: { current_password: String(form.get("current_password") ?? ""), new_password: next } });
   return { outcome: outcomeOf(answer) };
+}
+
+/** The address becomes the account's when its link was used. */
+export async function changeEmail(_: AccountState, form: FormData): Promise<AccountState> {
+  const email = String(form.get("new_email") ?? "").trim();
+  if (!z.email().safeParse(email).success) return { outcome: "invalid" };
+  return { outcome: outcomeOf(await (await api()).POST("/api/v1/me/email", { body: { email, password: String(form.get("email_password") ?? "") } })) };
 }
 
 export async function sendVerification(): Promise<AccountState> {

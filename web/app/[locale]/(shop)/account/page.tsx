@@ -2,7 +2,7 @@ import { Laptop, LogOut, ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { addressLine } from "@/features/account/address";
 import { AccountForm } from "@/features/account/account_form";
-import { changeName, changePassword, endSession, endSessions, renewRecoveryCodes, sendVerification, signOut, turnOffSecondFactor, turnOnSecondFactor } from "@/features/account/actions";
+import { changeEmail, changeName, changePassword, endSession, endSessions, renewRecoveryCodes, sendVerification, signOut, turnOffSecondFactor, turnOnSecondFactor } from "@/features/account/actions";
 import { RecoveryCodesForm } from "@/features/account/recovery_codes_form";
 import { sectionLink } from "@/features/account/section_link";
 import { SecondFactorForm } from "@/features/account/second_factor_form";
@@ -75,6 +75,11 @@ export default async function Account() {
             <section aria-labelledby="you">
               <h2 id="you" className="display mb-4 text-2xl">{t("you")}</h2>
               <AccountForm act={changeName} submit={t("save")} busy={t("sending")} kind="secondary" fields={[{ name: "name", label: t("name"), autoComplete: "name", value: me.name, errors: { invalid: t("nameMissing") } }]} words={{ done: t("saved"), failed: t("failed") }} />
+            </section>
+            <section aria-labelledby="email-title">
+              <h2 id="email-title" className="display mb-2 text-2xl">{t("email")}</h2>
+              <p className="mb-4 text-muted">{t("emailText", { email: me.email })}</p>
+              <AccountForm act={changeEmail} submit={t("emailChange")} busy={t("sending")} kind="secondary" fields={[{ name: "new_email", label: t("newEmail"), type: "email", autoComplete: "email", errors: { invalid: t("emailMissing"), taken: t("taken") } }, { name: "email_password", label: t("currentPassword"), type: "password", autoComplete: "current-password", errors: { wrong: t("wrongPassword"), weak: t("wrongPassword") } }]} words={{ done: t("emailSent"), wait: t("wait"), failed: t("failed") }} />
             </section>
             <section aria-labelledby="password-title">
               <h2 id="password-title" className="display mb-4 text-2xl">{t("password")}</h2>

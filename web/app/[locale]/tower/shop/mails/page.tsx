@@ -24,14 +24,13 @@ export default async function Mails() {
       <ShopStrip here="mails" />
       <Panel title={t("mails")} note={t("mailsCount", { n: events.length })}>
         {events.length === 0 ? <Nothing title={t("none")} /> : (
-          <Table caption={t("mails")} head={<tr><HeadCell>{t("event")}</HeadCell><HeadCell>English</HeadCell><HeadCell>Español</HeadCell></tr>}>
+          <Table caption={t("mails")} head={<tr><HeadCell className="max-md:hidden">{t("event")}</HeadCell><HeadCell>English</HeadCell><HeadCell>Español</HeadCell></tr>}>
             {events.map((event) => (
               <Row key={event}>
                 <Cell className="align-top max-md:hidden"><Code>{event}</Code></Cell>
-                <Cell className="align-top md:hidden"><Code className="text-xs">{event.split(".").at(-1)}</Code></Cell>
                 {(["en", "es"] as const).map((language) => {
                   const template = of(event, language);
-                  return <Cell key={language} className="align-top" lang={language}>{template ? <Link href={`/tower/shop/mails/${encodeURIComponent(event)}?language=${language}`} className={rowLink}>{template.subject}</Link> : "–"}{template?.edited && <span className="mt-1 block"><Badge tone="sky" icon={Pencil}>{t("edited")}</Badge></span>}</Cell>;
+                  return <Cell key={language} className="align-top" lang={language}>{language === "en" && <span lang="zxx" className="mb-0.5 block font-mono text-xs break-words text-muted md:hidden">{event.split(".").at(-1)?.replaceAll("_", " ")}</span>}{template ? <Link href={`/tower/shop/mails/${encodeURIComponent(event)}?language=${language}`} className={rowLink}>{template.subject}</Link> : "–"}{template?.edited && <span className="mt-1 block"><Badge tone="sky" icon={Pencil}>{t("edited")}</Badge></span>}</Cell>;
                 })}
               </Row>
             ))}

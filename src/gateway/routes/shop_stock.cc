@@ -112,7 +112,8 @@ void shop_stock_routes(RouteTable& table, inventory::Service& inventory, catalog
       });
   table.add<Input<None, LotQuery>, ShopLotList>(
       spec("lots", "findLots",
-           "Lots of all farms whose code begins so, or the one with this id, also those that are sold out, recalled or closed; only letters and digits of a code "
+           "Lots of all farms whose code begins so, or the one with this id, also those that are sold out, recalled or closed; only "
+           "letters and digits of a code "
            "count. Whoever has units of one: traceLot."),
       [&inventory, &catalog](const Call&, Input<None, LotQuery> in) -> Task<Result<Reply<ShopLotList>>> {
         GH_CO_TRY(auto page, co_await inventory.find_lots(in.query.code.value(), in.query.limit.value(), in.query.cursor.value()));

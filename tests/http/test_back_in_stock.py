@@ -42,6 +42,10 @@ def test_what_cannot_be_waited_for(farm, shop, customer):
     refused = expect(customer.post(f"/api/v1/products/{made['slug']}/back-in-stock", {"sku": other["sku"]}), 422)
     assert refused["errors"][0]["pointer"] == "/sku"
     watch = expect(wait(customer, made), 201)
+    shown = lambda: next(each for each in expect(customer.get("/api/v1/back-in-stock"), 200)["items"] if each["id"] == watch["id"])
+    assert shown()["product"] == {"slug": made["slug"], "title": made["title"], "category": "vegetables", "farm_name": farm.farm["name"]}
+    expect(farm.post(f"/api/v1/products/{made['id']}/unpublish"), 200)
+    assert "product" not in shown(), "off the shop it has no page"
     expect(Person(shop).call("DELETE", f"/api/v1/back-in-stock/{watch['id']}"), 404)
     expect(Guest(shop).call("DELETE", f"/api/v1/back-in-stock/{watch['id']}"), 404)
     expect(customer.call("DELETE", f"/api/v1/back-in-stock/{watch['id']}"), 204)

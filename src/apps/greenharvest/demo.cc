@@ -142,7 +142,8 @@ Task<Result<Sku>> generate_one(Shop& shop, farmers::Farm farm, int number, int u
 
 Task<Result<DemoSummary>> load_demo(Shop& shop, bool small) {
   DemoSummary summary;
-  // The admin comes first and the shopper last: the one without the other is a demo that was cut off.
+  // The admin comes first and the shopper last: the one without the other is a demo that was cut off. (Of the shopper only a few orders
+  // follow: cut off there, it has fewer.)
   const auto admin = co_await make_person(shop, demo_admin);
   if (!admin && admin.error().is(identity::errors::email_taken)) {
     const auto shopper = co_await make_person(shop, demo_shopper);

@@ -108,7 +108,7 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
   gateway::notification_routes(table, *shop.notifications);
   gateway::operation_routes(table, *shop.operations, *shop.farmers);
   gateway::stock_take_routes(table, *shop.stock_takes, *shop.catalog, *shop.farmers);
-  gateway::back_in_stock_routes(table, *shop.back_in_stock, *shop.waiting_list);
+  gateway::back_in_stock_routes(table, *shop.back_in_stock, *shop.waiting_list, *shop.catalog);
   gateway::delivery_routes(table, *shop.booking, *shop.orders, *shop.catalog, *shop.farmers, shop.clock);
   gateway::bulk_routes(table, *shop.bulk, *shop.farmers);
   std::vector<gateway::SettingView> shown;

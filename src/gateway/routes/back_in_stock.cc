@@ -40,13 +40,32 @@ struct WatchView {
 };
 BOOST_DESCRIBE_STRUCT(WatchView, (), (id, sku, since))
 
+struct WaitedProduct {
+  std::string slug;
+  std::string title;
+  std::string category;
+  std::string farm_name;
+};
+BOOST_DESCRIBE_STRUCT(WaitedProduct, (), (slug, title, category, farm_name))
+
+struct Wait : WatchView {
+  std::optional<WaitedProduct> product;  // none: it is off the shop
+};
+BOOST_DESCRIBE_STRUCT(Wait, (WatchView), (product))
+
 struct WatchList {
-  std::vector<WatchView> items;
+  std::vector<Wait> items;
   std::optional<std::string> next_cursor;
 };
 BOOST_DESCRIBE_STRUCT(WatchList, (), (items, next_cursor))
 
 WatchView view_of(const inventory::Watching& watching) { return {watching.id, watching.sku, watching.since}; }
+
+Task<Result<std::optional<WaitedProduct>>> product_of(catalog::Service& catalog, const Sku& sku) {
+  GH_CO_TRY(auto product, co_await catalog.find(sku.product()));
+  if (!product || product->status != catalog::Status::published) co_return std::nullopt;
+  co_return WaitedProduct{std::move(product->slug), std::move(product->title), std::move(product->category), std::move(product->farm.name)};
+}
 
 RouteSpec watch_spec(net::Method method, std::string path, std::string id, std::string summary, std::vector<const ErrorKind*> errors) {
   return {.method = method,
@@ -60,7 +79,7 @@ RouteSpec watch_spec(net::Method method, std::string path, std::string id, std::
 
 }  // namespace
 
-void back_in_stock_routes(RouteTable& table, alerts::BackInStock& alert, inventory::WaitingList& waiting) {
+void back_in_stock_routes(RouteTable& table, alerts::BackInStock& alert, inventory::WaitingList& waiting, catalog::Service& catalog) {
   auto wait = watch_spec(net::Method::post, "/api/v1/products/{slug}/back-in-stock", "waitForStock",
                          "Tells the caller, once, when this variant can be bought again. The same wish again is the same.",
                          {&gh::errors::not_found, &inventory::errors::back_in_stock_full});
@@ -84,10 +103,13 @@ void back_in_stock_routes(RouteTable& table, alerts::BackInStock& alert, invento
                          {&gh::errors::bad_cursor});
   list.roles = signed_in;
   table.add<Input<None, WaitListQuery>, WatchList>(
-      std::move(list), [&waiting](const Call& call, Input<None, WaitListQuery> in) -> Task<Result<Reply<WatchList>>> {
+      std::move(list), [&waiting, &catalog](const Call& call, Input<None, WaitListQuery> in) -> Task<Result<Reply<WatchList>>> {
         GH_CO_TRY(auto page, co_await waiting.of_user(*call.caller.user, in.query.limit.value(), in.query.cursor.value()));
         WatchList out;
-        for (const auto& watching : page.items) out.items.push_back(view_of(watching));
+        for (const auto& watching : page.items) {
+          GH_CO_TRY(auto product, co_await product_of(catalog, watching.sku));
+          out.items.push_back({view_of(watching), std::move(product)});
+        }
         if (!page.next.empty()) out.next_cursor = std::move(page.next);
         co_return out;
       });

@@ -6481,13 +6481,26 @@ export interface components {
                 currency: string;
             };
         };
+        Wait: {
+            id: string;
+            sku: string;
+            /** Format: date-time */
+            since: string;
+            product?: components["schemas"]["WaitedProduct"];
+        };
         WaitInput: {
             sku: string;
             email?: string | null;
             locale?: string | null;
         };
+        WaitedProduct: {
+            slug: string;
+            title: string;
+            category: string;
+            farm_name: string;
+        };
         WatchList: {
-            items: components["schemas"]["WatchView"][];
+            items: components["schemas"]["Wait"][];
             next_cursor?: string;
         };
         WatchView: {

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { sectionLink } from "@/features/account/section_link";
 import { stopWaiting } from "@/features/account/wait_actions";
-import { productsOf } from "@/features/account/waits";
 import { Header } from "@/features/shell/header";
 import { must } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
@@ -23,7 +22,6 @@ export default async function Waits({ searchParams }: { searchParams: Promise<{ 
   await requireMe("/account/waits");
   const [t, locale, { cursor }] = [await getT("account"), await getLocale(), await searchParams];
   const { items, next_cursor } = must(await (await api()).GET("/api/v1/back-in-stock", { params: { query: { limit: 20, cursor } } }));
-  const products = await productsOf(items.map((wait) => wait.sku));
   return (
     <>
       <Header />
@@ -36,14 +34,14 @@ export default async function Waits({ searchParams }: { searchParams: Promise<{ 
               <p className="mt-1 text-muted">{t("waitsText")}</p>
               <ul className="mt-6 border-t border-hair">
                 {items.map((wait) => {
-                  const product = products.get(wait.sku);
+                  const { product } = wait;
                   const title = product?.title ?? t("waitsUnknown");
                   return (
                     <li key={wait.id} className="flex flex-wrap items-center gap-3 border-b border-hair py-3">
                       <ProduceGround {...produceOf(title, product?.category ?? "")} size="tile" />
                       <div className="min-w-0 grow">
                         {product ? <Link href={`/products/${product.slug}`} className="font-semibold underline-offset-4 hover:underline">{title}</Link> : <span className="font-semibold">{title}</span>}
-                        <p className="text-sm text-muted">{product && `${product.farm.name}. `}{t("waitsSince", { date: fullDay(locale, wait.since.slice(0, 10)) })}</p>
+                        <p className="text-sm text-muted">{product && `${product.farm_name}. `}{t("waitsSince", { date: fullDay(locale, wait.since.slice(0, 10)) })}</p>
                       </div>
                       <form action={stopWaiting}><input type="hidden" name="id" value={wait.id} /><Button type="submit" kind="quiet" size="small" aria-label={`${t("waitsStop")}: ${title}`}>{t("waitsStop")}</Button></form>
                     </li>

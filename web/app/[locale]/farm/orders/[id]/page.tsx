@@ -44,14 +44,14 @@ export default async function Order({ params }: { params: Promise<{ id: string }
     <>
       <DeskHead back={{ href: "/farm/orders", label: t("navOrders") }} title={name} text={<><span className="font-mono text-sm">{part.order}</span> · {t("placed", { time: at(part.placed) })}</>}>
         {steps.includes("packed") && (
-          <SheetForm opener={t("packShort")} kind="quiet" size="medium" title={t("packShort")} action={takeStep} said={t("saidPacked", { name: name })} submit={t("stepPacked")}>
+          <SheetForm opener={t("packShort")} kind="quiet" size="medium" title={t("packShort")} action={takeStep} said={t("saidPacked", { name })} submit={t("stepPacked")}>
             <p className="text-muted">{t("packShortText")}</p>
             <input type="hidden" name="order" value={part.order} /><input type="hidden" name="to" value="packed" />
             {lineFields("most")}
           </SheetForm>
         )}
         {steps.includes("shipped") && (
-          <SheetForm opener={t("stepShipped")} icon={<Icon of={Truck} />} kind="primary" size="medium" title={t("stepShipped")} action={takeStep} said={t("saidShipped", { name: name })} submit={t("stepShipped")}>
+          <SheetForm opener={t("stepShipped")} icon={<Icon of={Truck} />} kind="primary" size="medium" title={t("stepShipped")} action={takeStep} said={t("saidShipped", { name })} submit={t("stepShipped")}>
             <input type="hidden" name="order" value={part.order} /><input type="hidden" name="to" value="shipped" />
             <FormField name="carrier" label={t("carrier")} hint={t("optional")} maxLength={80} />
             <FormField name="tracking" label={t("tracking")} hint={t("optional")} maxLength={120} />
@@ -59,7 +59,7 @@ export default async function Order({ params }: { params: Promise<{ id: string }
           </SheetForm>
         )}
         {steps.includes("delivered") && (
-          <SheetForm opener={t("stepDelivered")} kind={first === "delivered" ? "primary" : "secondary"} size="medium" title={t("stepDelivered")} action={takeStep} said={t("saidDelivered", { name: name })} submit={t("stepDelivered")}>
+          <SheetForm opener={t("stepDelivered")} kind={first === "delivered" ? "primary" : "secondary"} size="medium" title={t("stepDelivered")} action={takeStep} said={t("saidDelivered", { name })} submit={t("stepDelivered")}>
             <input type="hidden" name="order" value={part.order} /><input type="hidden" name="to" value="delivered" />
             <FormField name="handed_to" label={t("handedTo")} hint={t("optional")} maxLength={120} />
             <FormField name="note" label={t("note")} hint={t("optional")} maxLength={300} />
@@ -67,8 +67,8 @@ export default async function Order({ params }: { params: Promise<{ id: string }
         )}
         {(first === "packing" || first === "packed") && (
           <>
-            {first === "packing" && <StepButton action={takeStep} fields={{ order: part.order, to: "packing" }} said={t(stepSaid.packing, { name: name })} size="medium">{t(stepWord.packing)}</StepButton>}
-            <StepButton action={takeStep} fields={{ order: part.order, to: "packed" }} said={t(stepSaid.packed, { name: name })} kind="primary" size="medium">{t("packedWhole")}</StepButton>
+            {first === "packing" && <StepButton action={takeStep} fields={{ order: part.order, to: "packing" }} said={t(stepSaid.packing, { name })} size="medium">{t(stepWord.packing)}</StepButton>}
+            <StepButton action={takeStep} fields={{ order: part.order, to: "packed" }} said={t(stepSaid.packed, { name })} kind="primary" size="medium">{t("packedWhole")}</StepButton>
           </>
         )}
       </DeskHead>

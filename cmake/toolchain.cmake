@@ -11,8 +11,12 @@ set(GREENHARVEST_PLANT "" CACHE STRING "name of a defect to plant (src/base/plan
 
 find_program(CCACHE ccache)
 if(CCACHE)
-  # The precompiled header is keyed by its content, and paths by their place below the checkout, so that build folders and checkouts share.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
+  # Build folders and checkouts share what they compile: paths count by their place below the checkout, and the precompiled header, whose
+  # bytes hold the path of its folder, by the text that it was made of (gh_sum_of_header). CMake names the header beside its compiled form,
+  # which clang does not need, in a way that ccache takes to be a part of the program.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}
+    CCACHE_NOHASHDIR=1 CCACHE_PCH_EXTSUM=1 ${CCACHE})
+  set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -Xclang -include-pch -Xclang <PCH_FILE>)
   add_compile_options(-Xclang -fno-pch-timestamp)
 endif()
 
@@ -38,7 +42,4 @@ endif()
 if(GREENHARVEST_SANITIZE)
   add_compile_options(-fsanitize=${GREENHARVEST_SANITIZE} -fno-sanitize-recover=all -O1 -g0 -gline-tables-only)
   add_link_options(-fsanitize=${GREENHARVEST_SANITIZE})
-endif()
-if(GREENHARVEST_PLANT)
-  add_compile_definitions(GREENHARVEST_PLANT="${GREENHARVEST_PLANT}")
 endif()

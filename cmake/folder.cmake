@@ -94,6 +94,16 @@ function(gh_precompile name)
   target_precompile_headers(${name} REUSE_FROM precompiled)
 endfunction()
 
+# The allocator of the program, also for benches that run parts of it.
+function(gh_allocate_with_mimalloc name)
+  if(GREENHARVEST_SANITIZE OR GREENHARVEST_FUZZ) # they watch every allocation themselves
+    return()
+  endif()
+  find_library(MIMALLOC mimalloc REQUIRED)
+  target_compile_definitions(${name} PRIVATE GREENHARVEST_MIMALLOC)
+  target_link_libraries(${name} PRIVATE -Wl,--push-state,--no-as-needed ${MIMALLOC} -Wl,--pop-state)
+endfunction()
+
 # What ccache takes for the precompiled header of a target: the text of all headers in it, with their macros. Made again when Debian's packages
 # change, since their headers are in it.
 function(gh_sum_of_header target header)

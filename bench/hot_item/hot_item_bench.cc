@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "adapters/postgres/documents.h"
+#include "adapters/redis/client.h"
 #include "adapters/redis/locks.h"
 #include "contexts/inventory/service.h"
 #include "platform/executors/event_loop.h"
@@ -126,7 +127,7 @@ Figures combined(double seconds, int nodes, bool turns_taken) {
   for (int i = 0; i < nodes; ++i) {
     if (turns_taken) {
       clients.emplace_back(redis::ClientOptions{.address = *redis::Address::parse(support::RedisServer::shared().url())}, nobody);
-      locks.emplace_back(std::vector{&clients.back()}, schema + ":", random);
+      locks.emplace_back(std::vector<redis::Commands*>{&clients.back()}, schema + ":", random);
     }
     shop.emplace_back(schema, turns_taken ? &locks.back() : nullptr);
   }

@@ -12,12 +12,18 @@ namespace {
 
 constexpr std::uint16_t server_port = 6379, sentinel_port = 26379;
 
+enum class Kind { server, sentinels, cluster };
 struct Scheme {
   std::string_view prefix;
-  bool tls, sentinel;
+  bool tls;
+  Kind kind;
 };
-constexpr Scheme schemes[] = {
-    {"redis://", false, false}, {"rediss://", true, false}, {"redis+sentinel://", false, true}, {"rediss+sentinel://", true, true}};
+constexpr Scheme schemes[] = {{"redis://", false, Kind::server},
+                              {"rediss://", true, Kind::server},
+                              {"redis+sentinel://", false, Kind::sentinels},
+                              {"rediss+sentinel://", true, Kind::sentinels},
+                              {"redis+cluster://", false, Kind::cluster},
+                              {"rediss+cluster://", true, Kind::cluster}};
 
 std::unexpected<Error> bad(std::string_view why) { return fail(errors::invalid, fmt::format("not an address of Redis: {}", why)); }
 
@@ -83,6 +89,7 @@ std::string Endpoint::text() const {
 std::string Address::label() const {
   std::string hosts;
   for (const auto& endpoint : endpoints) hosts += (hosts.empty() ? "" : ",") + endpoint.text();
+  if (cluster) return "cluster of " + hosts;
   return master.empty() ? hosts : fmt::format("{} of {}", master, hosts);
 }
 
@@ -91,8 +98,10 @@ Result<Address> Address::parse(std::string_view text) {
   const Scheme* scheme = nullptr;
   for (const auto& known : schemes)
     if (text.starts_with(known.prefix)) scheme = &known;
-  if (scheme == nullptr) return bad("it does not begin with redis://, rediss://, redis+sentinel:// or rediss+sentinel://");
+  if (scheme == nullptr)
+    return bad("it does not begin with redis://, redis+sentinel:// or redis+cluster://, or with rediss in place of redis");
   address.tls = scheme->tls;
+  address.cluster = scheme->kind == Kind::cluster;
   text.remove_prefix(scheme->prefix.size());
 
   std::string_view path;
@@ -109,16 +118,17 @@ Result<Address> Address::parse(std::string_view text) {
     }
     text.remove_prefix(at + 1);
   }
-  GH_CHECK(read_endpoints(text, scheme->sentinel ? sentinel_port : server_port, address));
-  if (scheme->sentinel) {
+  GH_CHECK(read_endpoints(text, scheme->kind == Kind::sentinels ? sentinel_port : server_port, address));
+  if (scheme->kind == Kind::sentinels) {
     const auto slash = path.find('/');
     address.master = path.substr(0, slash);
     path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
     if (address.master.empty()) return bad("the master's name is missing behind the Sentinels");
-  } else if (address.endpoints.size() > 1) {
-    return bad("several hosts need redis+sentinel://");
+  } else if (scheme->kind == Kind::server && address.endpoints.size() > 1) {
+    return bad("several hosts need redis+sentinel:// or redis+cluster://");
   }
   if (!path.empty() && (!read_number(path, address.database) || address.database < 0)) return bad("the database is not a number");
+  if (address.cluster && address.database != 0) return bad("a cluster has no database but 0");
   return address;
 }
 

@@ -29,7 +29,7 @@ return redis.call('HSET', KEYS[1], 'failures', failures - 1)
 
 }  // namespace
 
-RedisAttempts::RedisAttempts(Client& client, std::string prefix, ports::Attempts& alone)
+RedisAttempts::RedisAttempts(Commands& client, std::string prefix, ports::Attempts& alone)
     : client_(client), prefix_(std::move(prefix)), alone_(alone), begin_(begin_script), succeeded_(succeeded_script) {}
 
 std::string RedisAttempts::name_of(const ports::AttemptRules& rules, const std::string& key) const {

@@ -11,7 +11,7 @@ namespace gh::redis {
 class RedisAttempts final : public ports::Attempts {
  public:
   // prefix: of all keys, so that shops can share a server. The client and `alone` outlive it.
-  RedisAttempts(Client& client, std::string prefix, ports::Attempts& alone);
+  RedisAttempts(Commands& client, std::string prefix, ports::Attempts& alone);
 
   Task<std::optional<Milliseconds>> begin(ports::AttemptRules rules, std::string key) override;
   void succeeded(const ports::AttemptRules& rules, std::string key, bool forget) override;
@@ -19,7 +19,7 @@ class RedisAttempts final : public ports::Attempts {
  private:
   std::string name_of(const ports::AttemptRules& rules, const std::string& key) const;
 
-  Client& client_;
+  Commands& client_;
   const std::string prefix_;
   ports::Attempts& alone_;
   const Script begin_;

@@ -33,27 +33,37 @@ Client::~Client() {
 
 Task<Result<Reply>> Client::ask(Command command) {
   const OneShot<Result<Reply>> answer;
-  if (!enqueue({std::move(command), std::chrono::steady_clock::now(), answer}))
+  auto give = [answer](Outcome, const Command&, Result<Reply> reply) { answer.set(std::move(reply)); };
+  if (forward(std::move(command), false, std::move(give)))
     co_return fail(errors::unavailable, "Redis is away, or too many commands wait for it");
   co_return co_await answer;
 }
 
-void Client::tell(Command command) { enqueue({std::move(command), std::chrono::steady_clock::now(), std::nullopt}); }
+void Client::tell(Command command) { forward(std::move(command), false, nullptr); }
 
-bool Client::enqueue(Waiting waiting) {
+std::optional<Outcome> Client::forward(Command command, bool asking, Ended ended) {
+  return enqueue({std::move(command), std::chrono::steady_clock::now(), std::move(ended)}, asking);
+}
+
+std::optional<Outcome> Client::enqueue(Waiting waiting, bool asking) {
   {
     std::unique_lock lock(mutex_);
     const bool up = up_;
     if (!up || open_ >= options_.in_flight_max) {
       lock.unlock();
-      observer_.command_ended(up ? Outcome::too_many : Outcome::unavailable, std::chrono::steady_clock::now() - waiting.asked);
-      return false;
+      const auto why = up ? Outcome::too_many : Outcome::unavailable;
+      observer_.command_ended(why, std::chrono::steady_clock::now() - waiting.asked);
+      return why;
+    }
+    if (asking) {
+      ++open_;
+      queue_.push_back({{"ASKING"}, waiting.asked, nullptr});
     }
     ++open_;
     queue_.push_back(std::move(waiting));
   }
   eventfd_write(wake_, 1);
-  return true;
+  return std::nullopt;
 }
 
 void Client::run() {
@@ -104,15 +114,15 @@ Result<void> Client::give_answers(Connection& connection) {
     GH_TRY(auto reply, connection.next());
     if (!reply) return {};
     if (flight_.empty()) return fail(errors::unavailable, "Redis: an answer that nobody asked for");
-    const auto waiting = std::move(flight_.front());
+    auto waiting = std::move(flight_.front());
     flight_.pop_front();
     const auto words = reply->text;
     const bool refused = reply->is_error();
     if (refused && std::ranges::any_of(of_no_use, [&](auto code) { return reply->is_error(code); })) {
-      end(waiting, Outcome::refused, fail(errors::unavailable, "Redis: " + words));
+      end(std::move(waiting), Outcome::refused, fail(errors::unavailable, "Redis: " + words));
       return fail(errors::unavailable, "Redis: " + words);
     }
-    end(waiting, refused ? Outcome::refused : Outcome::answered, *std::move(reply));
+    end(std::move(waiting), refused ? Outcome::refused : Outcome::answered, *std::move(reply));
   }
 }
 
@@ -150,7 +160,7 @@ void Client::tell_away(const Error& why) {
     std::ranges::move(queue_, std::back_inserter(left));
     queue_.clear();
   }
-  for (const auto& waiting : left) end(waiting, overdue ? Outcome::overdue : Outcome::unavailable, fail(why));
+  for (auto& waiting : left) end(std::move(waiting), overdue ? Outcome::overdue : Outcome::unavailable, fail(why));
   if (std::exchange(told_away_, true) || stopping_) return;
   away_since_ = std::chrono::steady_clock::now();
   observer_.went_away(options_.address.label(), why);
@@ -173,10 +183,10 @@ void Client::end_first_try() {
   tried_.notify_all();
 }
 
-void Client::end(const Waiting& waiting, Outcome outcome, Result<Reply> reply) {
+void Client::end(Waiting waiting, Outcome outcome, Result<Reply> reply) {
   --open_;
   observer_.command_ended(outcome, std::chrono::steady_clock::now() - waiting.asked);
-  if (waiting.answer) waiting.answer->set(std::move(reply));
+  if (waiting.ended) waiting.ended(outcome, std::move(waiting.command), std::move(reply));
 }
 
 }  // namespace gh::redis

@@ -1,44 +1,25 @@
-// Client: one connection to Redis that all threads share, with a thread of its own. Commands are sent as they come, without waiting for the
-// answers of those before, and each answer goes to the asking coroutine's scheduler.
+// Client: one connection to one server of Redis that all threads share, with a thread of its own. Commands are sent as they come, without
+// waiting for the answers of those before, and each answer goes to the asking coroutine's scheduler.
 //
 // Nothing waits for a Redis that is away: whoever asks then is told `unavailable` at once, while the client tries to connect again at
 // distances that grow from retry_min to retry_max. An answer that does not come within the deadline breaks the connection, for Redis
 // answers in order: what was on its way may or may not have happened. The number of commands that wait is bounded (in_flight_max).
 #pragma once
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "adapters/redis/connection.h"
-#include "base/scheduler.h"
+#include "adapters/redis/commands.h"
 
 namespace gh::redis {
 
-enum class Outcome { answered, refused, unavailable, overdue, too_many };
-
-// Told what becomes of commands and of the connection, on whichever thread it happens; for metrics and the log. Must not block.
-class ClientObserver {
- public:
-  virtual ~ClientObserver() = default;
-  virtual void command_ended(Outcome, std::chrono::nanoseconds /*from asking*/) {}
-  virtual void went_away(const std::string& /*server*/, const Error& /*why*/) {}  // or was not there at the start
-  virtual void came_back(const std::string& /*server*/, Milliseconds /*after*/) {}
-};
-
-struct ClientOptions {
-  Address address;
-  Milliseconds connect_deadline{800};
-  Milliseconds command_deadline{250};
-  std::size_t in_flight_max = 16'384;  // commands
-};
-
-class Client {
+class Client final : public Commands {
  public:
   static constexpr Milliseconds retry_min{50}, retry_max{1'000};
 
@@ -47,21 +28,25 @@ class Client {
   ~Client();  // whoever waits is told `unavailable`
   Client(const Client&) = delete;
 
-  // The answer, also an error that Redis gives. Fails with unavailable.
-  Task<Result<Reply>> ask(Command);
-  // Without an answer: whoever tells goes on at once and may be gone when it is carried out, or not.
-  void tell(Command);
-  bool is_up() const { return up_.load(std::memory_order_relaxed); }
+  Task<Result<Reply>> ask(Command) override;
+  void tell(Command) override;
+  bool is_up() const override { return up_.load(std::memory_order_relaxed); }
+
+  // Gets the command back with what became of it, once, on the client's thread. Must not block.
+  using Ended = std::move_only_function<void(Outcome, Command, Result<Reply>)>;
+  // For a cluster. asking: it is carried out also where its slot is only on its way (ASKING). Nothing: taken; otherwise unavailable or
+  // too_many, and `ended` is not called.
+  std::optional<Outcome> forward(Command, bool asking, Ended ended);
 
  private:
   struct Waiting {
     Command command;
     Instant asked;
-    std::optional<OneShot<Result<Reply>>> answer;  // nothing: nobody waits
+    Ended ended;  // nothing: nobody waits
   };
 
-  // True: queued. What is not counts as ended.
-  bool enqueue(Waiting);
+  // Nothing: queued. What is not counts as ended.
+  std::optional<Outcome> enqueue(Waiting, bool asking = false);
   void run();
   Error serve(Connection&);
   Result<void> take_new(Connection&);
@@ -71,7 +56,7 @@ class Client {
   void tell_away(const Error& why);
   void tell_back();
   void end_first_try();
-  void end(const Waiting&, Outcome, Result<Reply>);
+  void end(Waiting, Outcome, Result<Reply>);
 
   const ClientOptions options_;
   ClientObserver& observer_;

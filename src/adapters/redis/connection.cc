@@ -9,7 +9,7 @@ namespace gh::redis {
 namespace {
 
 constexpr std::size_t receive_bytes = std::size_t{16} * 1024;
-constexpr int reply_depth_max = 4;  // what our scripts answer is flat
+constexpr int reply_depth_max = 4;  // CLUSTER SLOTS has so many; what our scripts answer is flat
 
 Reply to_reply(const redisReply& from, int depth = 0) {
   Reply reply;
@@ -76,21 +76,29 @@ Result<Endpoint> Connection::master_of(const Address& address, Instant deadline)
   return broken(why);
 }
 
-Result<Connection> Connection::enter(const Endpoint& endpoint, const Address& address, Instant deadline) {
+Result<Connection> Connection::sign_in(const Endpoint& endpoint, const Address& address, Instant deadline) {
   GH_TRY(auto socket, Socket::open(endpoint, address, deadline));
   Connection connection(std::move(socket));
-  const auto must = [&](const Command& command) -> Result<Reply> {
-    GH_TRY(auto reply, connection.ask(command, deadline));
-    if (reply.is_error()) return broken(fmt::format("{}: {}", endpoint.text(), first_line(reply.text)));
-    return reply;
-  };
-  if (!address.password.empty())
-    GH_CHECK(must(address.user.empty() ? Command{"AUTH", address.password} : Command{"AUTH", address.user, address.password}));
-  if (address.database != 0) GH_CHECK(must({"SELECT", std::to_string(address.database)}));
-  GH_TRY(const auto role, must({"ROLE"}));
+  if (!address.password.empty()) {
+    const auto words = address.user.empty() ? Command{"AUTH", address.password} : Command{"AUTH", address.user, address.password};
+    GH_CHECK(connection.must(endpoint, words, deadline));
+  }
+  if (address.database != 0) GH_CHECK(connection.must(endpoint, {"SELECT", std::to_string(address.database)}, deadline));
+  return connection;
+}
+
+Result<Connection> Connection::enter(const Endpoint& endpoint, const Address& address, Instant deadline) {
+  GH_TRY(auto connection, sign_in(endpoint, address, deadline));
+  GH_TRY(const auto role, connection.must(endpoint, {"ROLE"}, deadline));
   // A replica that was a master until a moment ago would refuse all that we write.
   if (role.list.empty() || role.list[0].text != "master") return broken(endpoint.text() + " is no master");
   return connection;
+}
+
+Result<Reply> Connection::must(const Endpoint& endpoint, const Command& command, Instant deadline) {
+  GH_TRY(auto reply, ask(command, deadline));
+  if (reply.is_error()) return broken(fmt::format("{}: {}", endpoint.text(), first_line(reply.text)));
+  return reply;
 }
 
 Result<Reply> Connection::ask(const Command& command, Instant deadline) {

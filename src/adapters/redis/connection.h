@@ -20,6 +20,11 @@ class Connection {
   // A server that takes writes: signed in, the database chosen, its role asked. Blocks up to the deadline. Fails with unavailable and a
   // sentence without the password.
   static Result<Connection> open(const Address&, Instant deadline);
+  // This server, whatever its role: signed in, the database chosen. As open otherwise.
+  static Result<Connection> sign_in(const Endpoint&, const Address&, Instant deadline);
+
+  // One command and its answer, where no other is on its way. Blocks up to the deadline. unavailable.
+  Result<Reply> ask(const Command&, Instant deadline);
 
   void add(const Command&);  // sent by the next send()
   bool has_output() const { return sent_ < output_.size(); }
@@ -38,7 +43,8 @@ class Connection {
   explicit Connection(Socket socket);
   static Result<Endpoint> master_of(const Address&, Instant deadline);
   static Result<Connection> enter(const Endpoint&, const Address&, Instant deadline);
-  Result<Reply> ask(const Command&, Instant deadline);
+  // As ask, and an error of Redis' is a failure that names the server.
+  Result<Reply> must(const Endpoint&, const Command&, Instant deadline);
 
   Socket socket_;
   std::unique_ptr<redisReader, Free> reader_;

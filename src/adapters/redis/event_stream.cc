@@ -31,7 +31,7 @@ return {1}
 
 }  // namespace
 
-RedisEventStream::RedisEventStream(Client& client, const std::string& prefix, std::int64_t kept)
+RedisEventStream::RedisEventStream(Commands& client, const std::string& prefix, std::int64_t kept)
     : client_(client),
       key_(prefix + "events"),
       kept_(kept),

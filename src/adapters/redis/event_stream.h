@@ -10,13 +10,13 @@ namespace gh::redis {
 class RedisEventStream final : public ports::EventStream {
  public:
   // prefix: the stream is "<prefix>events". kept: entries, about; older ones are trimmed. The client outlives it.
-  RedisEventStream(Client& client, const std::string& prefix, std::int64_t kept);
+  RedisEventStream(Commands& client, const std::string& prefix, std::int64_t kept);
 
   Task<Result<std::string>> place() override;
   Task<Result<bool>> append(std::string from, std::vector<ports::Event> events, std::string to) override;
 
  private:
-  Client& client_;
+  Commands& client_;
   const std::string key_;
   const std::int64_t kept_;
   const Script place_, append_;

@@ -41,7 +41,7 @@ bool is_yes(const Result<Reply>& answer, std::size_t values) {
 
 }  // namespace
 
-RedisLocks::RedisLocks(std::vector<Client*> clients, std::string prefix, Random& random, ports::LockObserver* observer)
+RedisLocks::RedisLocks(std::vector<Commands*> clients, std::string prefix, Random& random, ports::LockObserver* observer)
     : clients_(std::move(clients)),
       prefix_(std::move(prefix)),
       random_(random),

@@ -19,7 +19,7 @@ class RedisLocks final : public ports::Locks {
   static constexpr Milliseconds drift_min{2};  // of clocks, and one hundredth of the lease, that good_for leaves out
 
   // clients: one to each server, at least one; they, random and the observer outlive it.
-  RedisLocks(std::vector<Client*> clients, std::string prefix, Random& random, ports::LockObserver* observer = nullptr);
+  RedisLocks(std::vector<Commands*> clients, std::string prefix, Random& random, ports::LockObserver* observer = nullptr);
 
   Task<Result<ports::Lease>> acquire(std::string name, Milliseconds hold_for, Milliseconds wait) override;
   void release(const ports::Lease& lease) override;
@@ -31,7 +31,7 @@ class RedisLocks final : public ports::Locks {
   void give_back(const std::string& name, const std::string& owner) const;
   std::size_t majority() const { return clients_.size() / 2 + 1; }
 
-  const std::vector<Client*> clients_;
+  const std::vector<Commands*> clients_;
   const std::string prefix_;
   Random& random_;
   ports::LockObserver* observer_;

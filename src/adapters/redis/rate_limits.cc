@@ -46,7 +46,8 @@ return {admitted and 1 or 0, math.max(0, math.floor(limit - used)), wait, until_
 
 }  // namespace
 
-RedisRateLimits::RedisRateLimits(Client& client, std::string prefix) : client_(client), prefix_(std::move(prefix)), script_(count_script) {}
+RedisRateLimits::RedisRateLimits(Commands& client, std::string prefix)
+    : client_(client), prefix_(std::move(prefix)), script_(count_script) {}
 
 Task<Result<ports::RateVerdict>> RedisRateLimits::take(ports::RatePolicy policy, std::string key) {
   auto name = prefix_ + "rate:" + std::string(policy.group) + ":" + key;

@@ -11,12 +11,12 @@ namespace gh::redis {
 class RedisRateLimits final : public ports::RateLimits {
  public:
   // prefix: of all keys, so that shops can share a server. The client outlives it.
-  RedisRateLimits(Client& client, std::string prefix);
+  RedisRateLimits(Commands& client, std::string prefix);
 
   Task<Result<ports::RateVerdict>> take(ports::RatePolicy policy, std::string key) override;
 
  private:
-  Client& client_;
+  Commands& client_;
   const std::string prefix_;
   const Script script_;
 };

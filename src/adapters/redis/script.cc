@@ -23,7 +23,7 @@ std::string sha1_of(const std::string& text) {
 
 Script::Script(std::string text) : text_(std::move(text)), sha1_(sha1_of(text_)) {}
 
-Task<Result<Reply>> Script::run(Client& client, std::string key, Command arguments) const {
+Task<Result<Reply>> Script::run(Commands& client, std::string key, Command arguments) const {
   Command command{"EVALSHA", sha1_, "1", std::move(key)};
   std::ranges::move(arguments, std::back_inserter(command));
   GH_CO_TRY(auto reply, co_await client.ask(command));
@@ -36,7 +36,7 @@ Task<Result<Reply>> Script::run(Client& client, std::string key, Command argumen
   co_return reply;
 }
 
-void Script::tell(Client& client, std::string key, Command arguments) const {
+void Script::tell(Commands& client, std::string key, Command arguments) const {
   Command command{"EVAL", text_, "1", std::move(key)};
   std::ranges::move(arguments, std::back_inserter(command));
   client.tell(std::move(command));

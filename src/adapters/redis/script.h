@@ -2,7 +2,7 @@
 #pragma once
 #include <string>
 
-#include "adapters/redis/client.h"
+#include "adapters/redis/commands.h"
 
 namespace gh::redis {
 
@@ -10,10 +10,10 @@ class Script {
  public:
   explicit Script(std::string text);
 
-  // One key: also a cluster could run it. The answer, never an error of Redis: unavailable.
-  Task<Result<Reply>> run(Client&, std::string key, Command arguments) const;
+  // One key, so that a cluster runs it too. The answer, never an error of Redis: unavailable.
+  Task<Result<Reply>> run(Commands&, std::string key, Command arguments) const;
   // Sent whole, and nobody waits for the answer.
-  void tell(Client&, std::string key, Command arguments) const;
+  void tell(Commands&, std::string key, Command arguments) const;
 
  private:
   const std::string text_;

@@ -2,7 +2,7 @@
 #pragma once
 #include <cstddef>
 
-#include "adapters/redis/client.h"
+#include "adapters/redis/commands.h"
 #include "contexts/inventory/service.h"
 #include "jobs/task_runner.h"
 #include "net/observer.h"

@@ -109,18 +109,18 @@ void declare_rates(config::Config& config, Settings& s) {
 }
 
 void declare_redis(config::Config& config, Settings& s) {
-  s.redis_url =
-      config.secret("redis.url",
-                    "redis://user:password@host:port/database, or rediss://, redis+sentinel://, rediss+sentinel://, that all nodes "
-                    "share; empty: each node counts for itself");
+  s.redis_url = config.secret(
+      "redis.url",
+      "redis://user:password@host:port/database that all nodes share, or redis+sentinel://, redis+cluster://, and with rediss "
+      "in place of redis over TLS; empty: each node counts for itself");
   s.redis_prefix = config.text("redis.prefix", "greenharvest:", "of all keys, so that shops can share a server");
   s.redis_authorities = config.text("redis.tls_authorities", "", "PEM file of those who sign Redis' certificate; empty: the system's");
   s.redis_deadline = config.duration("redis.deadline", s.redis_deadline, {10 * ms, 10 * second},
                                      "of one command; beyond, Redis counts as away until it answers again");
-  std::istringstream lock_urls(
-      config.secret("redis.lock_urls",
-                    "addresses as redis.url, with a space between them, of servers that know nothing of each other: a lock is held where "
-                    "more than half of them gave it; empty: the one of redis.url"));
+  std::istringstream lock_urls(config.secret("redis.lock_urls",
+                                             "addresses as redis.url, but of no cluster, with a space between them, of servers that know "
+                                             "nothing of each other: a lock is held where "
+                                             "more than half of them gave it; empty: the one of redis.url"));
   s.lock_urls.assign(std::istream_iterator<std::string>(lock_urls), {});
   s.event_stream = config.choice("redis.event_stream", "off", {"on", "off"},
                                  "changes of documents are told in the stream <prefix>events, for programs beside this one") == "on";

@@ -199,14 +199,15 @@ Result<void> Shop::build(const Settings& settings) {
 Result<void> Shop::connect_redis(const Settings& settings) {
   GH_TRY(auto address, redis::Address::parse(settings.redis_url));
   address.authorities = settings.redis_authorities;
-  redis.emplace(redis::ClientOptions{.address = std::move(address), .command_deadline = settings.redis_deadline}, observers);
+  redis = redis::Commands::open({.address = std::move(address), .command_deadline = settings.redis_deadline}, observers);
   shared_rates.emplace(*redis, settings.redis_prefix);
   shared_attempts.emplace(*redis, settings.redis_prefix, own_attempts);
   shared_cache.emplace(*redis, settings.redis_prefix);
   if (settings.event_stream) event_stream.emplace(*redis, settings.redis_prefix, settings.event_stream_kept);
-  std::vector<redis::Client*> of_locks;
+  std::vector<redis::Commands*> of_locks;
   for (const auto& url : settings.lock_urls) {
     GH_TRY(auto server, redis::Address::parse(url));
+    if (server.cluster) return fail(errors::invalid, "redis.lock_urls are single servers: the nodes of a cluster know of each other");
     server.authorities = settings.redis_authorities;
     of_locks.push_back(&lock_servers.emplace_back(
         redis::ClientOptions{.address = std::move(server), .command_deadline = settings.redis_deadline}, observers));

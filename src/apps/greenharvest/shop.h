@@ -17,6 +17,7 @@
 #include "adapters/memory/revocations.h"
 #include "adapters/redis/attempts.h"
 #include "adapters/redis/client.h"
+#include "adapters/redis/commands.h"
 #include "adapters/redis/event_stream.h"
 #include "adapters/redis/locks.h"
 #include "adapters/redis/rate_limits.h"
@@ -116,7 +117,7 @@ class Shop {
   std::optional<files::FilesObjects> objects;
   std::optional<crypto::Jwt> jwt;
 
-  std::optional<redis::Client> redis;  // where one is configured
+  std::unique_ptr<redis::Commands> redis;  // where one is configured
   memory::MemoryRateLimits own_rates{clock};
   memory::MemoryAttempts own_attempts{clock};
   std::optional<redis::RedisRateLimits> shared_rates;

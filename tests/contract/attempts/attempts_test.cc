@@ -4,14 +4,18 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "adapters/memory/attempts.h"
 #include "adapters/redis/attempts.h"
+#include "adapters/redis/client.h"
 #include "platform/executors/event_loop.h"
 #include "platform/executors/system.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 
 namespace gh::contract {
@@ -39,11 +43,11 @@ class OneProcess final : public Subject {
 
 class ThreeNodesWithRedis final : public Subject {
  public:
-  ThreeNodesWithRedis() {
+  explicit ThreeNodesWithRedis(const std::string& url) {
     const auto prefix = support::RedisServer::fresh_prefix();
-    const auto address = *redis::Address::parse(support::RedisServer::shared().url());
+    const auto address = *redis::Address::parse(url);
     for (auto& node : nodes_) {
-      node.client.emplace(redis::ClientOptions{.address = address, .command_deadline = Milliseconds(5000)}, nobody_);
+      node.client = redis::Commands::open({.address = address, .command_deadline = Milliseconds(5000)}, nobody_);
       node.attempts.emplace(*node.client, prefix, node.alone);
     }
   }
@@ -55,12 +59,14 @@ class ThreeNodesWithRedis final : public Subject {
   executors::SystemClock clock_;
   struct Node {
     explicit Node(const Clock& clock) : alone(clock) {}
-    std::optional<redis::Client> client;
+    std::unique_ptr<redis::Commands> client;
     memory::MemoryAttempts alone;
     std::optional<redis::RedisAttempts> attempts;
   };
   std::array<Node, 3> nodes_{Node(clock_), Node(clock_), Node(clock_)};
 };
+
+std::unique_ptr<Subject> with_redis(const std::string& url) { return std::make_unique<ThreeNodesWithRedis>(url); }
 
 struct Adapter {
   const char* name;
@@ -163,8 +169,8 @@ TEST_P(AttemptsContract, ThreadsAndNodesShareOneCount) {
 
 INSTANTIATE_TEST_SUITE_P(All, AttemptsContract,
                          testing::Values(Adapter{"memory", []() -> std::unique_ptr<Subject> { return std::make_unique<OneProcess>(); }},
-                                         Adapter{"redis",
-                                                 []() -> std::unique_ptr<Subject> { return std::make_unique<ThreeNodesWithRedis>(); }}),
+                                         Adapter{"redis", [] { return with_redis(support::RedisServer::shared().url()); }},
+                                         Adapter{"redis_cluster", [] { return with_redis(support::RedisCluster::shared().url()); }}),
                          [](const auto& info) { return info.param.name; });
 
 TEST(MemoryAttempts, ForgetsWhoCameLongestAgoWhenFull) {

@@ -2,11 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "adapters/redis/client.h"
 #include "adapters/redis/event_stream.h"
 #include "platform/executors/event_loop.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 
 namespace gh::contract {
@@ -14,13 +18,18 @@ namespace {
 
 using Told = std::vector<std::string>;
 
-struct EventStreamContract : testing::Test {
+struct Server {
+  const char* name;
+  std::string (*url)();
+};
+
+struct EventStreamContract : testing::TestWithParam<Server> {
   static constexpr std::int64_t kept = 1'000;
   redis::ClientObserver nobody;
   const std::string prefix = support::RedisServer::fresh_prefix();
-  redis::Client client{{.address = *redis::Address::parse(support::RedisServer::shared().url()), .command_deadline = Milliseconds(5000)},
-                       nobody};
-  redis::RedisEventStream stream{client, prefix, kept};
+  const std::unique_ptr<redis::Commands> client =
+      redis::Commands::open({.address = *redis::Address::parse(GetParam().url()), .command_deadline = Milliseconds(5000)}, nobody);
+  redis::RedisEventStream stream{*client, prefix, kept};
 
   template <class T>
   static T run(Task<T> task) {
@@ -36,13 +45,13 @@ struct EventStreamContract : testing::Test {
   }
   Told subjects() {
     Told all;
-    const auto reply = run(client.ask({"XRANGE", prefix + "events", "-", "+"}));
+    const auto reply = run(client->ask({"XRANGE", prefix + "events", "-", "+"}));
     for (const auto& entry : reply.value().list) all.push_back(entry.list.at(1).list.at(3).text);
     return all;
   }
 };
 
-TEST_F(EventStreamContract, TakesABatchWhereItContinuesTheLastOne) {
+TEST_P(EventStreamContract, TakesABatchWhereItContinuesTheLastOne) {
   EXPECT_EQ(run(stream.place()).value(), "");
   EXPECT_TRUE(append("", {"a", "b"}, "life.2"));
   EXPECT_EQ(run(stream.place()).value(), "life.2");
@@ -52,15 +61,15 @@ TEST_F(EventStreamContract, TakesABatchWhereItContinuesTheLastOne) {
   EXPECT_EQ(subjects(), (Told{"a", "b", "c"}));
 }
 
-TEST_F(EventStreamContract, AnEntryHasItsFields) {
+TEST_P(EventStreamContract, AnEntryHasItsFields) {
   EXPECT_TRUE(append("", {"ord_1"}, "life.1"));
-  const auto reply = run(client.ask({"XRANGE", prefix + "events", "-", "+"}));
+  const auto reply = run(client->ask({"XRANGE", prefix + "events", "-", "+"}));
   Told fields;
   for (const auto& field : reply.value().list.at(0).list.at(1).list) fields.push_back(field.text);
   EXPECT_EQ(fields, (Told{"type", "orders.put", "subject", "ord_1", "version", "7", "feed", "life.1"}));
 }
 
-TEST_F(EventStreamContract, OneOfManyNodesThatTellTheSameIsTaken) {
+TEST_P(EventStreamContract, OneOfManyNodesThatTellTheSameIsTaken) {
   std::atomic<int> taken{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 6; ++t) threads.emplace_back([&] { taken += append("", {"a", "b", "c"}, "life.3") ? 1 : 0; });
@@ -69,7 +78,7 @@ TEST_F(EventStreamContract, OneOfManyNodesThatTellTheSameIsTaken) {
   EXPECT_EQ(subjects(), (Told{"a", "b", "c"}));
 }
 
-TEST_F(EventStreamContract, OldEntriesAreTrimmedAndItsPlaceStays) {
+TEST_P(EventStreamContract, OldEntriesAreTrimmedAndItsPlaceStays) {
   std::string place;
   for (int batch = 0; batch < 6; ++batch) {
     Told some;
@@ -85,11 +94,19 @@ TEST_F(EventStreamContract, OldEntriesAreTrimmedAndItsPlaceStays) {
   EXPECT_EQ(run(stream.place()).value(), "life.5");
 }
 
-TEST_F(EventStreamContract, SaysWhenItCannotBeAsked) {
+// One server, and a cluster.
+INSTANTIATE_TEST_SUITE_P(All, EventStreamContract,
+                         testing::Values(Server{"redis", [] { return support::RedisServer::shared().url(); }},
+                                         Server{"redis_cluster", [] { return support::RedisCluster::shared().url(); }}),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(RedisEventStream, SaysWhenItCannotBeAsked) {
+  redis::ClientObserver nobody;
   redis::Client nowhere({.address = *redis::Address::parse("redis://127.0.0.1:1")}, nobody);
-  redis::RedisEventStream away(nowhere, prefix, kept);
-  EXPECT_FALSE(run(away.place()));
-  EXPECT_FALSE(run(away.append("", {{.type = "orders.put", .subject = "a", .version = 1}}, "life.1")));
+  redis::RedisEventStream away(nowhere, "test:", 1'000);
+  EXPECT_FALSE(executors::EventLoop().run_until_complete(away.place()));
+  EXPECT_FALSE(
+      executors::EventLoop().run_until_complete(away.append("", {{.type = "orders.put", .subject = "a", .version = 1}}, "life.1")));
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 
 #include <atomic>
 #include <deque>
+#include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "base/waiters.h"
 #include "platform/executors/event_loop.h"
 #include "platform/executors/system.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 
 namespace gh::contract {
@@ -49,29 +52,35 @@ class WithRedis final : public Subject {
  public:
   explicit WithRedis(std::size_t servers) {
     for (std::size_t i = 0; i < servers; ++i) servers_.emplace_back();
-    const auto prefix = support::RedisServer::fresh_prefix();
-    for (int node = 0; node < 2; ++node) {
-      std::vector<redis::Client*> clients;
-      for (const auto& server : servers_) {
-        clients_.emplace_back(redis::ClientOptions{.address = *redis::Address::parse(server.url()), .connect_deadline = Milliseconds(300)},
-                              nobody_);
-        clients.push_back(&clients_.back());
-      }
-      locks_.emplace_back(clients, prefix, random_, &counted);
-    }
+    std::vector<std::string> urls;
+    for (const auto& server : servers_) urls.push_back(server.url());
+    connect(urls);
   }
+  explicit WithRedis(const support::RedisCluster& cluster) { connect({cluster.url()}); }
   ports::Locks& node(int number) override { return locks_[static_cast<std::size_t>(number)]; }
   int nodes() const override { return 2; }
   support::RedisServer& server(std::size_t number) { return servers_[number]; }
   bool all_up() const {
-    return std::ranges::all_of(clients_, [](const auto& client) { return client.is_up(); });
+    return std::ranges::all_of(clients_, [](const auto& client) { return client->is_up(); });
   }
 
  private:
+  void connect(const std::vector<std::string>& urls) {
+    const auto prefix = support::RedisServer::fresh_prefix();
+    for (int node = 0; node < 2; ++node) {
+      std::vector<redis::Commands*> clients;
+      for (const auto& url : urls) {
+        clients_.push_back(redis::Commands::open({.address = *redis::Address::parse(url), .connect_deadline = Milliseconds(300)}, nobody_));
+        clients.push_back(clients_.back().get());
+      }
+      locks_.emplace_back(clients, prefix, random_, &counted);
+    }
+  }
+
   executors::SystemRandom random_;
   redis::ClientObserver nobody_;
   std::deque<support::RedisServer> servers_;
-  std::deque<redis::Client> clients_;
+  std::vector<std::unique_ptr<redis::Commands>> clients_;
   std::deque<redis::RedisLocks> locks_;
 };
 
@@ -182,12 +191,14 @@ TEST_P(LockContract, OneAtATimeAndFencesGrow) {
   for (std::size_t i = 1; i < fences.size(); ++i) EXPECT_GT(fences[i], fences[i - 1]);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, LockContract,
-                         testing::Values(Adapter{"memory", []() -> std::unique_ptr<Subject> { return std::make_unique<OneProcess>(); }},
-                                         Adapter{"redis", []() -> std::unique_ptr<Subject> { return std::make_unique<WithRedis>(1); }},
-                                         Adapter{"redis_quorum_of_three",
-                                                 []() -> std::unique_ptr<Subject> { return std::make_unique<WithRedis>(3); }}),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    All, LockContract,
+    testing::Values(Adapter{"memory", []() -> std::unique_ptr<Subject> { return std::make_unique<OneProcess>(); }},
+                    Adapter{"redis", []() -> std::unique_ptr<Subject> { return std::make_unique<WithRedis>(1); }},
+                    Adapter{"redis_cluster",
+                            []() -> std::unique_ptr<Subject> { return std::make_unique<WithRedis>(support::RedisCluster::shared()); }},
+                    Adapter{"redis_quorum_of_three", []() -> std::unique_ptr<Subject> { return std::make_unique<WithRedis>(3); }}),
+    [](const auto& info) { return info.param.name; });
 
 // ---- what only servers can do to it
 

@@ -3,7 +3,8 @@
 
 #include <atomic>
 #include <chrono>
-#include <optional>
+#include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "adapters/redis/rate_limits.h"
 #include "platform/executors/event_loop.h"
 #include "platform/executors/system.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 
 namespace gh::contract {
@@ -38,11 +40,11 @@ class OneProcess final : public Subject {
 
 class ThreeNodesWithRedis final : public Subject {
  public:
-  ThreeNodesWithRedis() {
+  explicit ThreeNodesWithRedis(const std::string& url) {
     const auto prefix = support::RedisServer::fresh_prefix();
-    const auto address = *redis::Address::parse(support::RedisServer::shared().url());
+    const auto address = *redis::Address::parse(url);
     for (auto& client : clients_) {
-      client.emplace(redis::ClientOptions{.address = address, .command_deadline = Milliseconds(5000)}, nobody_);
+      client = redis::Commands::open({.address = address, .command_deadline = Milliseconds(5000)}, nobody_);
       limits_.push_back(std::make_unique<redis::RedisRateLimits>(*client, prefix));
     }
   }
@@ -51,9 +53,11 @@ class ThreeNodesWithRedis final : public Subject {
 
  private:
   redis::ClientObserver nobody_;
-  std::array<std::optional<redis::Client>, 3> clients_;
+  std::array<std::unique_ptr<redis::Commands>, 3> clients_;
   std::vector<std::unique_ptr<redis::RedisRateLimits>> limits_;
 };
+
+std::unique_ptr<Subject> with_redis(const std::string& url) { return std::make_unique<ThreeNodesWithRedis>(url); }
 
 struct Adapter {
   const char* name;
@@ -154,8 +158,8 @@ TEST_P(RateLimitContract, ThreadsAndNodesShareOneCount) {
 
 INSTANTIATE_TEST_SUITE_P(All, RateLimitContract,
                          testing::Values(Adapter{"memory", []() -> std::unique_ptr<Subject> { return std::make_unique<OneProcess>(); }},
-                                         Adapter{"redis",
-                                                 []() -> std::unique_ptr<Subject> { return std::make_unique<ThreeNodesWithRedis>(); }}),
+                                         Adapter{"redis", [] { return with_redis(support::RedisServer::shared().url()); }},
+                                         Adapter{"redis_cluster", [] { return with_redis(support::RedisCluster::shared().url()); }}),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

@@ -3,12 +3,15 @@
 
 #include <atomic>
 #include <chrono>
-#include <optional>
+#include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "adapters/redis/client.h"
 #include "adapters/redis/shared_cache.h"
 #include "platform/executors/event_loop.h"
+#include "tests/support/redis_cluster.h"
 #include "tests/support/redis_server.h"
 
 namespace gh::contract {
@@ -19,14 +22,19 @@ using Kind = ports::SharedCache::Kind;
 
 constexpr Milliseconds long_time{60'000};
 
+struct Server {
+  const char* name;
+  std::string (*url)();
+};
+
 // Two nodes that share.
-struct SharedCacheContract : testing::Test {
+struct SharedCacheContract : testing::TestWithParam<Server> {
   redis::ClientObserver nobody;
   std::string prefix = support::RedisServer::fresh_prefix();
-  redis::ClientOptions options{.address = *redis::Address::parse(support::RedisServer::shared().url()),
-                               .command_deadline = Milliseconds(5000)};
-  redis::Client client_of_here{options, nobody}, client_of_there{options, nobody};
-  redis::RedisSharedCache here{client_of_here, prefix}, there{client_of_there, prefix};
+  redis::ClientOptions options{.address = *redis::Address::parse(GetParam().url()), .command_deadline = Milliseconds(5000)};
+  const std::unique_ptr<redis::Commands> client_of_here = redis::Commands::open(options, nobody);
+  const std::unique_ptr<redis::Commands> client_of_there = redis::Commands::open(options, nobody);
+  redis::RedisSharedCache here{*client_of_here, prefix}, there{*client_of_there, prefix};
 
   static ports::SharedCache::Found get(ports::SharedCache& cache, const std::string& key) {
     executors::EventLoop loop;
@@ -43,7 +51,7 @@ struct SharedCacheContract : testing::Test {
   }
 };
 
-TEST_F(SharedCacheContract, GivesEveryByteToOtherNodes) {
+TEST_P(SharedCacheContract, GivesEveryByteToOtherNodes) {
   EXPECT_EQ(get(there, "a").kind, Kind::nothing);
   std::string bytes("carrots\r\n\0\xff", 11);
   bytes += std::string(200'000, 'x');
@@ -55,13 +63,13 @@ TEST_F(SharedCacheContract, GivesEveryByteToOtherNodes) {
   EXPECT_EQ(get(there, "b").kind, Kind::nothing);
 }
 
-TEST_F(SharedCacheContract, ForgetsAfterTheTimeToLive) {
+TEST_P(SharedCacheContract, ForgetsAfterTheTimeToLive) {
   put("a", "carrots", Milliseconds(80));
   std::this_thread::sleep_for(Milliseconds(120));
   EXPECT_EQ(get(there, "a").kind, Kind::nothing);
 }
 
-TEST_F(SharedCacheContract, OneOfAllThatAskClaims) {
+TEST_P(SharedCacheContract, OneOfAllThatAskClaims) {
   std::atomic<int> mine{0}, others{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 8; ++t) {
@@ -77,7 +85,7 @@ TEST_F(SharedCacheContract, OneOfAllThatAskClaims) {
   EXPECT_EQ(claim(there, "b"), Claim::mine) << "another key";
 }
 
-TEST_F(SharedCacheContract, AClaimEndsWithTheValueWithoutOneAndByItself) {
+TEST_P(SharedCacheContract, AClaimEndsWithTheValueWithoutOneAndByItself) {
   EXPECT_EQ(claim(here, "a"), Claim::mine);
   put("a", "carrots");
   EXPECT_EQ(claim(there, "a"), Claim::mine);
@@ -89,11 +97,18 @@ TEST_F(SharedCacheContract, AClaimEndsWithTheValueWithoutOneAndByItself) {
   EXPECT_EQ(claim(there, "a"), Claim::mine);
 }
 
-TEST_F(SharedCacheContract, SaysWhenItCannotBeAsked) {
+// One server, and a cluster.
+INSTANTIATE_TEST_SUITE_P(All, SharedCacheContract,
+                         testing::Values(Server{"redis", [] { return support::RedisServer::shared().url(); }},
+                                         Server{"redis_cluster", [] { return support::RedisCluster::shared().url(); }}),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(RedisSharedCache, SaysWhenItCannotBeAsked) {
+  redis::ClientObserver nobody;
   redis::Client nowhere({.address = *redis::Address::parse("redis://127.0.0.1:1")}, nobody);
-  redis::RedisSharedCache away(nowhere, prefix);
-  EXPECT_EQ(get(away, "a").kind, Kind::away);
-  EXPECT_EQ(claim(away, "a"), Claim::away);
+  redis::RedisSharedCache away(nowhere, "test:");
+  EXPECT_EQ(SharedCacheContract::get(away, "a").kind, Kind::away);
+  EXPECT_EQ(SharedCacheContract::claim(away, "a"), Claim::away);
   away.put("a", "carrots", long_time);
   away.abandon("a");
 }

@@ -5,56 +5,15 @@
 #include <sys/socket.h>
 
 #include <fstream>
-#include <mutex>
 
 #include "adapters/redis/script.h"
+#include "adapters/redis/tests/asking.h"
 #include "base/errors.h"
 #include "platform/executors/event_loop.h"
 #include "tests/support/redis_server.h"
 
 namespace gh::redis {
 namespace {
-
-struct Seen final : ClientObserver {
-  void command_ended(Outcome outcome, std::chrono::nanoseconds) override {
-    const std::lock_guard guard(mutex);
-    ended.push_back(outcome);
-  }
-  void went_away(const std::string& server, const Error& why) override {
-    const std::lock_guard guard(mutex);
-    away.push_back(server + ": " + why.detail());
-  }
-  void came_back(const std::string&, Milliseconds) override { ++back; }
-  int count(Outcome outcome) {
-    const std::lock_guard guard(mutex);
-    return static_cast<int>(std::ranges::count(ended, outcome));
-  }
-
-  std::mutex mutex;
-  std::vector<Outcome> ended;
-  std::vector<std::string> away;
-  std::atomic<int> back{0};
-};
-
-Result<Reply> ask(Client& client, Command command) {
-  executors::EventLoop loop;
-  return loop.run_until_complete(client.ask(std::move(command)));
-}
-
-bool within(Milliseconds limit, const std::function<bool()>& what) {
-  const auto end = after(limit);
-  while (!what()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(Milliseconds(5));
-  }
-  return true;
-}
-
-Address at(const std::string& url) {
-  auto address = Address::parse(url);
-  EXPECT_TRUE(address) << address.error().detail();
-  return *std::move(address);
-}
 
 struct AddressCase {
   const char* text;
@@ -76,6 +35,10 @@ TEST(Address, SaysWhatIsWrongAndNeverThePassword) {
       {"redis://h/-1", "database"},
       {"redis://u:%zz@h", "hexadecimal"},
       {"redis://one,two", "sentinel"},
+      {"redis+cluster://ada:pw@one,two:6380", nullptr},
+      {"rediss+cluster://[::1]/0", nullptr},
+      {"redis+cluster://one,two/1", "no database but 0"},
+      {"redis+cluster://one,", "host is missing"},
       {"redis+sentinel://one", "master's name"},
       {"redis://[::1", "not closed"},
       {"redis+sentinel://a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a/m", "more than 16"},
@@ -100,6 +63,11 @@ TEST(Address, SaysWhatIsWrongAndNeverThePassword) {
   const auto sentinels = at("redis+sentinel://:pw@one,two:26380/shop/2");
   EXPECT_EQ(sentinels.label(), "shop of one:26379,two:26380");
   EXPECT_EQ(sentinels.password, "pw");
+  EXPECT_FALSE(sentinels.cluster);
+  const auto cluster = at("rediss+cluster://ada:pw@one,[::1]:6380");
+  EXPECT_TRUE(cluster.cluster && cluster.tls);
+  EXPECT_EQ(cluster.endpoints.size(), 2U);
+  EXPECT_EQ(cluster.label(), "cluster of one:6379,[::1]:6380");
 }
 
 TEST(Client, AnswersInOrderAndHandsOverWhatRedisRefuses) {

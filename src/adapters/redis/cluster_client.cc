@@ -98,7 +98,10 @@ void ClusterClient::follow(Errand errand, Command command, Redirection redirecti
   if (errand.redirections > redirections_max) return finish(errand, Outcome::refused, broken("sent from node to node too often"));
   if (is_overdue(errand)) return finish(errand, Outcome::overdue, broken("no answer in time"));
   std::unique_lock lock(mutex_);
-  if (auto* node = find(redirection.to)) return hand(std::move(lock), *node, redirection.asking, errand, std::move(command));
+  if (auto* node = find(redirection.to)) {
+    node->wanted = std::chrono::steady_clock::now();
+    return hand(std::move(lock), *node, redirection.asking, errand, std::move(command));
+  }
   if (parked_.size() < parked_max) {
     parked_.push_back({std::move(errand), std::move(command), std::move(redirection)});
     lock.unlock();
@@ -221,7 +224,7 @@ void ClusterClient::take(const SlotMap& map) {
   owners_ = std::move(owners);
   for (const auto& node : nodes_) {
     const bool owned = std::exchange(node->owns, std::ranges::find(owners_, node.get()) != owners_.end());
-    if (owned && !node->owns) node->unused_since = std::chrono::steady_clock::now();
+    if (owned && !node->owns) node->wanted = std::chrono::steady_clock::now();
   }
 }
 
@@ -232,7 +235,7 @@ void ClusterClient::retire() {
   std::vector<std::unique_ptr<Node>> gone;  // ends behind the lock, which its threads want
   const std::lock_guard lock(mutex_);
   for (auto& node : nodes_)
-    if (!node->owns && (!node->client.is_up() || now - node->unused_since > linger)) gone.push_back(std::move(node));
+    if (!node->owns && (!node->client.is_up() || now - node->wanted > linger)) gone.push_back(std::move(node));
   std::erase(nodes_, nullptr);
 }
 

@@ -33,7 +33,7 @@ class ClusterClient final : public Commands {
   static constexpr std::size_t nodes_max = 64;      // with a connection
   static constexpr std::size_t known_max = 256;     // whom the map is asked of
   static constexpr std::size_t parked_max = 1'024;  // commands that wait for a connection to a node that was just named
-  static constexpr Milliseconds linger{10'000};     // that a node without slots keeps its connection
+  static constexpr Milliseconds linger{10'000};     // that a node without slots which nobody names keeps its connection
 
   // Tries to reach each node once before it returns, for at most connect_deadline each. As Client otherwise.
   ClusterClient(ClientOptions, ClientObserver&);
@@ -62,10 +62,10 @@ class ClusterClient final : public Commands {
 
     ClusterClient& cluster;
     const Endpoint endpoint;
-    bool owns = false;                                        // a slot, by the map
-    Instant unused_since = std::chrono::steady_clock::now();  // where it owns none
-    std::string away;                                         // which and why, the last time
-    Client client;                                            // tells of itself while it is made, so it comes last
+    bool owns = false;                                  // a slot, by the map
+    Instant wanted = std::chrono::steady_clock::now();  // when it was last named or lost its last slot
+    std::string away;                                   // which and why, the last time
+    Client client;                                      // tells of itself while it is made, so it comes last
   };
 
   void send(Errand errand, Command command);

@@ -244,7 +244,8 @@ TEST(ClusterClient, AMasterThatIsGoneIsReplacedByItsReplica) {
     EXPECT_TRUE(within(failover_max, [&] { return client.is_up(); })) << testing::PrintToString(seen.away);
     EXPECT_TRUE(loop.run_until_complete(script.run(client, lost, {}))) << "the replica has its place";
     ASSERT_EQ(seen.away.size(), static_cast<std::size_t>(gone));
-    EXPECT_NE(seen.away.back().find(masters[static_cast<std::size_t>(gone - 1)].text()), std::string::npos) << seen.away.back();
+    const auto which = at(cluster.url()).label() + ": " + masters[static_cast<std::size_t>(gone - 1)].text();
+    EXPECT_TRUE(seen.away.back().starts_with(which)) << seen.away.back();
     EXPECT_EQ(seen.back, gone);
     RecordProperty(gone == 1 ? "killed_ms" : "still_ms",
                    static_cast<int>((std::chrono::steady_clock::now() - asked) / std::chrono::milliseconds(1)));

@@ -8,7 +8,9 @@
 
 #include "adapters/files/objects.h"
 #include "adapters/memory/objects.h"
+#include "adapters/s3/objects.h"
 #include "platform/executors/event_loop.h"
+#include "tests/support/s3_server.h"
 
 namespace gh::contract {
 namespace {
@@ -52,6 +54,22 @@ class Memory final : public Subject {
 
  private:
   memory::MemoryObjects objects_;
+};
+
+class S3 final : public Subject {
+ public:
+  explicit S3(std::string url) : url_(std::move(url)) { reopen(); }
+  ports::Objects& objects() override { return *objects_; }
+  void reopen() override {
+    using Server = support::S3Server;
+    objects_ = s3::S3Objects::open(
+                   {.address = s3::Address::make(url_, Server::region, Server::access_key, Server::secret_key, "").value(), .observe = {}})
+                   .value();
+  }
+
+ private:
+  const std::string url_;
+  std::unique_ptr<s3::S3Objects> objects_;
 };
 
 struct Adapter {
@@ -139,10 +157,13 @@ TEST_P(ObjectsContract, NobodySeesAPart) {
   EXPECT_EQ(subject->left_behind(), 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Adapters, ObjectsContract,
-                         testing::Values(Adapter{"files", [] { return std::unique_ptr<Subject>(new Files()); }},
-                                         Adapter{"memory", [] { return std::unique_ptr<Subject>(new Memory()); }}),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Adapters, ObjectsContract,
+    testing::Values(Adapter{"files", [] { return std::unique_ptr<Subject>(new Files()); }},
+                    Adapter{"memory", [] { return std::unique_ptr<Subject>(new Memory()); }},
+                    Adapter{"s3", [] { return std::unique_ptr<Subject>(new S3(support::S3Server::shared().url())); }},
+                    Adapter{"s3_by_host", [] { return std::unique_ptr<Subject>(new S3(support::S3Server::shared().virtual_host_url())); }}),
+    [](const auto& info) { return info.param.name; });
 
 }  // namespace
 }  // namespace gh::contract

@@ -41,7 +41,9 @@ Observers::Observers(metrics::Registry& registry)
       redis_losses_(registry.counter("redis_losses_total", "How often a Redis server went away.")),
       lock_wait_(registry.histogram("lock_wait_seconds", "From asking for a lock to its answer.", Unit::seconds, wait_bounds)),
       lock_hold_(registry.histogram("lock_hold_seconds", "From getting a lock to giving it back.", Unit::seconds, wait_bounds)),
-      locks_missed_(registry.counter("locks_missed_total", "Locks that were asked for and not had; the work went on without.")) {
+      locks_missed_(registry.counter("locks_missed_total", "Locks that were asked for and not had; the work went on without.")),
+      s3_answers_(registry.counter("s3_calls_total", "Calls to S3 by what became of them.", {{"outcome", "answered"}})),
+      s3_failures_(registry.counter("s3_calls_total", "Calls to S3 by what became of them.", {{"outcome", "failed"}})) {
   for (std::size_t i = 0; i < redis_outcomes.size(); ++i)
     redis_commands_[i] = &registry.counter("redis_commands_total", "Commands to Redis by what became of them.",
                                            {{"outcome", std::string(redis_outcomes[i])}});
@@ -88,6 +90,16 @@ void Observers::went_away(const std::string& server, const Error& why) {
 void Observers::came_back(const std::string& server, Milliseconds after) {
   redis_away_.subtract();
   log::warn("Redis is back", {{"server", server}, {"away_ms", after}});
+}
+
+void Observers::asked_s3(const Error* why) {
+  (why == nullptr ? s3_answers_ : s3_failures_).add();
+  if (s3_away_.exchange(why != nullptr) == (why != nullptr)) return;
+  if (why != nullptr) {
+    log::warn("S3 is away or refuses", {{"detail", why->detail()}});
+  } else {
+    log::warn("S3 is back");
+  }
 }
 
 void Observers::committed(const group_commit::CommitReport& report) {

@@ -1,5 +1,6 @@
 // What the parts of the shop tell about themselves, as metrics and log lines. One per process, outlives the shop.
 #pragma once
+#include <atomic>
 #include <cstddef>
 
 #include "adapters/redis/commands.h"
@@ -36,6 +37,7 @@ class Observers final : public inventory::DeskObserver, public net::Observer, pu
   void went_away(const std::string& server, const Error& why) override;
   void came_back(const std::string& server, Milliseconds after) override;
 
+  void asked_s3(const Error* why);  // nullptr: it answered
   void committed(const group_commit::CommitReport&);
   void task_ended(const jobs::TaskReport&);
 
@@ -62,6 +64,9 @@ class Observers final : public inventory::DeskObserver, public net::Observer, pu
   metrics::Histogram& lock_wait_;
   metrics::Histogram& lock_hold_;
   metrics::Counter& locks_missed_;
+  metrics::Counter& s3_answers_;
+  metrics::Counter& s3_failures_;
+  std::atomic<bool> s3_away_{false};
 };
 
 }  // namespace gh::app

@@ -129,6 +129,25 @@ void declare_redis(config::Config& config, Settings& s) {
                                 "nodes that sell the same item at the same time write it in turns, by a lock in Redis") == "on";
 }
 
+void declare_objects(config::Config& config, Settings& s) {
+  s.objects_folder =
+      config.text("objects.folder", "",
+                  "where uploaded pictures lie; nodes that share a store share it, too; empty: in the data folder, or in objects.s3_url");
+  s.s3_url = config.text("objects.s3_url", "",
+                         "bucket for uploaded pictures, in place of a folder: https://s3.region.amazonaws.com/bucket, "
+                         "https://bucket.s3.region.amazonaws.com or http://minio:9000/bucket; empty: none");
+  s.s3_region = config.text("objects.s3_region", "us-east-1", "of the bucket; servers other than Amazon's mostly have this one");
+  s.s3_access_key = config.secret("objects.s3_access_key", "may get, put and delete objects of the bucket and list it");
+  s.s3_secret_key = config.secret("objects.s3_secret_key", "that belongs to it");
+  s.s3_session_token = config.secret("objects.s3_session_token", "of temporary keys; empty: none");
+  s.s3_authorities = config.text("objects.s3_tls_authorities", "", "PEM file of those who sign S3's certificate; empty: the system's");
+  s.s3_connect_deadline =
+      config.duration("objects.s3_connect_deadline", s.s3_connect_deadline, {10 * ms, minute}, "for one connection to S3");
+  s.s3_deadline =
+      config.duration("objects.s3_deadline", s.s3_deadline, {10 * ms, minute}, "for one answer of S3, with all tries; beyond: 503");
+  s.s3_transfers_max = static_cast<int>(config.number("objects.s3_transfers_max", 4, {1, 64}, "to and from S3 at once, a thread each"));
+}
+
 // A rate that cannot be read is a problem of the configuration like any other: check() names it.
 void declare_prices(config::Config& config, Settings& s) {
   s.prices_include_tax = config.flag("pricing.tax_included", false, "prices and fees include the tax, as in the EU; else it comes on top");
@@ -195,8 +214,7 @@ Settings declare_settings(config::Config& config) {
                                "of PostgreSQL, or database of MongoDB, that holds what the shop stores; made if it is missing");
   s.store_lanes =
       static_cast<int>(config.number("store.lanes", 2, {1, 64}, "connections to PostgreSQL or MongoDB for reads; writes have one more"));
-  s.objects_folder =
-      config.text("objects.folder", "", "where uploaded pictures lie; nodes that share a store share it, too; empty: in the data folder");
+  declare_objects(config, s);
   s.simulator_file = config.text("payments.simulator_file", "",
                                  "book of the test provider, shared by the nodes of one machine; empty: one in the data folder");
   s.log_level = config.choice("log.level", "info", {"debug", "info", "warn", "error"}, "the least that is logged");

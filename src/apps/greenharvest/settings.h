@@ -48,8 +48,12 @@ struct Settings {
   std::string store_url;  // of PostgreSQL or MongoDB; empty: SQLite in the data folder
   std::string store_schema;
   int store_lanes = 0;
-  std::string objects_folder;  // of uploaded pictures; nodes share one; empty: in the data folder
-  std::string redis_url;       // empty: none
+  std::string objects_folder;  // of uploaded pictures; nodes share one; empty: in the data folder, or in S3
+  std::string s3_url;          // of the bucket for them; empty: none
+  std::string s3_region, s3_access_key, s3_secret_key, s3_session_token, s3_authorities;
+  Milliseconds s3_connect_deadline{1'000}, s3_deadline{5'000};
+  int s3_transfers_max = 0;
+  std::string redis_url;  // empty: none
   std::string redis_prefix, redis_authorities;
   Milliseconds redis_deadline{250};
   bool event_stream = false;

@@ -55,10 +55,11 @@ Result<quote::Terms> price_terms(const Settings& settings) {
 Result<void> check_shared(const Settings& settings) {
   const std::pair<const std::string*, std::string_view> wanted[] = {{&settings.token_secret, "auth.token_secret"},
                                                                     {&settings.second_factor_key, "auth.second_factor_key"},
-                                                                    {&settings.simulator_file, "payments.simulator_file"},
-                                                                    {&settings.objects_folder, "objects.folder"}};
+                                                                    {&settings.simulator_file, "payments.simulator_file"}};
   for (const auto& [value, key] : wanted)
     if (value->empty()) return fail(errors::invalid, fmt::format("{} must be set where nodes share a store (store.url)", key));
+  if (settings.objects_folder.empty() && settings.s3_url.empty())
+    return fail(errors::invalid, "objects.s3_url or objects.folder must be set where nodes share a store (store.url)");
   return {};
 }
 
@@ -98,10 +99,9 @@ Result<void> Shop::build(const Settings& settings) {
   hasher.emplace(*password_pool,
                  crypto::Argon2idHasher::Cost{.memory_bytes = settings.password_memory_bytes, .passes = settings.password_passes});
   // A picture of the largest size takes 160 MB and half a second: one at a time, and few that wait.
-  constexpr int pictures_at_once = 1, pictures_waiting_max = 8, objects_at_once = 2, objects_waiting_max = 256;
+  constexpr int pictures_at_once = 1, pictures_waiting_max = 8;
   picture_pool.emplace(executors::WorkerPool::Options{.name = "pictures", .threads = pictures_at_once, .queue_max = pictures_waiting_max});
-  object_pool.emplace(executors::WorkerPool::Options{.name = "objects", .threads = objects_at_once, .queue_max = objects_waiting_max});
-  objects.emplace(settings.objects_folder.empty() ? folder / "objects" : std::filesystem::path(settings.objects_folder), *object_pool);
+  GH_CHECK(open_objects(settings));
   std::string secret = settings.token_secret;
   if (secret.empty()) {
     GH_TRY(secret, kept_secret(folder / "token.secret", random));
@@ -216,6 +216,32 @@ Result<void> Shop::connect_redis(const Settings& settings) {
   locks.emplace(std::move(of_locks), settings.redis_prefix, random, &observers);
   return {};
 }
+
+Result<void> Shop::open_objects(const Settings& settings) {
+  if (settings.s3_url.empty()) {
+    constexpr int at_once = 2, waiting_max = 256;
+    object_pool.emplace(executors::WorkerPool::Options{.name = "objects", .threads = at_once, .queue_max = waiting_max});
+    objects = &own_objects.emplace(settings.objects_folder.empty() ? folder / "objects" : std::filesystem::path(settings.objects_folder),
+                                   *object_pool);
+    return {};
+  }
+  if (!settings.objects_folder.empty())
+    return fail(errors::invalid, "objects.folder and objects.s3_url are both set: pictures lie in one of them");
+  GH_TRY(auto address,
+         s3::Address::make(settings.s3_url, settings.s3_region, settings.s3_access_key, settings.s3_secret_key, settings.s3_session_token));
+  address.authorities = settings.s3_authorities;
+  GH_TRY(bucket, s3::S3Objects::open({.address = std::move(address),
+                                      .connect_deadline = settings.s3_connect_deadline,
+                                      .deadline = settings.s3_deadline,
+                                      .transfers_max = settings.s3_transfers_max,
+                                      .observe = [this](const Error* why) { observers.asked_s3(why); }}));
+  objects = bucket.get();
+  return {};
+}
+
+// Says in the log what stands against the bucket, before a picture does. Nothing else of the shop needs it: one that is away or refuses is
+// no reason not to serve.
+Task<void> Shop::check_bucket() { (void)co_await bucket->check(); }
 
 Shop::~Shop() {
   background_.stop();
@@ -337,6 +363,7 @@ void Shop::start_background(Indexed indexed) {
   spawn(background_, root(count_tasks()));
   if (storage->shared()) spawn(background_, root(follow_endings()));
   if (relay) spawn(background_, root(relay->run()));
+  if (bucket) spawn(background_, root(check_bucket()));
 }
 
 Task<void> Shop::root(Task<void> work) {

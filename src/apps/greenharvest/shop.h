@@ -22,6 +22,7 @@
 #include "adapters/redis/locks.h"
 #include "adapters/redis/rate_limits.h"
 #include "adapters/redis/shared_cache.h"
+#include "adapters/s3/objects.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "apps/greenharvest/observers.h"
 #include "apps/greenharvest/settings.h"
@@ -114,7 +115,9 @@ class Shop {
   std::optional<crypto::Argon2idHasher> hasher;
   std::optional<executors::WorkerPool> object_pool;   // reads and writes files
   std::optional<executors::WorkerPool> picture_pool;  // decodes and encodes
-  std::optional<files::FilesObjects> objects;
+  std::optional<files::FilesObjects> own_objects;     // where no bucket is configured
+  std::unique_ptr<s3::S3Objects> bucket;
+  ports::Objects* objects = nullptr;  // one of these
   std::optional<crypto::Jwt> jwt;
 
   std::unique_ptr<redis::Commands> redis;  // where one is configured
@@ -173,6 +176,8 @@ class Shop {
   Shop() = default;
   Result<void> build(const Settings& settings);
   Result<void> connect_redis(const Settings& settings);
+  Result<void> open_objects(const Settings& settings);
+  Task<void> check_bucket();
   void add_handlers();
   void add_messages();
   void add_operation_kinds();

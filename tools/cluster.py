@@ -164,7 +164,7 @@ class Cluster:
                 "GREENHARVEST_AUTH_TOKEN_SECRET": secrets.token_urlsafe(48),
                 "GREENHARVEST_AUTH_SECOND_FACTOR_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode().rstrip("="),
                 "GREENHARVEST_PAYMENTS_SIMULATOR_FILE": str(self.folder / "card_simulator.log"),
-                "GREENHARVEST_OBJECTS_FOLDER": str(self.folder / "objects"),
+                **({} if "objects.s3_url" in (settings or {}) else {"GREENHARVEST_OBJECTS_FOLDER": str(self.folder / "objects")}),
                 "GREENHARVEST_HTTP_TRUSTED_PROXIES": "127.0.0.1",
                 **({"GREENHARVEST_REDIS_URL": redis_url} if redis else {}),
                 **{"GREENHARVEST_" + key.upper().replace(".", "_"): value for key, value in (settings or {}).items()},

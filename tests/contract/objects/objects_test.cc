@@ -112,6 +112,7 @@ TEST_P(ObjectsContract, WhatWasPutIsThereAlsoForTheNext) {
 }
 
 TEST_P(ObjectsContract, WhatIsNotThereIsNothing) {
+  ASSERT_TRUE(get("nobodys"));
   EXPECT_EQ(*get("nobodys"), std::nullopt);
   EXPECT_TRUE(erase("nobodys"));
   ASSERT_TRUE(put("one", "1"));

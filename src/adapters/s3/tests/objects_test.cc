@@ -221,7 +221,7 @@ TEST(S3Objects, AnAnswerWithoutEndIsCutOff) {
     ASSERT_FALSE(read) << status;
     EXPECT_EQ(read.error().detail(), "S3: the answer is larger than any object");
     EXPECT_EQ(stub.asked, 1) << "it is asked again";
-    EXPECT_LT(sent, 2 * object_bytes_max);
+    EXPECT_LT(sent, status.starts_with("200") ? 2 * object_bytes_max : object_bytes_max);  // what lies in sockets counts as sent
   }
 }
 

@@ -1,5 +1,7 @@
 #include "adapters/s3/driver.h"
 
+#include "base/errors.h"
+
 namespace gh::s3 {
 
 GH_S3_DRIVER(GH_DRIVER_DEFINE)

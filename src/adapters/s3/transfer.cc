@@ -1,7 +1,7 @@
 #include "adapters/s3/transfer.h"
 
 #include <algorithm>
-#include <array>
+#include <new>
 
 #include <fmt/format.h>
 

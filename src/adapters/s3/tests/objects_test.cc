@@ -7,12 +7,17 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <stdexcept>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "base/errors.h"
+#include "base/scheduler.h"
 #include "platform/executors/event_loop.h"
 #include "tests/support/s3_server.h"
 

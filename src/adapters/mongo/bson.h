@@ -20,6 +20,9 @@ class Fields {
   Fields(const std::uint8_t* data, std::uint32_t size) : data_(data), size_(size) {}
 
   bool has(const char* name) const;
+  // The bytes of the whole; null where document() found none.
+  const std::uint8_t* data() const { return data_; }
+  std::uint32_t size() const { return size_; }
   std::string_view text(const char* name) const;
   std::int64_t integer(const char* name) const;  // of any number type
   std::int64_t date_ms(const char* name) const;  // since 1970
@@ -52,6 +55,7 @@ class Bson {
   bool empty() const;
   Fields fields() const;
   const void* get() const { return bson_.get(); }  // the bson_t; its header stays behind this one
+  void* get() { return bson_.get(); }
 
  private:
   struct Destroy {

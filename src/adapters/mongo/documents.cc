@@ -18,8 +18,9 @@ Bson document_members() {
   return members;
 }
 
-ports::Document document_of(const Fields& stored) {
-  return {from_text(stored.text("_id")), stored.integer("version"), std::string(stored.text("body"))};
+Result<ports::Document> document_of(const Fields& stored) {
+  GH_TRY(auto body, body_of(stored));
+  return ports::Document{from_text(stored.text("_id")), stored.integer("version"), std::move(body)};
 }
 
 // The field's values of [low, high); a position within one key (a cursor's) is one of its ids as well.
@@ -76,7 +77,8 @@ Task<Result<std::optional<ports::Document>>> MongoDocuments::get(std::string_vie
     question.members = document_members();
     GH_TRY(const auto found, session.find(from->name, question));
     if (found.empty()) return std::nullopt;
-    return document_of(found.front().fields());
+    GH_TRY(auto document, document_of(found.front().fields()));
+    return std::optional(std::move(document));
   });
 }
 
@@ -113,7 +115,8 @@ Task<Result<ports::Page>> MongoDocuments::find(std::string_view collection, std:
         page.next = ports::position_text(page.next, page.documents.back().id);
         return page;
       }
-      page.documents.push_back(document_of(one.fields()));
+      GH_TRY(auto document, document_of(one.fields()));
+      page.documents.push_back(std::move(document));
       page.next = from_text(one.fields().text(field.c_str()));  // the last key, until it becomes a position
     }
     page.next.clear();

@@ -9,8 +9,12 @@
   X(bson_append_array_end)                             \
   X(bson_append_bool)                                  \
   X(bson_append_document)                              \
+  X(bson_append_document_begin)                        \
+  X(bson_append_document_end)                          \
+  X(bson_append_double)                                \
   X(bson_append_int32)                                 \
   X(bson_append_int64)                                 \
+  X(bson_append_null)                                  \
   X(bson_append_utf8)                                  \
   X(bson_copy)                                         \
   X(bson_destroy)                                      \
@@ -19,8 +23,11 @@
   X(bson_iter_as_int64)                                \
   X(bson_iter_date_time)                               \
   X(bson_iter_document)                                \
+  X(bson_iter_double)                                  \
   X(bson_iter_find)                                    \
   X(bson_iter_init_from_data)                          \
+  X(bson_iter_key)                                     \
+  X(bson_iter_key_len)                                 \
   X(bson_iter_next)                                    \
   X(bson_iter_recurse)                                 \
   X(bson_iter_type)                                    \

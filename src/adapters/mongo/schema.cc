@@ -105,6 +105,7 @@ Result<void> prepare_database(Session& session, const std::string& database) {
                             "program",
                             found, schema_version));
   }
+  if (found < schema_version) GH_CHECK(raise_number(session, "schema", schema_version));  // both forms are read, so nothing else is to do
   std::vector<Bson> indexes;
   indexes.push_back(index_of("due", {"name", "due", "added"}));
   indexes.push_back(index_of("node", {"node"}));

@@ -1,5 +1,6 @@
 #include "adapters/mongo/stored.h"
 
+#include "adapters/mongo/json_bson.h"
 #include "base/planted.h"
 
 namespace gh::mongo {
@@ -19,6 +20,13 @@ Bson pending(const Command& command, const std::string& write) {
   pending.text("write", write);
   if (!tasks.empty()) pending.documents("tasks", tasks);
   return pending;
+}
+
+void add_body(const Command& command, Bson& set) {
+  if (const auto document = to_document(command.write.body))
+    set.document("body", *document);
+  else
+    set.text("body", command.write.body);
 }
 
 // A planted writer remembers what is to be told beside the document, and forgets it with its death.
@@ -46,7 +54,8 @@ Bson as_it_was(const Command& command) {
 
 WriteOperation insert(const Command& command, const std::string& write) {
   WriteOperation operation{.kind = WriteOperation::Kind::insert, .filter = is("_id", to_text(command.write.id)), .change = {}};
-  operation.filter.integer("version", 1).text("body", command.write.body);
+  operation.filter.integer("version", 1);
+  add_body(command, operation.filter);
   add_keys(command, operation.filter, nullptr);
   if (!tells_beside) operation.filter.document("pending", pending(command, write));
   return operation;
@@ -60,6 +69,11 @@ WriteOperation change(const Command& command, const Bson& set, const Bson& unset
 }
 
 }  // namespace
+
+Result<std::string> body_of(const Fields& stored) {
+  if (const auto document = stored.document("body"); document.data() != nullptr) return to_json(document);
+  return std::string(stored.text("body"));
+}
 
 std::string key_field(const ports::IndexSpec& index) { return "key_" + index.name; }
 
@@ -93,7 +107,8 @@ WriteOperation operation_of(const Command& command, const std::string& write) {
     unset.flag("body", true);
     for (const auto& index : command.table->spec.indexes) unset.flag(key_field(index), true);
   } else {
-    set.integer("version", command.expected_version + 1).text("body", command.write.body);
+    set.integer("version", command.expected_version + 1);
+    add_body(command, set);
     add_keys(command, set, &unset);
   }
   return change(command, set, unset);

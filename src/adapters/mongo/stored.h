@@ -1,7 +1,8 @@
 // What documents, and the work that follows from their writes, look like in MongoDB.
 //
-//   {_id, version, body: "…", key_<index>: "…", pending: {write, tasks: […]}}
+//   {_id, version, body: {…}, key_<index>: "…", pending: {write, tasks: […]}}
 //
+// `body` is a document where that gives the same bytes again (json_bson.h), else the text.
 // `pending` is what a write must still tell: its change to the log, its outbox to the tasks. It is part of the write, since one document is
 // all that MongoDB writes at once, and it stands in the way of the next write: none takes effect before what there was to tell of the one
 // before is told. An erased document keeps {_id, version, gone: true, pending} until it is told.
@@ -28,6 +29,9 @@ struct Pending {
 Pending pending_of(const Fields& stored);
 Bson pending_members();  // the projection for it
 Bson has_pending();      // the condition
+
+// As it was given to the write. Fails with `internal` where others than this program have changed it.
+Result<std::string> body_of(const Fields& stored);
 
 std::string key_field(const ports::IndexSpec&);
 

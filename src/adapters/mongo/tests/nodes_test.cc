@@ -260,6 +260,31 @@ TEST_F(Nodes, ANewerSchemaAndOtherIndexesAreRefused) {
   EXPECT_FALSE(prepare_database(session, database));
 }
 
+// What a program of schema version 1 left, whose bodies are text.
+TEST_F(Nodes, AnOlderDatabaseIsReadAndBroughtForward) {
+  Bson version_1, old;
+  version_1.text("_id", "schema").integer("value", 1);
+  old.text("_id", "x").integer("version", 1).text("body", R"({"n":1})");
+  const WriteOperation made{.kind = WriteOperation::Kind::insert, .filter = std::move(version_1), .change = {}};
+  const WriteOperation left{.kind = WriteOperation::Kind::insert, .filter = std::move(old), .change = {}};
+  ASSERT_TRUE(session.write("meta", {&made, 1}));
+  ASSERT_TRUE(session.write("d_things", {&left, 1}));
+  Node node(database);
+  EXPECT_EQ(read_number(session, "schema").value(), schema_version);
+  EXPECT_EQ(node.run(node.documents.get("things", "x")).value()->body, R"({"n":1})");
+  EXPECT_EQ(node.replace("x", 1).value(), 2);
+}
+
+TEST_F(Nodes, BodiesAreDocumentsToTheServer) {
+  Node node(database);
+  node.insert("x").value();
+  Question question;
+  question.filter = is("_id", "x");
+  const auto found = session.find("d_things", question).value();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_NE(found.front().fields().document("body").data(), nullptr);
+}
+
 TEST(Unreachable, IsSaidInTimeAndWithoutThePassword) {
   const auto start = std::chrono::steady_clock::now();
   const contract::ManualClock clock;

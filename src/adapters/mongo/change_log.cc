@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "adapters/mongo/schema.h"
+#include "adapters/mongo/meta.h"
 #include "base/errors.h"
 
 namespace gh::mongo {

@@ -97,6 +97,13 @@ Result<Bson> Session::command(const Bson& command) {
   return answer;
 }
 
+Result<std::optional<Refusal>> Session::attempt(const Bson& command) {
+  bson_error_t error;
+  if (mongoc_client_command_simple(client_.get(), address_->database.c_str(), raw(command), nullptr, nullptr, &error)) return std::nullopt;
+  if (error.domain != MONGOC_ERROR_SERVER) return fail(error_of(error, false));
+  return Refusal{.operation = 0, .code = static_cast<int>(error.code), .message = error.message};
+}
+
 Result<WriteReply> Session::write(const std::string& collection, std::span<const WriteOperation> operations, Safety safety) {
   if (operations.empty()) return WriteReply{};
   Bson options;

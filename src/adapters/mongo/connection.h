@@ -5,6 +5,7 @@
 // acknowledged by the majority, each member of it with its journal written, unless they say that they need not be.
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -61,6 +62,8 @@ class Session {
   Result<std::vector<Bson>> find(const std::string& collection, const Question&);
   Result<std::vector<Bson>> aggregate(const std::string& collection, const std::vector<Bson>& stages);
   Result<Bson> command(const Bson&);
+  // For what a server may say no to: its refusal, or nothing. Fails where there was no answer.
+  Result<std::optional<Refusal>> attempt(const Bson& command);
   // One command, each write carried out whatever happens to the others. What an upsert or insert hits that is there already is a refusal
   // of its own. Fails with store_unavailable where nothing was sent, else with outcome_unknown.
   enum class Safety { majority, primary };
@@ -68,6 +71,7 @@ class Session {
 
  private:
   friend class Connections;
+  friend class Watch;
   Session(std::shared_ptr<_mongoc_client_pool_t> pool, _mongoc_client_t* client, const Address& address);
 
   std::shared_ptr<_mongoc_client_pool_t> pool_;

@@ -1,10 +1,12 @@
 #include "adapters/mongo/documents.h"
 
 #include <charconv>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "adapters/mongo/schema.h"
+#include "adapters/mongo/validator.h"
 #include "base/errors.h"
 #include "platform/ports/find_bounds.h"
 
@@ -59,6 +61,8 @@ bool take_changes(const LogEntry& entry, std::int64_t& seen, int limit, std::vec
 Result<void> MongoDocuments::open(const ports::CollectionSpec& spec) {
   auto session = store_.connections_->session();
   GH_CHECK(prepare_collection(session, spec));
+  GH_TRY(const auto refusal, prepare_validator(session, spec));
+  if (!refusal.empty() && store_.unchecked_) std::exchange(store_.unchecked_, nullptr)(refusal);
   store_.tables_.add(spec);
   // What a process left that died: nobody has to wait for the follower.
   for (std::size_t told = Relay::at_once; told >= Relay::at_once;) {

@@ -41,6 +41,9 @@
   X(mongoc_bulk_operation_remove_one_with_opts)        \
   X(mongoc_bulk_operation_update_many_with_opts)       \
   X(mongoc_bulk_operation_update_one_with_opts)        \
+  X(mongoc_change_stream_destroy)                      \
+  X(mongoc_change_stream_error_document)               \
+  X(mongoc_change_stream_next)                         \
   X(mongoc_client_command_simple)                      \
   X(mongoc_client_get_collection)                      \
   X(mongoc_client_pool_destroy)                        \
@@ -52,6 +55,7 @@
   X(mongoc_collection_create_bulk_operation_with_opts) \
   X(mongoc_collection_destroy)                         \
   X(mongoc_collection_find_with_opts)                  \
+  X(mongoc_collection_watch)                           \
   X(mongoc_cursor_destroy)                             \
   X(mongoc_cursor_error)                               \
   X(mongoc_cursor_next)                                \

@@ -56,6 +56,8 @@ bool append(bson_t* to, std::string_view name, const Input& value) {
     case json::Kind::number: {
       std::int64_t integer = 0;
       if (read_whole(value.text(), integer)) return bson_append_int64(to, key, size, integer);
+      // Of 64 bits and more a double may keep the digits, and would be another type than its neighbours.
+      if (value.text().find_first_of(".eE") == std::string_view::npos) return false;
       double number = 0;
       return read_whole(value.text(), number) && bson_append_double(to, key, size, number);
     }

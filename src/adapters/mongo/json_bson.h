@@ -14,7 +14,7 @@ inline constexpr std::size_t document_text_bytes_max = 1024 * 1024;
 inline constexpr int document_depth_max = 32;  // as json::depth_max; MongoDB takes 100
 
 // The object as a document, if to_json() makes exactly its bytes of that again. Nothing otherwise: numbers in another form than Out writes
-// ("1.0", "1e3", more digits than a double keeps), names that MongoDB does not take or keep (empty, '$' in front, with '.' or U+0000, twice
+// ("1.0", "1e3", integers beyond 64 bits), names that MongoDB does not take or keep (empty, '$' in front, with '.' or U+0000, twice
 // in one object), white space, a text that is longer or deeper than the above, what is no object.
 std::optional<Bson> to_document(std::string_view json);
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/mongo/meta.h"
 #include "adapters/mongo/stored.h"
 #include "base/errors.h"
 
@@ -12,7 +13,6 @@ namespace gh::mongo {
 
 namespace {
 
-constexpr const char* meta = "meta";
 constexpr std::size_t name_bytes_max = 48;  // names of databases end at 63
 
 bool is_snake_case(const std::string& name) {
@@ -24,24 +24,6 @@ std::string declared_indexes(const ports::CollectionSpec& spec) {
   std::string text;
   for (const auto& index : spec.indexes) text += (text.empty() ? "" : ",") + index.name + (index.unique ? "!" : "");
   return text;
-}
-
-Result<std::optional<Bson>> read_meta(Session& session, const std::string& name) {
-  Question question;
-  question.filter = is("_id", name);
-  question.limit = 1;
-  GH_TRY(auto found, session.find(meta, question));
-  if (found.empty()) return std::nullopt;
-  return std::optional<Bson>(std::move(found.front()));
-}
-
-// The first one's value stays.
-Result<void> set_once(Session& session, const std::string& name, const Bson& members) {
-  WriteOperation write{.kind = WriteOperation::Kind::upsert, .filter = is("_id", name), .change = {}};
-  write.change.document("$setOnInsert", members);
-  GH_TRY(const auto reply, session.write(meta, {&write, 1}));
-  if (!reply.refusals.empty() && !reply.refusals.front().is_duplicate()) return fail(reply.refusals.front().error());
-  return {};
 }
 
 // Of the documents that have the first field.
@@ -68,21 +50,6 @@ Result<void> create_indexes(Session& session, const std::string& collection, con
 }
 
 }  // namespace
-
-Result<std::int64_t> read_number(Session& session, const char* name) {
-  GH_TRY(const auto found, read_meta(session, name));
-  return found ? found->fields().integer("value") : 0;
-}
-
-Result<void> raise_number(Session& session, const char* name, std::int64_t at_least) {
-  WriteOperation write{.kind = WriteOperation::Kind::upsert, .filter = is("_id", name), .change = {}};
-  Bson value;
-  value.integer("value", at_least);
-  write.change.document("$max", value);
-  GH_TRY(const auto reply, session.write(meta, {&write, 1}));
-  if (!reply.refusals.empty()) return fail(reply.refusals.front().error());
-  return {};
-}
 
 Result<std::string> read_epoch(Session& session) {
   GH_TRY(const auto found, read_meta(session, "epoch"));
@@ -139,10 +106,7 @@ Result<void> prepare_collection(Session& session, const ports::CollectionSpec& s
   }
   GH_CHECK(create_indexes(session, "d_" + spec.name, indexes));
   if (declared.size() == before.size()) return {};
-  WriteOperation write{.kind = WriteOperation::Kind::update, .filter = is("_id", name), .change = {}};
-  write.change.document("$set", first);
-  GH_CHECK(session.write(meta, {&write, 1}));
-  return {};
+  return put_meta(session, name, first);
 }
 
 }  // namespace gh::mongo

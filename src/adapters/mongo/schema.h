@@ -18,8 +18,5 @@ Result<void> prepare_collection(Session&, const ports::CollectionSpec&);
 
 // Of the feed's numbers: other ones after a restore.
 Result<std::string> read_epoch(Session&);
-// A number of the shop's own; 0: none.
-Result<std::int64_t> read_number(Session&, const char* name);
-Result<void> raise_number(Session&, const char* name, std::int64_t at_least);
 
 }  // namespace gh::mongo

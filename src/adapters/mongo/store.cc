@@ -30,6 +30,7 @@ Result<std::unique_ptr<Store>> Store::open(Options options, const Clock& clock) 
 
 Store::Store(Options options, std::unique_ptr<Connections> connections, std::string epoch, const Clock& clock)
     : connections_(std::move(connections)),
+      unchecked_(std::move(options.unchecked)),
       epoch_(std::move(epoch)),
       node_(node_name()),
       clock_(clock),

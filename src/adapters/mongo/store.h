@@ -23,6 +23,8 @@ struct Options {
   std::uint64_t changes_kept = 200'000;              // of the feed; a token older than this is expired
   std::function<void(const CommitReport&)> observe;  // called on the writer's thread after each batch
   TellTime tell_time;                                // while opening, then on the follower's thread
+  // Called once, while collections are opened, with what the server says where it takes no validators: it then checks no document.
+  std::function<void(const std::string& reason)> unchecked;
 };
 
 class Store {
@@ -33,7 +35,7 @@ class Store {
   static Result<std::unique_ptr<Store>> open(Options, const Clock&);
   ~Store();
 
-  std::vector<std::string> collections() const { return tables_.names(); }
+  std::vector<ports::CollectionSpec> collections() const { return tables_.specs(); }
   std::size_t queued_writes() const { return writer_->queued(); }
 
  private:
@@ -59,6 +61,7 @@ class Store {
   }
 
   const std::unique_ptr<Connections> connections_;
+  std::function<void(const std::string& reason)> unchecked_;  // empty when it was called
   const std::string epoch_;
   const std::string node_;
   const Clock& clock_;

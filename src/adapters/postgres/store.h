@@ -32,7 +32,7 @@ class Store {
   // Makes or brings forward the schema first. Fails with store_unavailable and a sentence that names the reason, never the password.
   static Result<std::unique_ptr<Store>> open(Options, const Clock&);
 
-  std::vector<std::string> collections() const { return tables_.names(); }
+  std::vector<ports::CollectionSpec> collections() const { return tables_.specs(); }
   std::size_t queued_writes() const { return writer_->queued(); }
 
  private:

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/mongo/validator.h"
 #include "apps/greenharvest/commands.h"
 #include "apps/greenharvest/scratch_folder.h"
 #include "apps/greenharvest/web.h"
@@ -48,6 +49,19 @@ void list_metrics(Shop& shop) {
   for (const auto& metric : shop.registry.descriptions()) fmt::print("{} {} {}\n", metric.name, metrics::name_of(metric.type), metric.help);
 }
 
+// What MongoDB holds documents to, whichever store this shop has: the collection and its $jsonSchema, separated by a tab.
+int list_validators(const Shop& shop) {
+  for (const auto& collection : shop.storage->collections()) {
+    const auto validator = mongo::validator_of(collection);
+    if (!validator) {
+      fmt::print(stderr, "greenharvest: {}\n", validator.error().detail());
+      return 1;
+    }
+    fmt::print("{}\t{}\n", collection.name, *validator);
+  }
+  return 0;
+}
+
 // key, type, default, what is allowed, what for: separated by tabs, for some are empty and some have spaces.
 void list_settings() {
   config::Config config;
@@ -78,9 +92,12 @@ int command_lists(const std::string& name) {
     } else if (name == "tasks") {
       for (const auto& task : shop.task_names()) fmt::print("{}\n", task);
     } else if (name == "collections") {
-      for (const auto& collection : shop.storage->collections()) fmt::print("{}\n", collection);
+      for (const auto& collection : shop.storage->collections()) fmt::print("{}\n", collection.name);
+    } else if (name == "validators") {
+      return list_validators(shop);
     } else {
-      fmt::print(stderr, "greenharvest: no list \"{}\"; there are routes, errors, metrics, tasks, collections, settings\n", name);
+      fmt::print(stderr, "greenharvest: no list \"{}\"; there are routes, errors, metrics, tasks, collections, validators, settings\n",
+                 name);
       return 2;
     }
     return 0;

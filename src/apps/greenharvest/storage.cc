@@ -6,6 +6,7 @@
 #include "adapters/postgres/tasks.h"
 #include "adapters/sqlite/documents.h"
 #include "adapters/sqlite/tasks.h"
+#include "platform/log/log.h"
 
 namespace gh::app {
 
@@ -22,7 +23,7 @@ class SqliteStorage final : public Storage {
 
   ports::Documents& documents() override { return documents_; }
   ports::Tasks& tasks() override { return tasks_; }
-  std::vector<std::string> collections() const override { return store_->collections(); }
+  std::vector<ports::CollectionSpec> collections() const override { return store_->collections(); }
   std::size_t queued_writes() const override { return store_->queued_writes(); }
   bool shared() const override { return false; }
 
@@ -43,7 +44,7 @@ class SharedStorage final : public Storage {
 
   ports::Documents& documents() override { return documents_; }
   ports::Tasks& tasks() override { return tasks_; }
-  std::vector<std::string> collections() const override { return store_->collections(); }
+  std::vector<ports::CollectionSpec> collections() const override { return store_->collections(); }
   std::size_t queued_writes() const override { return store_->queued_writes(); }
   bool shared() const override { return true; }
 
@@ -70,13 +71,17 @@ Result<std::unique_ptr<Storage>> open_postgres(const Settings& settings, executo
 
 Result<std::unique_ptr<Storage>> open_mongo(const Settings& settings, executors::SystemClock& clock, Observe observe) {
   GH_TRY(auto folder, sqlite::DataFolder::lock(settings.data));
-  GH_TRY(auto store, mongo::Store::open(
-                         {.address = {.url = settings.store_url, .database = settings.store_schema, .deadline = settings.writer.deadline},
-                          .limits = {.queue_max = settings.writer.queue_max, .batch_max = settings.writer.batch_max},
-                          .lanes = settings.store_lanes,
-                          .observe = std::move(observe),
-                          .tell_time = [&clock](auto shown, auto asked) { clock.agree(shown, asked); }},
-                         clock));
+  GH_TRY(
+      auto store,
+      mongo::Store::open(
+          {.address = {.url = settings.store_url, .database = settings.store_schema, .deadline = settings.writer.deadline},
+           .limits = {.queue_max = settings.writer.queue_max, .batch_max = settings.writer.batch_max},
+           .lanes = settings.store_lanes,
+           .observe = std::move(observe),
+           .tell_time = [&clock](auto shown, auto asked) { clock.agree(shown, asked); },
+           .unchecked =
+               [](const std::string& reason) { log::warn("MongoDB checks no documents: it takes no validators", {{"reason", reason}}); }},
+          clock));
   using Shared = SharedStorage<mongo::Store, mongo::MongoDocuments, mongo::MongoTasks>;
   return std::make_unique<Shared>(std::move(folder), std::move(store));
 }

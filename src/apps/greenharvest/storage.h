@@ -24,7 +24,7 @@ class Storage {
 
   virtual ports::Documents& documents() = 0;
   virtual ports::Tasks& tasks() = 0;
-  virtual std::vector<std::string> collections() const = 0;
+  virtual std::vector<ports::CollectionSpec> collections() const = 0;
   virtual std::size_t queued_writes() const = 0;
   virtual bool shared() const = 0;  // with other nodes
 };

@@ -13,6 +13,7 @@
 
 #include "base/errors.h"
 #include "platform/json/json.h"
+#include "platform/json/shape.h"
 #include "platform/ports/documents.h"
 
 namespace gh {
@@ -42,7 +43,7 @@ class Collection {
 
   // keys_of gives one key per declared index, in their order. documents outlives the collection. open() is called here.
   Collection(ports::Documents& documents, ports::CollectionSpec spec, std::function<Keys(const T&)> keys_of)
-      : documents_(documents), spec_(std::move(spec)), keys_of_(std::move(keys_of)), opened_(documents.open(spec_)) {}
+      : documents_(documents), spec_(with_shape(std::move(spec))), keys_of_(std::move(keys_of)), opened_(documents.open(spec_)) {}
 
   // What open() said; the composition root checks it before it serves.
   const Result<void>& opened() const { return opened_; }
@@ -118,6 +119,10 @@ class Collection {
   }
 
  private:
+  static ports::CollectionSpec with_shape(ports::CollectionSpec spec) {
+    spec.shape = &json::shape<T>;
+    return spec;
+  }
   Result<Versioned<T>> decode(const ports::Document& document) const {
     auto value = json::parse_stored<T>(document.body);
     if (!value) return fail(errors::internal, spec_.name + " " + document.id + " cannot be read: " + value.error().detail());

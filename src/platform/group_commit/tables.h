@@ -29,6 +29,12 @@ class Tables {
     for (const auto& [name, table] : tables_) names.push_back(name);
     return names;
   }
+  std::vector<ports::CollectionSpec> specs() const {  // names ascending
+    const std::shared_lock guard(mutex_);
+    std::vector<ports::CollectionSpec> specs;
+    for (const auto& [name, table] : tables_) specs.push_back(table.spec);
+    return specs;
+  }
   void add(const ports::CollectionSpec& spec) {
     const std::lock_guard guard(mutex_);
     tables_.try_emplace(spec.name, Table{static_cast<int>(tables_.size()), spec, "d_" + spec.name});

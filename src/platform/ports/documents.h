@@ -57,6 +57,8 @@ struct CollectionSpec {
   std::optional<AuditSpec> audit = std::nullopt;
   // What most documents have grown to when they are done. An adapter may keep the room from the start, so that they need not move.
   std::size_t grows_to_bytes = 0;
+  // The JSON Schema of its documents (platform/json/shape.h). null: any JSON. An adapter may hold what is written to it.
+  std::string (*shape)() = nullptr;
 };
 
 struct Document {

@@ -27,7 +27,7 @@ TEST_F(JsonBson, GivesTheSameBytesAgain) {
       "{}",
       R"({"z":1,"a":2,"m":{"b":[],"a":{}}})",  // members in the order that they have
       R"({"a":9223372036854775807,"b":-9223372036854775808,"c":0,"d":-1})",
-      R"({"i":9223372036854775808,"a":0.001,"b":1.5,"c":1e+22,"d":-2.5e-07,"e":5e-324,"f":1.7976931348623157e+308})",
+      R"({"a":0.001,"b":1.5,"c":1e+22,"d":-2.5e-07,"e":5e-324,"f":1.7976931348623157e+308})",
       R"({"a":"","b":"\u0000x\u0000","c":"\"\\\n\t\u001f","d":"\u2028","e":"Grüße 🥕"})",
       R"({"a":null,"b":true,"c":false,"d":[],"e":{},"f":[[],[{}],[1,"1",1.5,null]]})",
       R"({"list":[0,1,2,3,4,5,6,7,8,9,10,11]})",
@@ -55,7 +55,7 @@ TEST_F(JsonBson, WhatWouldNotComeBackStaysText) {
       R"({"a":1e3})",
       R"({"a":1E22})",
       R"({"a":-0})",
-      R"({"a":9223372036854775809})",
+      R"({"a":9223372036854775808})",
       R"({"a":0.1000000000000000055})",
       // Strings that are escaped otherwise.
       R"({"a":"\/"})",
@@ -143,9 +143,9 @@ class Maker {
       case 3:
         return out.decimal(static_cast<std::int64_t>(bits()) >> (20 + up_to(43)), 3);
       case 4: {
-        // Any double that is one; what is an integer of 64 bits or zero is written as those are.
+        // Any double that is not written as an integer is.
         const auto value = __builtin_bit_cast(double, bits());
-        return out.number(std::isfinite(value) && value != 0 ? value : 0.5);
+        return out.number(std::isfinite(value) && value != std::trunc(value) ? value : 0.5);
       }
       case 5:
         return write_text(out);

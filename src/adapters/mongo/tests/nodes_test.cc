@@ -2,6 +2,7 @@
 #include <map>
 #include <thread>
 
+#include "adapters/mongo/meta.h"
 #include "adapters/mongo/schema.h"
 #include "platform/json/unicode.h"
 #include "tests/contract/stores/stores.h"
@@ -273,6 +274,27 @@ TEST_F(Nodes, AnOlderDatabaseIsReadAndBroughtForward) {
   EXPECT_EQ(read_number(session, "schema").value(), schema_version);
   EXPECT_EQ(node.run(node.documents.get("things", "x")).value()->body, R"({"n":1})");
   EXPECT_EQ(node.replace("x", 1).value(), 2);
+  EXPECT_EQ(node.run(node.documents.get("things", "x")).value()->body, "{}");
+}
+
+// Once, however many collections there are; not at all by a server that checks them.
+TEST_F(Nodes, ThatNoDocumentsAreCheckedIsSaidOnce) {
+  Bson change, make;
+  make.text("create", "any");
+  change.text("collMod", "any");
+  ASSERT_TRUE(session.command(make));
+  const bool can = !session.attempt(change).value();
+  const contract::ManualClock clock;
+  Keys said;
+  const auto store = Store::open({.address = {.url = MongoServer::shared().url(), .database = database},
+                                  .limits = {},
+                                  .observe = {},
+                                  .unchecked = [&](const std::string& reason) { said.push_back(reason); }},
+                                 clock)
+                         .value();
+  MongoDocuments documents(*store);
+  for (const auto* name : {"things", "others"}) ASSERT_TRUE(documents.open({name, {}}));
+  EXPECT_EQ(said.size(), can ? 0U : 1U);
 }
 
 TEST_F(Nodes, BodiesAreDocumentsToTheServer) {

@@ -32,17 +32,29 @@ Follower::~Follower() {
   thread_.join();
 }
 
-// false: ending.
-bool Follower::pause() {
+// Until there may be something new. false: ending.
+bool Follower::pause(Session& session) {
+  if (!watch_ && std::chrono::steady_clock::now() >= watch_at_) {
+    if (auto opened = Watch::open(session)) watch_.emplace(*std::move(opened));
+    watch_at_ = std::chrono::steady_clock::now() + watch_again_after;
+  }
+  if (!watch_) return rest(look_every);
+  const auto told = watch_->wait(relay_.head());
+  if (!told) watch_.reset();
+  if (!told) return rest(look_every);
+  return rest(*told ? gather : Milliseconds(0));
+}
+
+bool Follower::rest(Milliseconds span) {
   std::unique_lock lock(mutex_);
-  return !wake_.wait_for(lock, look_every, [this] { return stopping_; });
+  return !wake_.wait_for(lock, span, [this] { return stopping_; });
 }
 
 void Follower::run() {
   auto session = connections_.session();
   auto next = std::chrono::steady_clock::now() + sweep_every;
   auto next_time = std::chrono::steady_clock::now() + ask_time_every;
-  while (pause()) {
+  while (pause(session)) {
     if (std::chrono::steady_clock::now() >= next_time) {
       (void)ask_time(session, tell_time_);  // a server that is away says it the next time
       next_time = std::chrono::steady_clock::now() + ask_time_every;
@@ -55,6 +67,7 @@ void Follower::run() {
     sweep(session);
     next = std::chrono::steady_clock::now() + sweep_every;
   }
+  watch_.reset();  // before its session
 }
 
 void Follower::sweep(Session& session) {

@@ -4,6 +4,7 @@
 
 #include "adapters/mongo/meta.h"
 #include "adapters/mongo/schema.h"
+#include "adapters/mongo/watch.h"
 #include "platform/json/unicode.h"
 #include "tests/contract/stores/stores.h"
 
@@ -95,6 +96,24 @@ TEST_F(Nodes, OneSeesWhatTheOtherHasWritten) {
   EXPECT_TRUE(a.replace("x", 1).error().is(ports::errors::version_conflict));
   EXPECT_EQ(b.insert("y", "oak").error().detail(), "name");
   EXPECT_EQ(b.insert("x", "elm").error().detail(), "id");
+}
+
+// Servers of a replica set and routers of a sharded cluster have change streams, and no others. mongo-java-server is neither: what is
+// behind the first question has run on a server that has them only if MONGODB_URI named one.
+TEST_F(Nodes, AreToldOfEntriesByTheServersThatCan) {
+  Bson question;
+  question.small("isMaster", 1);
+  const auto reply = session.command(question).value();
+  const bool can = reply.fields().has("setName") || reply.fields().text("msg") == "isdbgrid";
+  Node node(database);  // makes the database
+  auto watch = Watch::open(session);
+  ASSERT_EQ(watch.has_value(), can);
+  if (!can) return;
+  EXPECT_FALSE(watch->wait(0).value());
+  node.insert("x").value();
+  EXPECT_TRUE(watch->wait(0).value());
+  node.insert("y").value();
+  EXPECT_FALSE(watch->wait(2).value()) << "an entry that was seen already";
 }
 
 // A reader that follows the feed while many write meets every write, each document's in their order; only the last one may come twice.

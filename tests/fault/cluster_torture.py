@@ -44,7 +44,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(TOP / "tests"), str(TOP / "tools"), str(pathlib.Path(__file__).resolve().parent)]
 
 import cluster as clusters
-from ledger import Recount, read_postgres
+from ledger import Recount, now_ms, read_postgres
 from relay import Relay
 from support import server as support
 from torture import CARDS, FARMER, LOAD, LOAD_SECONDS, OTHER_SKUS, OTHER_UNITS, Ended, in_a_folder, judged, say
@@ -300,12 +300,13 @@ class ClusterTorture:
         return seconds
 
     def judge(self):
+        ended_ms = now_ms()
         for number in self.numbers:
             self.cluster.kill_node(number, signal.SIGTERM)
         doctor = subprocess.run([self.program, "admin", "doctor", "--settle"], env=self.cluster.environment("1"), capture_output=True, text=True,
                                 timeout=DOCTOR_DEADLINE_S)
         return doctor, Recount(read_postgres(self.cluster.state["postgres"], SCHEMA), self.cluster.folder / "card_simulator.log",
-                               self.ledgers.values(), self.stocked)
+                               self.ledgers.values(), self.stocked, ended_ms)
 
     def check_order(self):
         """Findings, and what the checker says. The other skus are never short: their histories tell nothing and are large."""
@@ -362,6 +363,7 @@ def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM,
     finally:
         run.end()
     findings, figures = judged(rounds, seconds, run, doctor, recount)
+    figures["held_late_ms"] = recount.held_late_ms
     if doctor.returncode != 0:
         findings.append(f"waiting tasks: {waiting}")
     if checker:

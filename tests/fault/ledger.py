@@ -5,6 +5,8 @@ It opens the store (SQLite's file, or PostgreSQL by psql) and the test provider'
 """
 import base64
 import collections
+import datetime
+import itertools
 import json
 import pathlib
 import sqlite3
@@ -12,6 +14,7 @@ import subprocess
 import time
 
 FINDINGS_MAX = 20
+HELD_LATE_MAX_MS = 5_000  # that goods may be held for an order beyond its deadline, whatever is broken
 
 
 def read_ledger(path):
@@ -46,7 +49,7 @@ def read_cards(path):
     cards = {}
     for line in pathlib.Path(path).read_text().split("\n")[:-1]:
         digits, method, status, amount, _currency, late_ms, refunds, _sum = line.split(" ")
-        if status == "processing" and int(late_ms) <= time.time() * 1000:  # the file says when it becomes so, not that it did
+        if status == "processing" and int(late_ms) <= now_ms():  # the file says when it becomes so, not that it did
             status = "succeeded"
         refunded = 0 if refunds == "kept" else sum(int(refund.split("=")[1]) for refund in refunds.split(","))
         cards["pi_" + digits] = (status, int(amount), refunded, method)
@@ -76,10 +79,19 @@ def read_postgres(url, schema):
     return documents
 
 
+def now_ms():
+    return round(time.time() * 1000)
+
+
+def ms_of(timestamp):
+    return round(datetime.datetime.fromisoformat(timestamp).timestamp() * 1000)
+
+
 class Recount:
-    def __init__(self, documents, cards, ledgers, stocked):
+    def __init__(self, documents, cards, ledgers, stocked, ended_ms=None):
         """documents: of the store, by the name of the collection. cards: the provider's file. ledgers: what buyers were told.
-        stocked: units that were put on stock by sku (of the skus that are looked at)."""
+        stocked: units that were put on stock by sku (of the skus that are looked at). ended_ms: when the program was ended, by the store's
+        clock; with it the ends of holds are held against the orders' deadlines."""
         self.orders = {order["id"]: order for order in documents("orders")}
         self.items = {item["id"]: item for item in documents("stock_items")}
         self.cards = read_cards(cards)
@@ -91,6 +103,7 @@ class Recount:
             self.finding(text)
         for check in (self.acknowledged, self.keys, self.units, self.money):
             check()
+        self.held_late_ms = self.holds(documents("stock_movements"), ended_ms) if ended_ms else None
 
     def finding(self, text):
         self.found += 1
@@ -147,6 +160,19 @@ class Recount:
             if item["holds"] or item["reserved"] != 0 or any(lot["held"] for lot in item["lots"]):
                 self.finding(f"{sku}: {len(item['holds'])} holds of {item['reserved']} units are left over")
         self.sold = sold
+
+    def holds(self, pages, ended_ms):
+        """The longest that a hold outlived its order's deadline, while the program ran."""
+        late = 0
+        for movement in itertools.chain.from_iterable([item["tail"] for item in self.items.values()] + [page["movements"] for page in pages]):
+            order = self.orders.get(movement.get("order"))
+            if order is None or movement["kind"] not in ("sold", "released"):
+                continue
+            past = min(ms_of(movement["at"]), ended_ms) - ms_of(order["deadline"])
+            late = max(late, past)
+            if past > HELD_LATE_MAX_MS:
+                self.finding(f"order {order['id']} held stock for {past} ms beyond its deadline")
+        return late
 
     def money(self):
         """Nothing is charged without a paid order, and every paid order is charged once and in full."""

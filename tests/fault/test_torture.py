@@ -9,6 +9,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import torture
+from ledger import now_ms
 
 ROUNDS = 10
 
@@ -31,6 +32,7 @@ def aftermath(tmp_path_factory):
         while not (run.ledger.exists() and run.ledger.read_text().count("paid ") > 50):
             assert run.buyers.poll() is None
         run.end_buyers()
+        run.ended_ms = now_ms()
         run.victim.stop()
         doctor, recount = run.judge()
         assert doctor.returncode == 0, doctor.stdout + doctor.stderr
@@ -72,7 +74,11 @@ def leave_an_order_open(store):
     change_order(store, "paid", lambda order: order.update(status="pending_payment"))
 
 
-@pytest.mark.parametrize("defect", [lose_a_paid_order, sell_a_unit_twice, forget_that_it_was_paid, forget_to_charge, leave_an_order_open])
+def hold_for_too_long(store):
+    change_order(store, "paid", lambda order: order.update(deadline="2026-01-01T00:00:00.000Z"))
+
+
+@pytest.mark.parametrize("defect", [lose_a_paid_order, sell_a_unit_twice, forget_that_it_was_paid, forget_to_charge, leave_an_order_open, hold_for_too_long])
 def test_the_recount_finds(aftermath, defect):
     store = sqlite3.connect(pathlib.Path(aftermath.victim.data) / "store.db")
     try:

@@ -28,7 +28,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "tests"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from ledger import Recount, read_sqlite
+from ledger import Recount, now_ms, read_sqlite
 from support import server as support
 
 LOAD = os.environ.get("GH_LOAD", str(TOP / "build/release/greenharvest_load"))
@@ -96,6 +96,7 @@ class Torture:
         self.stocked, self.token, self.buyers = {}, None, None
         self.kills = {"starting": 0, "serving": 0}
         self.ready_ms = []
+        self.ended_ms = None
 
     def prepare(self):
         # By the sound program: a broken one is to be caught selling.
@@ -176,6 +177,7 @@ class Torture:
         self.end_buyers()
         self.victim.launch()
         self.victim.wait_ready()
+        self.ended_ms = now_ms()
         status = self.victim.stop()
         return seconds, status
 
@@ -186,7 +188,7 @@ class Torture:
 
     def recount(self):
         data = self.victim.data
-        return Recount(read_sqlite(data), pathlib.Path(data) / "card_simulator.log", [self.ledger], self.stocked)
+        return Recount(read_sqlite(data), pathlib.Path(data) / "card_simulator.log", [self.ledger], self.stocked, self.ended_ms)
 
     def judge(self):
         doctor = subprocess.run([support.PROGRAM, "admin", "doctor", "--settle", "--data", self.victim.data, *FLAGS], capture_output=True, text=True,

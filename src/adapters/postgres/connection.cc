@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <array>
+#include <atomic>
 
 #include <fmt/format.h>
 
@@ -60,12 +61,15 @@ Result<Connection> Connection::open(const Address& address) {
   const auto options = fmt::format(
       "-c search_path={} -c synchronous_commit={} -c statement_timeout={} -c idle_in_transaction_session_timeout={}{}", address.schema,
       planted("ack_before_commit") ? "off" : "on", address.statement_deadline.count(), idle_in_transaction_max.count(), planner);
+  // Each session has a name of its own: what was leased to one whose answer was lost is taken back when the server has lost it, too.
+  static std::atomic<std::uint64_t> opened{0};
+  const auto session = fmt::format("{}-{}", address.node, ++opened);
   const auto alive = std::to_string(kept_alive_after_s);
   const std::array<const char*, 8> names{"dbname",          "application_name", "options", "client_encoding",
                                          "keepalives_idle", "tcp_user_timeout", nullptr,   nullptr};
   const auto silence = std::to_string(address.statement_deadline.count());
-  const std::array<const char*, 8> values{address.url.c_str(), address.node.c_str(), options.c_str(), "UTF8",
-                                          alive.c_str(),       silence.c_str(),      nullptr,         nullptr};
+  const std::array<const char*, 8> values{address.url.c_str(), session.c_str(), options.c_str(), "UTF8",
+                                          alive.c_str(),       silence.c_str(), nullptr,         nullptr};
   Connection connection(PQconnectStartParams(names.data(), values.data(), 1));
   auto* raw = connection.connection_.get();
   const auto refused = [&](std::string_view why) {

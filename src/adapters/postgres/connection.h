@@ -51,7 +51,7 @@ using Reply = std::expected<Rows, Refusal>;
 struct Address {
   std::string url;     // "postgresql://user:password@host:port/database?sslmode=…" or "host=… dbname=…"
   std::string schema;  // of all tables; snake_case
-  std::string node;    // the name under which the server knows the sessions of this process (application_name)
+  std::string node;    // what the names begin with under which the server knows the sessions of this process (application_name)
   Milliseconds connect_deadline{800};
   Milliseconds statement_deadline{10'000};  // the server ends what takes longer
 };

@@ -1,8 +1,9 @@
 // PostgresTasks: the task port over a Store. Waiting tasks and dead letters are rows of one table; a lease is the time up to which nobody
 // else takes the row (FOR UPDATE SKIP LOCKED: nodes that look at the same time pass each other by).
 //
-// A node whose sessions are gone from the server has nothing any more: the others take its leases back within a second (Listener). One that
-// is stopped, or hangs, keeps them until they run out.
+// A lease is the session's that took it. When that is gone from the server, with its node or because an answer did not come in time (the
+// node then knows nothing of what the server has leased to it), the others take it back within a second (Listener), also where the node
+// still works at it: a task may be done twice. A node that is stopped, or hangs, keeps its leases until they run out.
 //
 // A lease is committed without waiting for the disk: one that a crash of the server forgets is handed out once more, which is promised
 // anyway.

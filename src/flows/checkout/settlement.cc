@@ -1,5 +1,7 @@
 #include "flows/checkout/settlement.h"
 
+#include <algorithm>
+
 #include "base/planted.h"
 #include "contexts/orders/errors.h"
 #include "platform/json/json.h"
@@ -132,10 +134,17 @@ Task<Result<StoredOrder>> Settlement::conclude(StoredOrder order, payments::Inte
   co_return co_await write(std::move(order), std::move(after));
 }
 
+Timestamp Settlement::next_look(const Order& order, Timestamp now) const {
+  const auto later = now + options_.look_again;
+  if (order.status != OrderStatus::pending_payment) return later;
+  if (now < order.deadline) return std::min(later, order.deadline);
+  return now + std::clamp((now - order.deadline) / 2, std::min(options_.look_soon, options_.look_again), options_.look_again);
+}
+
 Task<Result<StoredOrder>> Settlement::leave_unanswered(StoredOrder order, orders::Cause cause) const {
   if (order->status != OrderStatus::pending_payment || order->answer.kind != orders::AnswerKind::none) co_return order;
   Order after = order.value;
-  GH_CO_CHECK(orders::mark_unanswered(after, cause.at + options_.look_again, cause));
+  GH_CO_CHECK(orders::mark_unanswered(after, next_look(after, cause.at), cause));
   co_return co_await write(std::move(order), std::move(after));
 }
 

@@ -61,6 +61,8 @@ class Settlement {
   }
   const Options& options() const { return options_; }
   Timestamp now() const { return clock_.now(); }
+  // When the sweeper should look at an order of which nothing is known now: at its deadline, and soon after that.
+  Timestamp next_look(const orders::Order&, Timestamp now) const;
 
  private:
   Task<Result<StoredOrder>> conclude_paid(StoredOrder order, std::optional<Lots> lots, orders::Cause cause) const;

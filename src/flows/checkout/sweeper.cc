@@ -64,9 +64,7 @@ Task<Result<StoredOrder>> Sweeper::resolve_open(StoredOrder order, orders::Cause
 
 // So that an order which nothing can be done about does not stand before the others.
 Task<Result<StoredOrder>> Sweeper::later(StoredOrder order) const {
-  const auto now = settlement_.now();
-  auto when = now + settlement_.options().look_again;
-  if (order->status == OrderStatus::pending_payment && now < order->deadline) when = std::min(when, order->deadline);
+  const auto when = settlement_.next_look(order.value, settlement_.now());
   co_return co_await settlement_.look_at(std::move(order), when);
 }
 

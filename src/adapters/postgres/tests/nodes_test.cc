@@ -183,6 +183,24 @@ TEST_F(Nodes, WhatANodeHadLeasedComesBackWhenItIsGone) {
   EXPECT_EQ(back.front().attempt, 2);
 }
 
+// The server has leased it and the node may not know, when their connection ends in between.
+TEST_F(Nodes, WhatASessionHadLeasedComesBackWhenItIsGoneAndItsNodeGoesOn) {
+  Node a(schema);
+  a.run(a.tasks.enqueue({"mail.send", "t", "{}", {}})).value();
+  ASSERT_EQ(a.run(a.tasks.lease({"mail.send"}, 1, Milliseconds(3'600'000), Milliseconds(0))).value().size(), 1U);
+  PostgresServer::shared().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity, " + schema +
+                                   ".tasks WHERE application_name = node");
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  std::vector<ports::LeasedTask> back;
+  while (back.empty() && std::chrono::steady_clock::now() < end) {
+    // Its connection was just ended: a question may meet that.
+    if (auto found = a.run(a.tasks.lease({"mail.send"}, 1, Milliseconds(60'000), Milliseconds(100)))) back = *std::move(found);
+  }
+  a.let_timers_end();
+  ASSERT_EQ(back.size(), 1U);
+  EXPECT_EQ(back.front().attempt, 2);
+}
+
 TEST(AwayServer, EverybodyIsToldWithinASecondAndGoesOnWhenItIsBack) {
   support::OwnPostgres server;
   Node node("shop", server.url());

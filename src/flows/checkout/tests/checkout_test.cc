@@ -101,6 +101,22 @@ TEST_F(CheckoutTest, no_answer_is_asked_about_until_there_is_one) {
   expect_healthy();
 }
 
+TEST_F(CheckoutTest, goods_that_are_held_for_nobody_are_looked_at_soon) {
+  const auto sku = stocked("Carrots", 350, 10);
+  const auto placed = place(request(cart_of({{sku, Quantity{1000}}}), "pm_card_late"));
+  ASSERT_TRUE(placed) << placed.error().detail();
+  auto order = stored((*placed)->id);
+  const auto& settlement = node().checkout.settlement();
+  const auto looked = [&](Milliseconds past) { return settlement.next_look(order, order.deadline + past) - order.deadline; };
+  EXPECT_EQ(looked(Milliseconds(-20'000)), Milliseconds(-15'000));
+  EXPECT_EQ(looked(Milliseconds(-2'000)), Milliseconds(0)) << "not beyond the deadline";
+  EXPECT_EQ(looked(Milliseconds(0)), Milliseconds(1'000));
+  EXPECT_EQ(looked(Milliseconds(4'000)), Milliseconds(6'000));
+  EXPECT_EQ(looked(Milliseconds(60'000)), Milliseconds(65'000)) << "no sooner than others where the provider is away for long";
+  order.status = OrderStatus::paid;
+  EXPECT_EQ(looked(Milliseconds(0)), Milliseconds(5'000));
+}
+
 TEST_F(CheckoutTest, a_second_step_is_waited_for_and_confirmed) {
   const auto sku = stocked("Carrots", 350, 10);
   const auto cart = cart_of({{sku, Quantity{1000}}});

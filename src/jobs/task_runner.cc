@@ -201,7 +201,12 @@ Task<void> TaskRunner::send_back(Registration& registration, ports::LeasedTask t
     co_return;
   }
   report(task, outcome, &error, took);
-  (void)co_await tasks_.retry(task.id, clock_.now() + backoff(registration.limits, task.attempt), reason);
+  // What fails because the store is away cannot be sent back for the same reason, and nobody would do it until its lease ends.
+  for (auto left = lease_margin;; left -= pause_after_failure) {
+    const auto told = co_await tasks_.retry(task.id, clock_.now() + backoff(registration.limits, task.attempt), reason);
+    if (told || stopping_ || left <= pause_after_failure || !told.error().is(ports::errors::store_unavailable)) co_return;
+    co_await sleep(pause_after_failure);
+  }
 }
 
 Milliseconds TaskRunner::backoff(const HandlerLimits& limits, int attempt) {

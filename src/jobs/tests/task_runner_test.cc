@@ -73,7 +73,8 @@ class FarTasks final : public ports::Tasks {
   Task<Result<void>> enqueue(ports::OutboxEntry entry) override { return near_.enqueue(std::move(entry)); }
   Task<Result<void>> complete(std::vector<std::string> ids) override { return near_.complete(std::move(ids)); }
   Task<Result<void>> retry(std::string id, Timestamp at, std::string error) override {
-    return near_.retry(std::move(id), at, std::move(error));
+    if (--retries_refused >= 0) co_return fail(ports::errors::store_unavailable, "away");
+    co_return co_await near_.retry(std::move(id), at, std::move(error));
   }
   Task<Result<void>> bury(std::string id, std::string error) override { return near_.bury(std::move(id), std::move(error)); }
   Task<Result<void>> revive(std::string id) override { return near_.revive(std::move(id)); }
@@ -81,6 +82,7 @@ class FarTasks final : public ports::Tasks {
   Task<Result<std::vector<ports::DeadTask>>> dead(int limit) override { return near_.dead(limit); }
 
   Milliseconds leases_longest{0};
+  int retries_refused = 0;  // the next ones
 
  private:
   ports::Tasks& near_;
@@ -283,6 +285,27 @@ TEST_F(TaskRunnerTest, WhatIsLeasedIsRunHoweverLongTheAnswersTake) {
   EXPECT_LE(most, 3 + 1 + 2) << "one more of a name than it has slots, at most";
   EXPECT_EQ(far.leases_longest, Milliseconds(1'000) + TaskRunner::lease_margin);
   stopped.reset();
+  spawn(time, note_stop(distant, Milliseconds(5'000), stopped));
+  time.run_for(Milliseconds(6'000));
+  EXPECT_EQ(stopped, true);
+}
+
+TEST_F(TaskRunnerTest, WhatCannotBeSentBackIsSentBackWhenTheStoreIsThere) {
+  FarTasks far(tasks);
+  TaskRunner distant(far, time, random);
+  std::vector<Timestamp> tries;
+  const auto work = [&](const ports::LeasedTask&) -> Task<Result<void>> {
+    tries.push_back(time.now());
+    if (tries.size() == 1) co_return fail(ports::errors::store_unavailable, "away");
+    co_return Result<void>{};
+  };
+  distant.handle("a", work, {.backoff_first = Milliseconds(100)});
+  far.retries_refused = 3;
+  enqueue("a", 0, 1);
+  distant.start(time);
+  time.run_for(Milliseconds(60'000));
+  ASSERT_EQ(tries.size(), 2U);
+  EXPECT_LT(tries[1] - tries[0], 4 * TaskRunner::pause_after_failure + TaskRunner::poll) << "not when its lease ended";
   spawn(time, note_stop(distant, Milliseconds(5'000), stopped));
   time.run_for(Milliseconds(6'000));
   EXPECT_EQ(stopped, true);

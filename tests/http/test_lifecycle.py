@@ -287,7 +287,7 @@ def directory(openapi):
 def sums(done):
     """Of the last line: how many rows were new, unchanged and refused."""
     import re
-    last = (done.stdout + done.stderr).strip().splitlines()[-1]
+    last = done.stdout.strip().splitlines()[-1]
     return {word: int(number) for number, word in re.findall(r"(\d+)(?: farms)? (new|unchanged|refused|repaired)", last)}
 
 

@@ -164,9 +164,10 @@ Task<void> TaskRunner::run(Registration& registration, std::vector<ports::Leased
 
 Task<void> TaskRunner::settle(Registration& registration, const Run& run, Result<void> result) {
   const auto took = clock_.now() - run.began;
+  auto left = lease_margin;
   for (const auto& task : run.tasks) {
     if (!result) {
-      co_await send_back(registration, task, result.error(), Outcome::retried, took);
+      co_await send_back(registration, task, result.error(), Outcome::retried, took, left);
       continue;
     }
     completed_.push_back(task.id);
@@ -192,7 +193,8 @@ Task<void> TaskRunner::flush_completed() {
   flushing_ = false;
 }
 
-Task<void> TaskRunner::send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took) {
+Task<void> TaskRunner::send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took,
+                                 Milliseconds& left) {
   const auto reason = std::string(error.kind().code) + (error.detail().empty() ? "" : ": " + error.detail());
   const bool hopeless = error.kind().http_status() == 422;
   if (hopeless || task.attempt >= registration.limits.attempts_max) {
@@ -202,7 +204,7 @@ Task<void> TaskRunner::send_back(Registration& registration, ports::LeasedTask t
   }
   report(task, outcome, &error, took);
   // What fails because the store is away cannot be sent back for the same reason, and nobody would do it until its lease ends.
-  for (auto left = lease_margin;; left -= pause_after_failure) {
+  for (;; left -= pause_after_failure) {
     const auto told = co_await tasks_.retry(task.id, clock_.now() + backoff(registration.limits, task.attempt), reason);
     if (told || stopping_ || left <= pause_after_failure || !told.error().is(ports::errors::store_unavailable)) co_return;
     co_await sleep(pause_after_failure);
@@ -232,8 +234,9 @@ Task<void> TaskRunner::watch() {
 
 // The handler cannot be interrupted and keeps its slot until it ends.
 Task<void> TaskRunner::give_up(Registration& registration, std::vector<ports::LeasedTask> tasks) {
+  auto left = lease_margin;
   for (auto& task : tasks) {
-    co_await send_back(registration, std::move(task), Error(errors::deadline), Outcome::overdue, registration.limits.deadline);
+    co_await send_back(registration, std::move(task), Error(errors::deadline), Outcome::overdue, registration.limits.deadline, left);
   }
 }
 

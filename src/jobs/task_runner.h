@@ -92,7 +92,9 @@ class TaskRunner {
   Task<void> occupy_slot(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> run(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> settle(Registration& registration, const Run& run, Result<void> result);
-  Task<void> send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took);
+  // left: of the leases, for all that were leased together; beyond it somebody else may have them.
+  Task<void> send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took,
+                       Milliseconds& left);
   Task<void> give_up(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> watch();
   Task<void> flush_completed();

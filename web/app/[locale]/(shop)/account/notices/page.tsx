@@ -39,7 +39,7 @@ export default async function Notices({ searchParams }: { searchParams: Promise<
                 return (
                   <li key={notice.id} className="border-b border-hair py-4">
                     <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                      <h2 className={notice.read ? "font-medium" : "font-bold"}>{notice.title}</h2>
+                      <h2 className={`wrap-anywhere ${notice.read ? "font-medium" : "font-bold"}`}>{notice.title}</h2>
                       {!notice.read && <Badge tone="sky">{t("newsNew")}</Badge>}
                     </div>
                     <p className="text-sm text-muted">{moment(locale, notice.at)}</p>

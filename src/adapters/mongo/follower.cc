@@ -2,7 +2,7 @@
 
 namespace gh::mongo {
 
-Result<void> ask_time(Session& session, const TellTime& tell_time) {
+Result<Timestamp> ask_time(Session& session, const TellTime& tell_time) {
   Bson question;
   question.small("isMaster", 1);  // by its old name every server knows it
   const auto asked = std::chrono::steady_clock::now();
@@ -10,13 +10,14 @@ Result<void> ask_time(Session& session, const TellTime& tell_time) {
   const Timestamp shown{reply.fields().date_ms("localTime")};
   if (shown.ms == 0) return fail(ports::errors::store_unavailable, "MongoDB did not say what the time is");
   if (tell_time) tell_time(shown, asked);
-  return {};
+  return shown;
 }
 
-Follower::Follower(const Connections& connections, Relay& relay, const group_commit::Tables& tables, Waiters& changes, Waiters& tasks,
-                   TellTime tell_time)
+Follower::Follower(const Connections& connections, Relay& relay, Leases& leases, const group_commit::Tables& tables, Waiters& changes,
+                   Waiters& tasks, TellTime tell_time)
     : connections_(connections),
       relay_(relay),
+      leases_(leases),
       tables_(tables),
       changes_(changes),
       tasks_(tasks),
@@ -53,10 +54,10 @@ bool Follower::rest(Milliseconds span) {
 void Follower::run() {
   auto session = connections_.session();
   auto next = std::chrono::steady_clock::now() + sweep_every;
-  auto next_time = std::chrono::steady_clock::now() + ask_time_every;
+  auto next_time = std::chrono::steady_clock::now();  // so that the others hear of this node before it has many leases
   while (pause(session)) {
     if (std::chrono::steady_clock::now() >= next_time) {
-      (void)ask_time(session, tell_time_);  // a server that is away says it the next time
+      (void)serve_leases(session);  // a server that is away says it the next time
       next_time = std::chrono::steady_clock::now() + ask_time_every;
     }
     if (const auto entries = relay_.look(session); entries && *entries > 0) {
@@ -68,6 +69,13 @@ void Follower::run() {
     next = std::chrono::steady_clock::now() + sweep_every;
   }
   watch_.reset();  // before its session
+}
+
+Result<void> Follower::serve_leases(Session& session) {
+  GH_TRY(const auto now, ask_time(session, tell_time_));
+  GH_TRY(const auto went_back, leases_.round(session, now));
+  if (went_back) tasks_.wake_all();
+  return {};
 }
 
 void Follower::sweep(Session& session) {

@@ -32,29 +32,22 @@ Store::Store(Options options, std::unique_ptr<Connections> connections, std::str
     : connections_(std::move(connections)),
       unchecked_(std::move(options.unchecked)),
       epoch_(std::move(epoch)),
-      node_(node_name()),
       clock_(clock),
       stamps_(clock),
+      leases_(node_name()),
       relay_(stamps_),
       pool_({.name = "mongo", .threads = options.lanes, .queue_max = questions_max}),
-      writer_(std::make_unique<Writer>(*connections_, relay_, stamps_, node_, options.limits, options.changes_kept,
+      writer_(std::make_unique<Writer>(*connections_, relay_, stamps_, leases_.node(), options.limits, options.changes_kept,
                                        Writer::Told{change_waiters_, task_waiters_}, std::move(options.observe))),
-      follower_(std::make_unique<Follower>(*connections_, relay_, tables_, change_waiters_, task_waiters_, std::move(options.tell_time))) {}
+      follower_(std::make_unique<Follower>(*connections_, relay_, leases_, tables_, change_waiters_, task_waiters_,
+                                           std::move(options.tell_time))) {}
 
-// A node that ends in order leaves no task waiting for its lease.
 Store::~Store() {
   follower_.reset();
   writer_.reset();
   pool_.stop();
   auto session = connections_->session();
-  WriteOperation back{.kind = WriteOperation::Kind::update_all, .filter = is("node", node_), .change = {}};
-  Bson set, unset, leased;
-  leased.flag("$exists", true);
-  back.filter.document("lease", leased);
-  set.integer("due", 0);
-  unset.flag("lease", true).flag("node", true);
-  back.change.document("$set", set).document("$unset", unset);
-  (void)session.write(tasks_collection, {&back, 1});
+  leases_.end(session);
 }
 
 }  // namespace gh::mongo

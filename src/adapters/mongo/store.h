@@ -11,6 +11,7 @@
 #include <string>
 
 #include "adapters/mongo/follower.h"
+#include "adapters/mongo/leases.h"
 #include "adapters/mongo/writer.h"
 #include "platform/executors/worker_pool.h"
 
@@ -63,12 +64,12 @@ class Store {
   const std::unique_ptr<Connections> connections_;
   std::function<void(const std::string& reason)> unchecked_;  // empty when it was called
   const std::string epoch_;
-  const std::string node_;
   const Clock& clock_;
   group_commit::Tables tables_;
   Waiters change_waiters_;
   Waiters task_waiters_;
   Stamps stamps_;
+  Leases leases_;
   Relay relay_;
   executors::WorkerPool pool_;
   std::unique_ptr<Writer> writer_;

@@ -50,6 +50,23 @@ Task<Result<void>> MongoTasks::enqueue(ports::OutboxEntry entry) {
   co_return co_await write(std::move(command));
 }
 
+// Those of the ids that are due, under this name.
+Result<std::vector<Bson>> MongoTasks::take_as(Session& session, const std::string& name, const std::vector<std::string>& ids, Timestamp now,
+                                              Milliseconds lease_for) const {
+  WriteOperation lease{.kind = WriteOperation::Kind::update_all, .filter = one_of("_id", ids), .change = {}};
+  lease.filter.document("due", compared("$lte", now.ms));
+  Bson set, more;
+  set.integer("due", (now + lease_for).ms).text("lease", name).text("node", store_.leases_.node());
+  more.integer("tries", 1);
+  lease.change.document("$set", set).document("$inc", more);
+  GH_CHECK(session.write(tasks_collection, {&lease, 1}));
+
+  Question mine{.filter = one_of("_id", ids), .sort = {}, .members = {}, .limit = 0};
+  mine.filter.text("lease", name);
+  mine.sort.integer("added", 1);
+  return session.find(tasks_collection, mine);
+}
+
 Result<std::vector<ports::LeasedTask>> MongoTasks::take(Session& session, const std::vector<std::string>& names, int limit,
                                                         Milliseconds lease_for) {
   const auto now = store_.clock_.now();
@@ -62,21 +79,14 @@ Result<std::vector<ports::LeasedTask>> MongoTasks::take(Session& session, const 
   std::vector<std::string> ids;
   for (const auto& one : seen) ids.emplace_back(one.fields().text("_id"));
 
-  const auto name = store_.node_ + "-" + std::to_string(++leases_);
-  WriteOperation lease{.kind = WriteOperation::Kind::update_all, .filter = one_of("_id", ids), .change = {}};
-  lease.filter.document("due", compared("$lte", now.ms));
-  Bson set, more;
-  set.integer("due", (now + lease_for).ms).text("lease", name).text("node", store_.node_);
-  more.integer("tries", 1);
-  lease.change.document("$set", set).document("$inc", more);
-  GH_CHECK(session.write(tasks_collection, {&lease, 1}));
-
-  Question mine{.filter = one_of("_id", ids), .sort = {}, .members = {}, .limit = 0};
-  mine.filter.text("lease", name);
-  mine.sort.integer("added", 1);
-  GH_TRY(const auto found, session.find(tasks_collection, mine));
+  const auto name = store_.leases_.next_name();
+  auto found = take_as(session, name, ids, now, lease_for);
+  if (!found) {
+    store_.leases_.lost(name, lease_for);
+    return std::unexpected(std::move(found.error()));
+  }
   std::vector<ports::LeasedTask> tasks;
-  for (const auto& one : found) {
+  for (const auto& one : *found) {
     const auto task = one.fields();
     tasks.push_back({.task = std::string(task.text("name")),
                      .id = from_text(task.text("_id")),

@@ -2,13 +2,10 @@
 // nobody else takes the task.
 //
 // Leasing is three turns of the network for any number of tasks: which are due; to all of them that still are, in one command, the name
-// of this lease (each document changes once: of two nodes one gets it); which have it now. A node that ends in order gives its leases back;
-// one that dies or hangs keeps them until they run out, since nothing tells the one from the other.
+// of this lease (each document changes once: of two nodes one gets it); which have it now. What goes back before its time: Leases.
 //
 // counts() asks four questions, so a task that changes between them may be counted twice or not at all.
 #pragma once
-#include <atomic>
-
 #include "adapters/mongo/store.h"
 #include "platform/ports/tasks.h"
 
@@ -33,9 +30,10 @@ class MongoTasks final : public ports::Tasks {
  private:
   Task<Result<void>> write(Command);
   Result<std::vector<ports::LeasedTask>> take(Session&, const std::vector<std::string>& names, int limit, Milliseconds lease_for);
+  Result<std::vector<Bson>> take_as(Session&, const std::string& name, const std::vector<std::string>& ids, Timestamp now,
+                                    Milliseconds lease_for) const;
 
   Store& store_;
-  std::atomic<std::uint64_t> leases_{0};
 };
 
 }  // namespace gh::mongo

@@ -2,7 +2,8 @@
 //
 // Contract (tests/contract/tasks):
 // - A task MUST be handed out at least once until complete() or bury() was acknowledged, also after a crash; handlers are idempotent.
-// - While a lease runs, nobody else MUST get the task. A lease that ran out makes it available again, with attempt + 1.
+// - While a lease runs, nobody else MUST get the task. A lease that ran out makes it available again, with attempt + 1; so does one whose
+//   node is gone, as far as the store can tell.
 // - Tasks of one name come roughly oldest first; no order is promised.
 // - enqueue with the id of a task that waits, runs or is dead MUST be acknowledged and change nothing.
 #pragma once

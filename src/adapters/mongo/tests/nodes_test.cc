@@ -271,6 +271,89 @@ TEST_F(Nodes, ANodeThatEndsGivesItsLeasesBack) {
   EXPECT_EQ(stays.leased(), 1U);
 }
 
+// As a node that was killed leaves it: it was heard, it has a task.
+class OfADeadNode : public Nodes {
+ protected:
+  OfADeadNode() {
+    Node made(database);
+    made.run(made.tasks.enqueue({"mail.send", "t", "{}", {}})).value();
+  }
+  void lease_to(const std::string& node) {
+    WriteOperation lease{.kind = WriteOperation::Kind::update, .filter = is("_id", "t"), .change = {}};
+    Bson set;
+    set.integer("due", contract::ManualClock().now().ms + 3'600'000).text("node", node).text("lease", node + "-1");
+    lease.change.document("$set", set);
+    ASSERT_EQ(session.write("tasks", {&lease, 1})->matched, 1);
+  }
+  Timestamp now() { return ask_time(session, {}).value(); }
+  bool goes_back_to(Node& node, Milliseconds within) {
+    const auto tasks = node.run(node.tasks.lease({"mail.send"}, 10, Milliseconds(60'000), within)).value();
+    return tasks.size() == 1 && tasks.front().id == "t";
+  }
+};
+
+TEST_F(OfADeadNode, TheLeasesGoBackWithinSeconds) {
+  Leases dead("dead");
+  ASSERT_TRUE(dead.round(session, now() - Milliseconds(1)));
+  lease_to("dead");
+  Node node(database);
+  EXPECT_TRUE(goes_back_to(node, Leases::silent_max + 2 * Leases::round_every));
+  node.let_timers_end();
+}
+
+TEST_F(OfADeadNode, WhoIsHeardOrNeverWasKeepsThem) {
+  Leases alive("alive"), judge("judge");
+  auto time = now();
+  for (const std::string other : {"alive", "unheard"}) {
+    lease_to(other);
+    for (int round = 0; round < 8; ++round) {
+      time = time + Leases::round_every;
+      ASSERT_FALSE(alive.round(session, time).value());
+      EXPECT_FALSE(judge.round(session, time).value()) << other;
+    }
+  }
+}
+
+// The server was away for all: whoever is heard first behind it must not take the others for dead.
+TEST_F(OfADeadNode, AfterAGapNobodyIsJudgedAtOnce) {
+  Leases other("other"), judge("judge");
+  const auto begin = now();
+  ASSERT_TRUE(other.round(session, begin));
+  lease_to("other");
+  for (auto time = begin; time - begin < Leases::silent_max; time = time + Leases::round_every)
+    EXPECT_FALSE(judge.round(session, time).value());
+  const auto behind = begin + Milliseconds(60'000);
+  auto time = behind;
+  for (; time - behind < Leases::silent_max; time = time + Leases::round_every) EXPECT_FALSE(judge.round(session, time).value());
+  EXPECT_TRUE(judge.round(session, time).value()) << "it was never heard again";
+}
+
+TEST_F(OfADeadNode, WhatItsNodeNeverHeardOfGoesBack) {
+  Leases own("own");
+  lease_to("own");
+  EXPECT_FALSE(own.round(session, now()).value());
+  own.lost("own-2", Milliseconds(60'000));
+  EXPECT_FALSE(own.round(session, now()).value()) << "another lease";
+  own.lost("own-1", Milliseconds(60'000));
+  EXPECT_TRUE(own.round(session, now()).value());
+  lease_to("own");  // carried out late
+  EXPECT_TRUE(own.round(session, now()).value());
+}
+
+TEST_F(OfADeadNode, ItIsForgottenInTime) {
+  Leases dead("dead"), judge("judge");
+  const auto begin = now();
+  ASSERT_TRUE(dead.round(session, begin));
+  const auto known = [&] { return session.find("nodes", {.filter = is("_id", "dead"), .sort = {}, .members = {}, .limit = 0})->size(); };
+  const auto judge_for = [&](Timestamp from) {
+    for (auto time = from; time - from <= Leases::silent_max; time = time + Leases::round_every) ASSERT_TRUE(judge.round(session, time));
+  };
+  judge_for(begin + Milliseconds(60'000));
+  EXPECT_EQ(known(), 1U);
+  judge_for(begin + Leases::forgotten_after);
+  EXPECT_EQ(known(), 0U);
+}
+
 TEST_F(Nodes, ANewerSchemaAndOtherIndexesAreRefused) {
   { const Node made(database); }
   EXPECT_FALSE(prepare_collection(session, {"things", {{"title", true}}}));

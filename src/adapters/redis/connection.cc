@@ -64,7 +64,9 @@ Result<Endpoint> Connection::master_of(const Address& address, Instant deadline)
       continue;
     }
     Connection connection(*std::move(socket));
-    const auto reply = connection.ask({"SENTINEL", "get-master-addr-by-name", address.master}, until);
+    const auto known = connection.authenticate(sentinel, address.sentinel_user, address.sentinel_password, until);
+    const auto reply = known ? connection.must(sentinel, {"SENTINEL", "get-master-addr-by-name", address.master}, until)
+                             : Result<Reply>(std::unexpected(known.error()));
     if (!reply) {
       why = reply.error().detail();
       continue;
@@ -79,12 +81,15 @@ Result<Endpoint> Connection::master_of(const Address& address, Instant deadline)
 Result<Connection> Connection::sign_in(const Endpoint& endpoint, const Address& address, Instant deadline) {
   GH_TRY(auto socket, Socket::open(endpoint, address, deadline));
   Connection connection(std::move(socket));
-  if (!address.password.empty()) {
-    const auto words = address.user.empty() ? Command{"AUTH", address.password} : Command{"AUTH", address.user, address.password};
-    GH_CHECK(connection.must(endpoint, words, deadline));
-  }
+  GH_CHECK(connection.authenticate(endpoint, address.user, address.password, deadline));
   if (address.database != 0) GH_CHECK(connection.must(endpoint, {"SELECT", std::to_string(address.database)}, deadline));
   return connection;
+}
+
+Result<void> Connection::authenticate(const Endpoint& endpoint, const std::string& user, const std::string& password, Instant deadline) {
+  if (password.empty()) return {};
+  GH_CHECK(must(endpoint, user.empty() ? Command{"AUTH", password} : Command{"AUTH", user, password}, deadline));
+  return {};
 }
 
 Result<Connection> Connection::enter(const Endpoint& endpoint, const Address& address, Instant deadline) {

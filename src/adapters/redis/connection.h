@@ -43,6 +43,7 @@ class Connection {
   explicit Connection(Socket socket);
   static Result<Endpoint> master_of(const Address&, Instant deadline);
   static Result<Connection> enter(const Endpoint&, const Address&, Instant deadline);
+  Result<void> authenticate(const Endpoint&, const std::string& user, const std::string& password, Instant deadline);
   // As ask, and an error of Redis' is a failure that names the server.
   Result<Reply> must(const Endpoint&, const Command&, Instant deadline);
 

@@ -113,6 +113,8 @@ void declare_redis(config::Config& config, Settings& s) {
       "redis.url",
       "redis://user:password@host:port/database that all nodes share, or redis+sentinel://, redis+cluster://, and with rediss "
       "in place of redis over TLS; empty: each node counts for itself");
+  s.sentinel_user = config.text("redis.sentinel_user", "", "of the Sentinels of redis.url and redis.lock_urls; empty: the default user");
+  s.sentinel_password = config.secret("redis.sentinel_password", "of that user; empty: Sentinels are asked without one");
   s.redis_prefix = config.text("redis.prefix", "greenharvest:", "of all keys, so that shops can share a server");
   s.redis_authorities = config.text("redis.tls_authorities", "", "PEM file of those who sign Redis' certificate; empty: the system's");
   s.redis_deadline = config.duration("redis.deadline", s.redis_deadline, {10 * ms, 10 * second},

@@ -54,6 +54,7 @@ struct Settings {
   Milliseconds s3_connect_deadline{1'000}, s3_deadline{5'000};
   int s3_transfers_max = 0;
   std::string redis_url;  // empty: none
+  std::string sentinel_user, sentinel_password;
   std::string redis_prefix, redis_authorities;
   Milliseconds redis_deadline{250};
   bool event_stream = false;

@@ -51,6 +51,14 @@ Result<quote::Terms> price_terms(const Settings& settings) {
   return quote::Terms{pricing::TaxTable(std::move(rates)), settings.prices_include_tax, settings.country};
 }
 
+Result<redis::Address> redis_address(const std::string& url, const Settings& settings) {
+  GH_TRY(auto address, redis::Address::parse(url));
+  address.authorities = settings.redis_authorities;
+  address.sentinel_user = settings.sentinel_user;
+  address.sentinel_password = settings.sentinel_password;
+  return address;
+}
+
 // What every node must have in common, and none may make for itself.
 Result<void> check_shared(const Settings& settings) {
   const std::pair<const std::string*, std::string_view> wanted[] = {{&settings.token_secret, "auth.token_secret"},
@@ -197,8 +205,7 @@ Result<void> Shop::build(const Settings& settings) {
 
 // One that is away is no reason not to start: what that means is each user's own decision.
 Result<void> Shop::connect_redis(const Settings& settings) {
-  GH_TRY(auto address, redis::Address::parse(settings.redis_url));
-  address.authorities = settings.redis_authorities;
+  GH_TRY(auto address, redis_address(settings.redis_url, settings));
   redis = redis::Commands::open({.address = std::move(address), .command_deadline = settings.redis_deadline}, observers);
   shared_rates.emplace(*redis, settings.redis_prefix);
   shared_attempts.emplace(*redis, settings.redis_prefix, own_attempts);
@@ -206,9 +213,8 @@ Result<void> Shop::connect_redis(const Settings& settings) {
   if (settings.event_stream) event_stream.emplace(*redis, settings.redis_prefix, settings.event_stream_kept);
   std::vector<redis::Commands*> of_locks;
   for (const auto& url : settings.lock_urls) {
-    GH_TRY(auto server, redis::Address::parse(url));
+    GH_TRY(auto server, redis_address(url, settings));
     if (server.cluster) return fail(errors::invalid, "redis.lock_urls are single servers: the nodes of a cluster know of each other");
-    server.authorities = settings.redis_authorities;
     of_locks.push_back(&lock_servers.emplace_back(
         redis::ClientOptions{.address = std::move(server), .command_deadline = settings.redis_deadline}, observers));
   }

@@ -1,5 +1,6 @@
 #include "adapters/redis/client.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -217,25 +218,56 @@ TEST(Client, SpeaksTlsWithWhomItBelieves) {
   EXPECT_FALSE(other_name.is_up()) << "the certificate is another host's";
 }
 
+// redis-server --sentinel over one master, on a port of its own until it goes out of scope.
+struct Sentinel {
+  explicit Sentinel(const support::RedisServer& master, const std::string& more = {}) {
+    const auto url = master.url();
+    std::ofstream(folder.path + "/sentinel.conf")
+        << "bind 127.0.0.1\nport " << port << "\ndaemonize yes\ndir " << folder.path << "\npidfile " << folder.path
+        << "/pid\nsentinel monitor shop 127.0.0.1 " << url.substr(url.rfind(':') + 1) << " 1\n"
+        << more;
+    EXPECT_EQ(std::system(("redis-server " + folder.path + "/sentinel.conf --sentinel >/dev/null").c_str()), 0);
+  }
+  ~Sentinel() {
+    int process = 0;
+    std::ifstream(folder.path + "/pid") >> process;
+    EXPECT_TRUE(process > 0 && kill(process, SIGTERM) == 0);
+  }
+  Address address(const std::string& name) const { return at("redis+sentinel://127.0.0.1:1,127.0.0.1:" + port + "/" + name); }
+
+  const Folder folder;
+  const std::string port = free_port();
+};
+
 TEST(Client, AsksSentinelsForTheMaster) {
   const support::RedisServer master;
-  const Folder folder;
-  const auto port = free_port(), master_port = master.url().substr(master.url().rfind(':') + 1);
-  std::ofstream(folder.path + "/sentinel.conf") << "bind 127.0.0.1\nport " << port << "\ndaemonize yes\ndir " << folder.path << "\npidfile "
-                                                << folder.path << "/pid\nsentinel monitor shop 127.0.0.1 " << master_port << " 1\n";
-  ASSERT_EQ(std::system(("redis-server " + folder.path + "/sentinel.conf --sentinel >/dev/null").c_str()), 0);
+  const Sentinel sentinel(master);
   Seen seen;
-  const auto hosts = "redis+sentinel://127.0.0.1:1,127.0.0.1:" + port;
-  Client client({.address = at(hosts + "/shop")}, seen);
+  Client client({.address = sentinel.address("shop")}, seen);
   EXPECT_TRUE(within(Milliseconds(3000), [&] { return client.is_up(); })) << seen.away.back();
-  EXPECT_EQ(ask(client, {"CONFIG", "GET", "port"})->list[1].text, master_port);
-  Client other({.address = at(hosts + "/another")}, seen);
+  EXPECT_EQ("redis://127.0.0.1:" + ask(client, {"CONFIG", "GET", "port"})->list[1].text, master.url());
+  Client other({.address = sentinel.address("another")}, seen);
   EXPECT_FALSE(other.is_up());
   EXPECT_NE(seen.away.back().find("knows no master another"), std::string::npos) << seen.away.back();
-  int process = 0;
-  std::ifstream(folder.path + "/pid") >> process;
-  ASSERT_GT(process, 0);
-  EXPECT_EQ(kill(process, SIGTERM), 0);
+}
+
+TEST(Client, SignsInAtSentinelsThatWantIt) {
+  const support::RedisServer master;
+  const Sentinel with_password(master, "requirepass s3ntinel\n"),
+      with_users(master, "user ada on >ad4 allchannels +@all\nuser default off\n");
+  const auto state = [](Address address, const std::string& user, const std::string& password) {
+    Seen seen;
+    address.sentinel_user = user;
+    address.sentinel_password = password;
+    const Client client({.address = std::move(address)}, seen);
+    return within(Milliseconds(1000), [&] { return client.is_up(); }) ? "up" : seen.away.back();
+  };
+  EXPECT_EQ(state(with_password.address("shop"), "", "s3ntinel"), "up");
+  EXPECT_EQ(state(with_users.address("shop"), "ada", "ad4"), "up");
+  EXPECT_THAT(state(with_password.address("shop"), "", ""), testing::HasSubstr("NOAUTH"));
+  const auto wrong = state(with_password.address("shop"), "", "wr0ng");
+  EXPECT_THAT(wrong, testing::AllOf(testing::HasSubstr("127.0.0.1:" + with_password.port), testing::HasSubstr("WRONGPASS")));
+  EXPECT_THAT(wrong, testing::Not(testing::HasSubstr("wr0ng")));
 }
 
 TEST(Script, IsSentAgainToAServerThatForgotIt) {

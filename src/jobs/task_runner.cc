@@ -158,7 +158,7 @@ Task<void> TaskRunner::run(Registration& registration, std::vector<ports::Leased
     begin(watch());
   }
   auto result = co_await guarded(registration.handler, at->tasks);
-  if (!at->given_up) co_await settle(registration, *at, std::move(result));
+  if (!std::exchange(at->told, true)) co_await settle(registration, *at, std::move(result));
   runs_.erase(at);
 }
 
@@ -224,8 +224,8 @@ Task<void> TaskRunner::watch() {
     co_await sleep(watch_every);
     for (auto& run : runs_) {
       run.left -= watch_every;
-      if (run.left.count() > 0 || run.given_up) continue;
-      run.given_up = true;
+      if (run.left.count() > 0 || run.told) continue;
+      run.told = true;
       begin(give_up(registrations_.find(run.tasks.front().task)->second, run.tasks));
     }
   }

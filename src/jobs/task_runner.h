@@ -80,8 +80,8 @@ class TaskRunner {
   };
   struct Run {
     std::vector<ports::LeasedTask> tasks;
-    Milliseconds left;      // until the deadline
-    bool given_up = false;  // past it: its tasks were sent back
+    Milliseconds left;  // until the deadline
+    bool told = false;  // how it ended: by itself, or by its deadline, and not by both
     Timestamp began;
   };
   using Runs = std::list<Run>;

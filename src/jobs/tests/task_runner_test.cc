@@ -311,6 +311,32 @@ TEST_F(TaskRunnerTest, WhatCannotBeSentBackIsSentBackWhenTheStoreIsThere) {
   EXPECT_EQ(stopped, true);
 }
 
+// Beyond that others may have leased them again: a refusal that comes late would take the task from its new owner.
+TEST_F(TaskRunnerTest, ABatchIsSentBackWithinItsLeaseHoweverManyThereAre) {
+  constexpr int tasks_of_batch = 5, refusals = 10'000;
+  FarTasks far(tasks);
+  TaskRunner distant(far, time, random);
+  std::size_t runs = 0;
+  distant.handle_batch("post",
+                       [&](const std::vector<ports::LeasedTask>&) -> Task<Result<void>> {
+                         ++runs;
+                         co_return fail(ports::errors::store_unavailable, "away");
+                       },
+                       {.concurrency = 1, .batch_max = tasks_of_batch, .deadline = Milliseconds(1'000)});
+  far.retries_refused = refusals;
+  enqueue("post", 0, tasks_of_batch);
+  distant.start(time);
+  time.run_for(TaskRunner::lease_margin + Milliseconds(500));
+  ASSERT_EQ(runs, 1U);
+  time.run_for(TaskRunner::lease_margin * tasks_of_batch);
+  EXPECT_GT(runs, 1U) << "the leases ended, and nobody kept the slot";
+  const auto asked = static_cast<std::size_t>(refusals - far.retries_refused);
+  EXPECT_LE(asked, runs * (TaskRunner::lease_margin / TaskRunner::pause_after_failure + tasks_of_batch));
+  spawn(time, note_stop(distant, Milliseconds(5'000), stopped));
+  time.run_for(Milliseconds(6'000));
+  EXPECT_EQ(stopped, true);
+}
+
 // Work that is cut into pieces, each of which asks for the next one when it has ended: nobody polls in between.
 TEST_F(TaskRunnerTest, ATaskThatFollowsFromAnotherIsRunAtOnce) {
   constexpr int pieces = 40;

@@ -57,7 +57,11 @@ net::Head rate_lines(const RateGate::Answer& answer) {
   return lines;
 }
 
-bool is_local(std::string_view peer) { return peer.starts_with("127.") || peer == "::1"; }
+// From this machine, by somebody who asks for himself: a proxy on it that nobody has named as ours is a peer from here, too.
+bool is_local(const net::Request& request) {
+  const bool near = request.peer.starts_with("127.") || request.peer == "::1";
+  return near && !request.field("X-Forwarded-For") && !request.field("Forwarded") && !request.field("Via");
+}
 
 // Whether a Content-Type is this media type, with or without parameters.
 bool is_type(std::string_view given, std::string_view type) {
@@ -405,7 +409,7 @@ net::Response Gateway::from_rendered(const net::Request& request, Rendered rende
 }
 
 net::Response Gateway::from_page(const net::Request& request, const Page& page) {
-  if (page.local_only && !is_local(request.peer)) return from_error(Error(errors::no_such_route), request_id(request));
+  if (page.local_only && !is_local(request)) return from_error(Error(errors::no_such_route), request_id(request));
   if (page.finished) return request.field("Range") ? from_range(request, *page.finished) : from_finished(request, *page.finished, "PAGE");
   net::Response response = page.render();
   response.head.add_lines(fixed_lines).add("Content-Type", page.content_type);

@@ -54,7 +54,7 @@ struct Page {
   std::string content_type;
   std::function<net::Response()> render;  // exactly one of these two
   std::shared_ptr<const Finished> finished;
-  bool local_only = false;  // only for clients on this machine
+  bool local_only = false;  // only for clients on this machine; one behind a proxy is none
 };
 
 class Gateway final : public net::Handler {

@@ -174,6 +174,21 @@ def test_metrics_are_what_prometheus_reads(shop):
     assert "usr_" not in text and "prd_" not in text, "labels carry templates, never ids"
 
 
+@pytest.mark.parametrize("name, value", [("X-Forwarded-For", "192.0.2.1"), ("Forwarded", "for=192.0.2.1"), ("Via", "1.1 front")])
+def test_a_proxy_on_this_machine_does_not_hand_out_the_metrics(shop, name, value):
+    assert shop.get("/metrics").status == 200
+    hidden = shop.get("/metrics", headers={name: value}, check=False)
+    assert hidden.status == 404 and hidden.json()["code"] == shop.get("/no/such/address", check=False).json()["code"]
+
+
+def test_metrics_are_for_this_machine_alone(openapi):
+    from http_support import own_server
+    with own_server(flags=["--set", "http.trusted_proxies=127.0.0.1"]) as server:
+        assert server.get("/metrics", headers={"X-Forwarded-For": "192.0.2.1"}, check=False).status == 404
+    with own_server(flags=["--set", "metrics.public=true"]) as server:
+        assert server.get("/metrics", headers={"X-Forwarded-For": "192.0.2.1"}).status == 200
+
+
 def test_logs_are_json_lines_that_nobody_can_forge(openapi):
     from http_support import own_server
     with own_server(flags=["--set", "log.format=json", "--set", "log.level=debug"]) as server:

@@ -49,7 +49,7 @@ void declare_http(config::Config& config, Settings& s) {
   s.trusted_proxies = config.list("http.trusted_proxies", {},
                                   "addresses and networks of balancers before this program, whose X-Forwarded-For and -Proto are believed");
   s.gateway.cors_origins = config.list("http.cors_origins", {}, "origins that may read answers from a browser; * for any");
-  s.gateway.metrics_public = config.flag("metrics.public", false, "/metrics for other machines than this one");
+  s.gateway.metrics_public = config.flag("metrics.public", false, "/metrics for other machines than this one, and through proxies");
   s.finished_bytes_max = static_cast<std::size_t>(
       config.bytes("cache.finished_bytes_max", 64 * MiB, {MiB, 16 * GiB}, "of catalog answers that are kept ready to send"));
   const auto live = [&](std::string_view key, gateway::CacheFamily family, Milliseconds initial, std::string_view answers) {

@@ -67,6 +67,7 @@ CHECKER_DEADLINE_S = 120
 ROUNDS_WITHOUT_ORDER_MAX = 40
 LATE_TRIES = 10
 COMMIT_S = 3
+RECOVERY_S = 60
 KINDS = ("node-kill", "node-stop", "store-kill", "store-stop", "net-cut", "net-freeze", "redis-kill", "redis-stop", "disk-full", "clock-jump")
 SANITIZED = os.environ.get("GH_PRESET") in ("asan", "tsan")
 CANNOT = {kind for kind, here in (("clock-jump", not SANITIZED), ("disk-full", clusters.has_small_disks())) if not here}
@@ -92,6 +93,7 @@ class ClusterTorture:
         self.relays, self.buyers, self.ledgers = {}, {}, {}
         self.sku_file = self.folder / "skus"
         self.done, self.stocked, self.token = collections.Counter(), {}, None
+        self.store_away = []  # spans of milliseconds
 
     # -- the shop
 
@@ -200,6 +202,13 @@ class ClusterTorture:
     def commit_something(self):
         subprocess.run(["psql", "-At", "-d", self.cluster.state["postgres"], "-c", "SELECT pg_current_xact_id()"], check=True, capture_output=True, timeout=COMMIT_S)
 
+    def can_commit(self):
+        try:
+            self.commit_something()
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):  # it recovers
+            return False
+        return True
+
     def wal_writer(self):
         def found():
             return [pid for pid in self.store_processes() if b"walwriter" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()]
@@ -219,20 +228,25 @@ class ClusterTorture:
             time.sleep(self.random.uniform(*STOPPED_S))
             self.cluster.kill_node(number, signal.SIGCONT)
         elif kind == "store-kill":
+            since = now_ms()
             processes = self.store_processes()
             for pid in processes:
                 self.cluster.signal(pid, signal.SIGKILL)
             clusters.wait_for(lambda: not any(clusters.alive(pid) for pid in processes), 20, "PostgreSQL did not die")
             time.sleep(span / 4)
             self.cluster.resume_postgres()
+            clusters.wait_for(self.can_commit, RECOVERY_S, "PostgreSQL takes no commit")
+            self.store_away.append((since, now_ms()))
             self.make_writes_late()
         elif kind == "store-stop":
+            since = now_ms()
             processes = self.store_processes()
             for pid in processes:
                 self.cluster.signal(pid, signal.SIGSTOP)
             time.sleep(span)
             for pid in processes:
                 self.cluster.signal(pid, signal.SIGCONT)
+            self.store_away.append((since, now_ms()))
         elif kind in ("net-cut", "net-freeze"):
             self.relays[number].tell(kind.removeprefix("net-"))
             time.sleep(span)
@@ -306,7 +320,7 @@ class ClusterTorture:
         doctor = subprocess.run([self.program, "admin", "doctor", "--settle"], env=self.cluster.environment("1"), capture_output=True, text=True,
                                 timeout=DOCTOR_DEADLINE_S)
         return doctor, Recount(read_postgres(self.cluster.state["postgres"], SCHEMA), self.cluster.folder / "card_simulator.log",
-                               self.ledgers.values(), self.stocked, ended_ms)
+                               self.ledgers.values(), self.stocked, ended_ms, self.store_away)
 
     def check_order(self):
         """Findings, and what the checker says. The other skus are never short: their histories tell nothing and are large."""
@@ -364,6 +378,7 @@ def torture(rounds, seed, folder, nodes=clusters.NODES, program=support.PROGRAM,
         run.end()
     findings, figures = judged(rounds, seconds, run, doctor, recount)
     figures["held_late_ms"] = recount.held_late_ms
+    figures["store_away_ms"] = sum(until - since for since, until in run.store_away)
     if doctor.returncode != 0:
         findings.append(f"waiting tasks: {waiting}")
     if checker:

@@ -14,7 +14,7 @@ import subprocess
 import time
 
 FINDINGS_MAX = 20
-HELD_LATE_MAX_MS = 5_000  # that goods may be held for an order beyond its deadline, whatever is broken
+HELD_LATE_MAX_MS = 5_000  # that goods may be held for an order beyond its deadline while there is a store that could be told, whatever else is broken
 
 
 def read_ledger(path):
@@ -88,10 +88,10 @@ def ms_of(timestamp):
 
 
 class Recount:
-    def __init__(self, documents, cards, ledgers, stocked, ended_ms=None):
+    def __init__(self, documents, cards, ledgers, stocked, ended_ms=None, store_away=()):
         """documents: of the store, by the name of the collection. cards: the provider's file. ledgers: what buyers were told.
         stocked: units that were put on stock by sku (of the skus that are looked at). ended_ms: when the program was ended, by the store's
-        clock; with it the ends of holds are held against the orders' deadlines."""
+        clock; with it the ends of holds are held against the orders' deadlines. store_away: spans (from, to) in which nobody could write."""
         self.orders = {order["id"]: order for order in documents("orders")}
         self.items = {item["id"]: item for item in documents("stock_items")}
         self.cards = read_cards(cards)
@@ -103,7 +103,7 @@ class Recount:
             self.finding(text)
         for check in (self.acknowledged, self.keys, self.units, self.money):
             check()
-        self.held_late_ms = self.holds(documents("stock_movements"), ended_ms) if ended_ms else None
+        self.held_late_ms = self.holds(documents("stock_movements"), ended_ms, store_away) if ended_ms else None
 
     def finding(self, text):
         self.found += 1
@@ -161,14 +161,15 @@ class Recount:
                 self.finding(f"{sku}: {len(item['holds'])} holds of {item['reserved']} units are left over")
         self.sold = sold
 
-    def holds(self, pages, ended_ms):
-        """The longest that a hold outlived its order's deadline, while the program ran."""
+    def holds(self, pages, ended_ms, store_away):
+        """The longest that a hold outlived its order's deadline, while the program ran and its store was there."""
         late = 0
         for movement in itertools.chain.from_iterable([item["tail"] for item in self.items.values()] + [page["movements"] for page in pages]):
             order = self.orders.get(movement.get("order"))
             if order is None or movement["kind"] not in ("sold", "released"):
                 continue
-            past = min(ms_of(movement["at"]), ended_ms) - ms_of(order["deadline"])
+            deadline, end = ms_of(order["deadline"]), min(ms_of(movement["at"]), ended_ms)
+            past = end - deadline - sum(max(0, min(end, until) - max(deadline, since)) for since, until in store_away)
             late = max(late, past)
             if past > HELD_LATE_MAX_MS:
                 self.finding(f"order {order['id']} held stock for {past} ms beyond its deadline")

@@ -205,5 +205,5 @@ def test_parts_that_break_lose_and_double_nothing(tmp_path):
     for parent in (tmp_path, *tmp_path.parents[:2]):
         os.chmod(parent, 0o755)
     summary = cluster_torture.torture(ROUNDS, seed=3, folder=tmp_path, kinds=cluster_torture.KINDS_HERE)
-    assert summary["sound"], summary
+    assert summary["sound"], json.dumps(summary, indent=1)
     assert set(summary["broken"]) == set(cluster_torture.KINDS_HERE)

@@ -1,5 +1,6 @@
 """Redis beside a cluster: all nodes count requests together; without Redis orders go on, sign-ins fail closed and the catalog stays readable;
 a Redis that comes back empty, or lies still, oversells nothing (recounted under load: cluster_torture.py, redis-kill and redis-stop)."""
+import json
 import os
 import pathlib
 import signal
@@ -269,5 +270,5 @@ def test_a_redis_that_forgets_or_lies_still_oversells_nothing(tmp_path):
     for parent in (tmp_path, *tmp_path.parents[:2]):
         os.chmod(parent, 0o755)
     summary = cluster_torture.torture(ROUNDS, seed=5, folder=tmp_path, kinds=("redis-kill", "redis-stop"))
-    assert summary["sound"], summary
+    assert summary["sound"], json.dumps(summary, indent=1)
     assert sum(summary["broken"].values()) == ROUNDS and summary["orders"]["paid"] > 0

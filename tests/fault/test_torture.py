@@ -16,7 +16,7 @@ ROUNDS = 10
 
 def test_ten_kills_lose_and_double_nothing(tmp_path):
     summary = torture.torture(ROUNDS, seed=20, folder=tmp_path)
-    assert summary["sound"], summary
+    assert summary["sound"], json.dumps(summary, indent=1)
     assert sum(summary["kills"].values()) == ROUNDS
 
 
@@ -91,4 +91,20 @@ def test_the_recount_finds(aftermath, defect):
         store.commit()
         assert not aftermath.recount().findings
     finally:
+        store.close()
+
+
+def test_no_hold_can_end_while_there_is_no_store(aftermath):
+    store = sqlite3.connect(pathlib.Path(aftermath.victim.data) / "store.db")
+    before = store.execute("SELECT body FROM d_orders WHERE body LIKE '%\"status\":\"paid\"%' LIMIT 1").fetchone()
+    try:
+        hold_for_too_long(store)
+        store.commit()
+        late = aftermath.recount().held_late_ms
+        assert late > 86_400_000 and not aftermath.recount([(0, now_ms())]).findings
+        away = aftermath.recount([(now_ms() - 3_600_000, now_ms())])
+        assert away.findings and late - 3_600_000 <= away.held_late_ms < late - 3_500_000
+    finally:
+        change_order(store, "paid", lambda order: order.update(deadline=json.loads(before[0])["deadline"]))
+        store.commit()
         store.close()

@@ -186,9 +186,9 @@ class Torture:
             self.buyers.kill()
             self.buyers.wait()
 
-    def recount(self):
+    def recount(self, store_away=()):
         data = self.victim.data
-        return Recount(read_sqlite(data), pathlib.Path(data) / "card_simulator.log", [self.ledger], self.stocked, self.ended_ms)
+        return Recount(read_sqlite(data), pathlib.Path(data) / "card_simulator.log", [self.ledger], self.stocked, self.ended_ms, store_away)
 
     def judge(self):
         doctor = subprocess.run([support.PROGRAM, "admin", "doctor", "--settle", "--data", self.victim.data, *FLAGS], capture_output=True, text=True,

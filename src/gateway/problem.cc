@@ -24,6 +24,7 @@
 #include "platform/json/json.h"
 #include "platform/ports/documents.h"
 #include "platform/ports/lock.h"
+#include "platform/ports/mail.h"
 #include "platform/ports/rate_limit.h"
 #include "platform/ports/search.h"
 
@@ -38,6 +39,7 @@ std::span<const ErrorKind* const> all_errors() {
     take(ports::errors::search_all);
     take(ports::errors::rate_limit_all);
     take(ports::errors::lock_all);
+    take(ports::errors::mail_all);
     take(net::errors::all);
     take(identity::errors::all);
     take(farmers::errors::all);

@@ -8,6 +8,7 @@
 #include "adapters/files/file.h"
 #include "base/errors.h"
 #include "platform/executors/priority.h"
+#include "platform/mime/message.h"
 
 namespace gh::files {
 
@@ -40,7 +41,7 @@ FilesMail::~FilesMail() {
 std::filesystem::path FilesMail::file_of(const std::string& id) const { return outbox_ / (file_name(id) + ".eml"); }
 
 Task<Result<void>> FilesMail::send(ports::Message message) {
-  GH_CO_TRY(auto eml, format_eml(message, from_, clock_.now()));
+  GH_CO_TRY(auto eml, mime::format_message(message, from_, clock_.now()));
   OneShot<Result<void>> answer;
   {
     const std::lock_guard guard(mutex_);

@@ -22,8 +22,6 @@ namespace gh::files {
 
 class FilesMail final : public ports::Mail {
  public:
-  static constexpr std::size_t text_bytes_max = 1 << 20;
-  static constexpr std::size_t subject_bytes_max = 2000;
   static constexpr std::size_t waiting_max = 4096;  // messages; beyond: unavailable
   static constexpr std::size_t batch_max = 1024;    // messages of one sync
   static constexpr int rests_per_work = 1;          // times as long as a batch took, no other one is written
@@ -58,8 +56,5 @@ class FilesMail final : public ports::Mail {
   bool ending_ = false;
   std::thread thread_;
 };
-
-// The message as it goes over the wire. Fails with errors::invalid if the address is not one, or something is too long.
-Result<std::string> format_eml(const ports::Message&, const std::string& from, Timestamp now);
 
 }  // namespace gh::files

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "adapters/s3/driver.h"
 #include "base/errors.h"
 #include "base/scheduler.h"
+#include "platform/curl/driver.h"
 
 namespace gh::s3 {
 
@@ -38,7 +38,7 @@ std::string trouble(const Answer& answer) {
 }  // namespace
 
 Result<std::unique_ptr<S3Objects>> S3Objects::open(Options options) {
-  GH_CHECK(load_driver());
+  GH_CHECK(curl::load_driver());
   return std::unique_ptr<S3Objects>(new S3Objects(std::move(options)));
 }
 

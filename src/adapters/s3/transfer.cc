@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "adapters/s3/driver.h"
 #include "platform/crypto/encoding.h"
 #include "platform/crypto/sha256.h"
+#include "platform/curl/driver.h"
 
 namespace gh::s3 {
 
@@ -17,12 +17,12 @@ constexpr std::size_t code_bytes_max = 64;
 constexpr long status_ok = 200;
 
 struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const { curl::curl_slist_free_all(list); }
 };
 using Headers = std::unique_ptr<curl_slist, FreeList>;
 
 void add(Headers& headers, const std::string& line) {
-  auto* const longer = curl_slist_append(headers.get(), line.c_str());
+  auto* const longer = curl::curl_slist_append(headers.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
   (void)headers.release();
   headers.reset(longer);
@@ -38,7 +38,7 @@ struct Exchange {
 std::size_t receive(const char* data, std::size_t, std::size_t size, void* to) {
   auto& exchange = *static_cast<Exchange*>(to);
   long status = 0;
-  curl_easy_getinfo(exchange.curl, CURLINFO_RESPONSE_CODE, &status);
+  curl::curl_easy_getinfo(exchange.curl, CURLINFO_RESPONSE_CODE, &status);
   auto& body = exchange.answer.body;
   const auto room = (status == status_ok ? object_bytes_max : error_bytes_max) - body.size();
   body.append(data, std::min(size, room));
@@ -55,15 +55,15 @@ std::size_t send(char* into, std::size_t, std::size_t size, void* from) {
 
 }  // namespace
 
-Connection::Connection() : curl_(curl_easy_init()) {
+Connection::Connection() : curl_(curl::curl_easy_init()) {
   if (curl_ == nullptr) throw std::bad_alloc();
 }
-Connection::~Connection() { curl_easy_cleanup(curl_); }
+Connection::~Connection() { curl::curl_easy_cleanup(curl_); }
 
 Answer Connection::ask(const Address& address, const Request& request, Milliseconds connect, Milliseconds total) {
-  curl_easy_reset(curl_);  // not its connection
+  curl::curl_easy_reset(curl_);  // not its connection
   Exchange exchange{.curl = curl_, .unsent = request.bytes, .answer = {}};
-  const auto set = [this](CURLoption option, auto value) { curl_easy_setopt(curl_, option, value); };
+  const auto set = [this](CURLoption option, auto value) { curl::curl_easy_setopt(curl_, option, value); };
 
   const auto url = fmt::format("{}/{}", address.url, request.id);
   const auto signature = fmt::format("aws:amz:{}:s3", address.region);
@@ -103,13 +103,13 @@ Answer Connection::ask(const Address& address, const Request& request, Milliseco
   }
   set(CURLOPT_HTTPHEADER, headers.get());
 
-  const auto outcome = curl_easy_perform(curl_);
+  const auto outcome = curl::curl_easy_perform(curl_);
   if (outcome != CURLE_OK) {
-    exchange.answer.trouble = curl_easy_strerror(outcome);
+    exchange.answer.trouble = curl::curl_easy_strerror(outcome);
     return std::move(exchange.answer);
   }
   long status = 0;
-  curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
+  curl::curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &status);
   exchange.answer.status = static_cast<int>(status);
   return std::move(exchange.answer);
 }

@@ -32,7 +32,7 @@ struct Answer {
 
 class Connection {
  public:
-  // MUST come after load_driver() has succeeded.
+  // MUST come after curl::load_driver() has succeeded.
   Connection();
   ~Connection();
   Connection(const Connection&) = delete;

@@ -43,7 +43,12 @@ Observers::Observers(metrics::Registry& registry)
       lock_hold_(registry.histogram("lock_hold_seconds", "From getting a lock to giving it back.", Unit::seconds, wait_bounds)),
       locks_missed_(registry.counter("locks_missed_total", "Locks that were asked for and not had; the work went on without.")),
       s3_answers_(registry.counter("s3_calls_total", "Calls to S3 by what became of them.", {{"outcome", "answered"}})),
-      s3_failures_(registry.counter("s3_calls_total", "Calls to S3 by what became of them.", {{"outcome", "failed"}})) {
+      s3_failures_(registry.counter("s3_calls_total", "Calls to S3 by what became of them.", {{"outcome", "failed"}})),
+      mail_taken_(registry.counter("smtp_messages_total", "Messages to the mail server by what became of them.", {{"outcome", "taken"}})),
+      mail_refused_(
+          registry.counter("smtp_messages_total", "Messages to the mail server by what became of them.", {{"outcome", "refused"}})),
+      mail_failed_(
+          registry.counter("smtp_messages_total", "Messages to the mail server by what became of them.", {{"outcome", "failed"}})) {
   for (std::size_t i = 0; i < redis_outcomes.size(); ++i)
     redis_commands_[i] = &registry.counter("redis_commands_total", "Commands to Redis by what became of them.",
                                            {{"outcome", std::string(redis_outcomes[i])}});
@@ -99,6 +104,18 @@ void Observers::asked_s3(const Error* why) {
     log::warn("S3 is away or refuses", {{"detail", why->detail()}});
   } else {
     log::warn("S3 is back");
+  }
+}
+
+// A refusal for good is an answer: the server is there.
+void Observers::handed_over_mail(const Error* why) {
+  const bool away = why != nullptr && why->kind().http_status() != 422;
+  (why == nullptr ? mail_taken_ : away ? mail_failed_ : mail_refused_).add();
+  if (mail_away_.exchange(away) == away) return;
+  if (away) {
+    log::warn("the mail server is away or takes nothing from us", {{"detail", why->detail()}});
+  } else {
+    log::warn("the mail server is back");
   }
 }
 

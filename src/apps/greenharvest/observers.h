@@ -37,7 +37,8 @@ class Observers final : public inventory::DeskObserver, public net::Observer, pu
   void went_away(const std::string& server, const Error& why) override;
   void came_back(const std::string& server, Milliseconds after) override;
 
-  void asked_s3(const Error* why);  // nullptr: it answered
+  void asked_s3(const Error* why);          // nullptr: it answered
+  void handed_over_mail(const Error* why);  // nullptr: the mail server has it
   void committed(const group_commit::CommitReport&);
   void task_ended(const jobs::TaskReport&);
 
@@ -67,6 +68,10 @@ class Observers final : public inventory::DeskObserver, public net::Observer, pu
   metrics::Counter& s3_answers_;
   metrics::Counter& s3_failures_;
   std::atomic<bool> s3_away_{false};
+  metrics::Counter& mail_taken_;
+  metrics::Counter& mail_refused_;
+  metrics::Counter& mail_failed_;
+  std::atomic<bool> mail_away_{false};
 };
 
 }  // namespace gh::app

@@ -108,6 +108,30 @@ void declare_rates(config::Config& config, Settings& s) {
   fails("rate_limit.login_fails", gateway::RateGroup::login, "closed");
 }
 
+void declare_mail(config::Config& config, Settings& s) {
+  s.mail_from =
+      config.text("mail.from", "shop@greenharvest.example", "the sender of all mail, to whom comes back what cannot be delivered");
+  s.smtp_url =
+      config.text("mail.smtp_url", "",
+                  "smtp://host:port (587) or smtps://host:port (465) of the server that takes the shop's mail; empty: mail stays in "
+                  "outbox/ of the data folder and reaches nobody");
+  s.smtp_user = config.text("mail.smtp_user", "", "that signs in there; empty: nobody does");
+  s.smtp_password = config.secret("mail.smtp_password", "that belongs to it");
+  const auto security = config.choice("mail.smtp_starttls", "required", {"required", "offered", "off"},
+                                      "of smtp://: required, or nothing is sent; where it is offered; off, for a relay on this machine");
+  s.smtp_security = security == "required"  ? smtp::Security::required
+                    : security == "offered" ? smtp::Security::offered
+                                            : smtp::Security::off;
+  s.smtp_authorities =
+      config.text("mail.smtp_tls_authorities", "", "PEM file of those who sign the mail server's certificate; empty: the system's");
+  s.smtp_connect_deadline =
+      config.duration("mail.smtp_connect_deadline", s.smtp_connect_deadline, {10 * ms, minute}, "for one connection to the mail server");
+  s.smtp_deadline =
+      config.duration("mail.smtp_deadline", s.smtp_deadline, {100 * ms, 10 * minute}, "for one message; beyond it is tried again");
+  s.smtp_conversations_max =
+      static_cast<int>(config.number("mail.smtp_conversations_max", 4, {1, 64}, "with the mail server at once, a thread each"));
+}
+
 void declare_redis(config::Config& config, Settings& s) {
   s.redis_url = config.secret(
       "redis.url",
@@ -200,7 +224,7 @@ Settings declare_settings(config::Config& config) {
   s.shop.url = config.text("shop.url", "http://localhost:8080", "where people reach the shop, for links; without a slash at the end");
   s.shop.locale = *notifications::locale_of(config.choice("shop.locale", "en", {"en", "es"}, "the language of whoever has chosen none"));
   s.operators = config.text("mail.operators", "operators@greenharvest.example", "gets what is told to nobody in particular; empty: nobody");
-  s.mail_from = config.text("mail.from", "shop@greenharvest.example", "the sender of all mail");
+  declare_mail(config, s);
   s.provider_deadline =
       config.duration("payments.provider_deadline", 3 * second, {10 * ms, minute}, "for one answer of the payment provider");
   s.writer.queue_max = static_cast<std::size_t>(

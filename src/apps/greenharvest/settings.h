@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/smtp/address.h"
 #include "adapters/sqlite/writer.h"
 #include "contexts/notifications/message.h"
 #include "contexts/pricing/tax_table.h"
@@ -37,6 +38,11 @@ struct Settings {
   Milliseconds sweep_every{0};
   Milliseconds provider_deadline{0};
   std::string mail_from;
+  std::string smtp_url;  // of the server that takes mail; empty: files in the data folder
+  std::string smtp_user, smtp_password, smtp_authorities;
+  smtp::Security smtp_security{};
+  Milliseconds smtp_connect_deadline{5'000}, smtp_deadline{30'000};
+  int smtp_conversations_max = 0;
   std::string operators;     // an address
   notifications::Shop shop;  // what mails say of it
   bool admins_need_second_factor = true;

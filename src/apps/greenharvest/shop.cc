@@ -96,7 +96,7 @@ Result<void> Shop::build(const Settings& settings) {
   GH_TRY(provider,
          card_simulator::CardSimulator::open(
              {.path = own_provider ? (folder / "card_simulator.log").string() : settings.simulator_file, .shared = !own_provider}, clock));
-  mail.emplace(folder / "outbox", settings.mail_from, clock);
+  GH_CHECK(open_mail(settings));
   search.emplace((folder / "search.db").string());
 
   if (settings.redis_url.empty() && !settings.lock_urls.empty()) return fail(errors::invalid, "redis.lock_urls needs redis.url");
@@ -223,6 +223,31 @@ Result<void> Shop::connect_redis(const Settings& settings) {
   return {};
 }
 
+Result<void> Shop::open_mail(const Settings& settings) {
+  constexpr int files_at_once = 1024;  // they share a sync of the disk
+  constexpr Milliseconds beside_the_mail{10'000};
+  mail_limits_.attempts_max = 20;
+  if (settings.smtp_url.empty()) {
+    mail_limits_.concurrency = files_at_once;
+    mail = &own_mail.emplace(folder / "outbox", settings.mail_from, clock);
+    return {};
+  }
+  GH_TRY(auto address, smtp::Address::make(settings.smtp_url, settings.smtp_user, settings.smtp_password, settings.smtp_security));
+  address.authorities = settings.smtp_authorities;
+  GH_TRY(mail_relay, smtp::SmtpMail::open({.address = std::move(address),
+                                           .from = settings.mail_from,
+                                           .connect_deadline = settings.smtp_connect_deadline,
+                                           .deadline = settings.smtp_deadline,
+                                           .conversations_max = settings.smtp_conversations_max,
+                                           .observe = [this](const Error* why) { observers.handed_over_mail(why); }},
+                                          clock));
+  mail = mail_relay.get();
+  mail_limits_.concurrency = 2 * settings.smtp_conversations_max;  // one reads the store while the other is with the server
+  mail_limits_.attempts_max = 100;                                 // some eleven hours, for a server that is away over night
+  mail_limits_.deadline = settings.smtp_deadline + beside_the_mail;
+  return {};
+}
+
 Result<void> Shop::open_objects(const Settings& settings) {
   if (settings.s3_url.empty()) {
     constexpr int at_once = 2, waiting_max = 256;
@@ -303,9 +328,7 @@ void Shop::add_handlers() {
 }
 
 void Shop::add_messages() {
-  constexpr int mails_at_once = 1024;  // they share a sync of the disk
-  messenger->handle(std::string(notices::task), [this](const ports::LeasedTask& task) { return teller->tell(task); },
-                    {.concurrency = mails_at_once, .attempts_max = 20});
+  messenger->handle(std::string(notices::task), [this](const ports::LeasedTask& task) { return teller->tell(task); }, mail_limits_);
   messenger->handle(std::string(identity::forgot_password_task),
                     [this](const ports::LeasedTask& task) { return identity->accounts.send_reset(task); });
   messenger->handle(std::string(checkout::tell_farm_task), [this](const ports::LeasedTask& task) { return farm_orders->tell(task); });

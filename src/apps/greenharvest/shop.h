@@ -23,6 +23,7 @@
 #include "adapters/redis/rate_limits.h"
 #include "adapters/redis/shared_cache.h"
 #include "adapters/s3/objects.h"
+#include "adapters/smtp/mail.h"
 #include "adapters/sqlite_search/search_index.h"
 #include "apps/greenharvest/observers.h"
 #include "apps/greenharvest/settings.h"
@@ -108,7 +109,9 @@ class Shop {
   std::optional<audit::AuditedDocuments> audited;  // what the contexts have for a store
   std::optional<audit::Trail> trail;
   std::unique_ptr<card_simulator::CardSimulator> provider;
-  std::optional<files::FilesMail> mail;
+  std::optional<files::FilesMail> own_mail;  // one of the two
+  std::unique_ptr<smtp::SmtpMail> mail_relay;
+  ports::Mail* mail = nullptr;
   std::optional<sqlite_search::SearchIndex> search;
 
   std::optional<executors::WorkerPool> password_pool;
@@ -176,6 +179,7 @@ class Shop {
   Shop() = default;
   Result<void> build(const Settings& settings);
   Result<void> connect_redis(const Settings& settings);
+  Result<void> open_mail(const Settings& settings);
   Result<void> open_objects(const Settings& settings);
   Task<void> check_bucket();
   void add_handlers();
@@ -190,6 +194,7 @@ class Shop {
   Task<void> root(Task<void> work);
 
   Milliseconds sweep_every_{1000};
+  jobs::HandlerLimits mail_limits_;
   std::string carts_swept_;  // how far
   std::atomic<bool> stopping_{false};
   std::atomic<bool> rebuild_wanted_{false};  // of the search index, by an operation

@@ -17,6 +17,8 @@ std::string label_of(const Event& event, Locale locale) {
 
 bool contains(const std::vector<std::string>& all, std::string_view one) { return std::ranges::find(all, one) != all.end(); }
 
+const std::string refused_reason = "The mail server refused it: ";
+
 // Facts are named by their contexts; a mail's id has a bound.
 std::string message_id(const std::string& fact) {
   return fact.size() <= message_id_bytes_max ? fact : crypto::derive_id<NoticeId>("message", fact).text();
@@ -71,12 +73,15 @@ Task<Result<void>> Service::send(const Event& event, Locale locale, WordsInput w
     page = shop_.url + std::string(unsubscribe_page) + token;
   }
   auto rendered = render(event, locale, words, std::move(notice.data), shop_, page);
-  co_return co_await mail_.send({.id = message_id(fact),
-                                 .to = std::move(recipient.email),
-                                 .subject = std::move(rendered.subject),
-                                 .text = std::move(rendered.text),
-                                 .html = std::move(rendered.html),
-                                 .unsubscribe = std::move(one_click)});
+  const auto sent = co_await mail_.send({.id = message_id(fact),
+                                         .to = recipient.email,
+                                         .subject = std::move(rendered.subject),
+                                         .text = std::move(rendered.text),
+                                         .html = std::move(rendered.html),
+                                         .unsubscribe = std::move(one_click)});
+  if (sent || !sent.error().is(ports::errors::recipient_refused)) co_return sent;
+  GH_CO_CHECK(co_await suppress(std::move(recipient.email), refused_reason + sent.error().detail()));
+  co_return Result<void>{};
 }
 
 Task<Result<WordsInput>> Service::words_in_force(std::string event, Locale locale) const {

@@ -24,7 +24,7 @@ class Service {
   Result<void> opened() const;
 
   // Tells one recipient: the list first, then the mail, unless their choices or the suppressed addresses forbid it. Again with the same
-  // fact: nothing is told twice. fact: unique name of what happened. unknown_event.
+  // fact: nothing is told twice. fact: unique name of what happened. An address that is refused for good is suppressed. unknown_event.
   Task<Result<void>> tell(notices::Notice notice, std::string fact, Recipient recipient);
 
   // of: only events of these audiences.

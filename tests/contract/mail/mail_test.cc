@@ -12,8 +12,10 @@
 #include <thread>
 
 #include "adapters/files/mail.h"
+#include "adapters/smtp/mail.h"
 #include "base/errors.h"
 #include "platform/executors/event_loop.h"
+#include "tests/support/tool_server.h"
 
 namespace gh::contract {
 namespace {
@@ -22,6 +24,11 @@ class FixedClock final : public Clock {
  public:
   Timestamp now() const override { return *parse_timestamp("2026-11-23T09:27:23.000Z"); }
 };
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
 
 // A transport under test and its receiving end.
 class Subject {
@@ -53,14 +60,35 @@ class Files final : public Subject {
   std::string sent(const std::string& id) override { return read(mail_->file_of(id)); }
 
  private:
-  static std::string read(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  }
-
   FixedClock clock_;
   std::filesystem::path folder_;
   std::unique_ptr<files::FilesMail> mail_;
+};
+
+class Smtp final : public Subject {
+ public:
+  Smtp()
+      : mail_(smtp::SmtpMail::open(
+                  {.address = smtp::Address::make(server_.url(), "", "", smtp::Security::off).value(), .from = "shop@greenharvest.example"},
+                  clock_)
+                  .value()) {}
+  ports::Mail& mail() override { return *mail_; }
+  std::vector<std::string> received() override {
+    std::vector<std::string> all;
+    for (const auto& entry : std::filesystem::directory_iterator(server_.folder() + "/mail"))
+      if (entry.path().extension() == ".eml") all.push_back(read(entry.path()));
+    return all;
+  }
+  std::string sent(const std::string& id) override {
+    for (auto& eml : received())
+      if (eml.contains("\r\nMessage-ID: <" + id + "@greenharvest.example>\r\n")) return std::move(eml);
+    return {};
+  }
+
+ private:
+  FixedClock clock_;
+  support::ToolServer server_{"smtp"};
+  std::unique_ptr<smtp::SmtpMail> mail_;
 };
 
 struct MailKind {
@@ -172,7 +200,8 @@ TEST_P(MailContract, ALongPlainLineDoesNotBreakTheFormat) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, MailContract,
-                         testing::Values(MailKind{"files", []() -> std::unique_ptr<Subject> { return std::make_unique<Files>(); }}),
+                         testing::Values(MailKind{"files", []() -> std::unique_ptr<Subject> { return std::make_unique<Files>(); }},
+                                         MailKind{"smtp", []() -> std::unique_ptr<Subject> { return std::make_unique<Smtp>(); }}),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

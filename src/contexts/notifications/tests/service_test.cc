@@ -15,8 +15,10 @@ namespace {
 struct KeptMail : ports::Mail {
   std::map<std::string, ports::Message> messages;
   bool broken = false;
+  const ErrorKind* refusal = nullptr;
   Task<Result<void>> send(ports::Message message) override {
     if (broken) co_return fail(gh::errors::unavailable);
+    if (refusal != nullptr) co_return fail(*refusal, "550 5.1.1");
     messages.emplace(message.id, message);
     co_return Result<void>{};
   }
@@ -134,6 +136,25 @@ TEST_F(NotificationsTest, ASuppressedAddressGetsNoMail) {
   EXPECT_TRUE(run(service.unsuppress(suppressed->id)).error().is(gh::errors::not_found));
   tell(always, "second");
   EXPECT_EQ(mail.messages.size(), 1U);
+}
+
+TEST_F(NotificationsTest, AnAddressThatIsRefusedForGoodIsSuppressed) {
+  const auto told = [&](std::string fact) {
+    return run(service.tell({.event = always, .user = ann, .email = {}, .locale = {}, .data = sample_data(*find_event(always))}, std::move(fact),
+                            {ann, "ann@farm.example", "Ann"}));
+  };
+  mail.refusal = &ports::errors::mail_refused;
+  EXPECT_TRUE(told("first").error().is(ports::errors::mail_refused)) << "it may be the words";
+  EXPECT_TRUE(run(service.suppressions(10, ""))->first.empty());
+  mail.refusal = &ports::errors::recipient_refused;
+  EXPECT_TRUE(told("second")) << "there is nothing to try again";
+  const auto suppressed = run(service.suppressions(10, ""))->first;
+  ASSERT_EQ(suppressed.size(), 1U);
+  EXPECT_EQ(suppressed[0].email, "ann@farm.example");
+  EXPECT_EQ(suppressed[0].reason, "The mail server refused it: 550 5.1.1");
+  mail.refusal = nullptr;
+  EXPECT_TRUE(told("third"));
+  EXPECT_TRUE(mail.messages.empty());
 }
 
 Task<int> tell_at_once(Service& service, UserId user, int times) {

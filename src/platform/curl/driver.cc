@@ -1,16 +1,16 @@
-#include "adapters/s3/driver.h"
+#include "platform/curl/driver.h"
 
 #include "base/errors.h"
 
-namespace gh::s3 {
+namespace gh::curl {
 
-GH_S3_DRIVER(GH_DRIVER_DEFINE)
+GH_CURL_DRIVER(GH_DRIVER_DEFINE)
 
 namespace {
 
 Result<void> load() {
   GH_TRY(const auto library, drivers::Library::open("libcurl.so.4", "libcurl4"));
-  GH_S3_DRIVER(GH_DRIVER_FIND)
+  GH_CURL_DRIVER(GH_DRIVER_FIND)
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return fail(errors::unavailable, "libcurl does not start");
   return {};
 }
@@ -22,4 +22,4 @@ Result<void> load_driver() {
   return loaded;
 }
 
-}  // namespace gh::s3
+}  // namespace gh::curl

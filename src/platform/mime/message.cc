@@ -1,9 +1,14 @@
+#include "platform/mime/message.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
 #include <fmt/format.h>
 
-#include "adapters/files/mail.h"
 #include "base/errors.h"
 
-namespace gh::files {
+namespace gh::mime {
 
 namespace {
 
@@ -112,11 +117,10 @@ bool is_link(const std::string& text) {
 
 }  // namespace
 
-Result<std::string> format_eml(const ports::Message& message, const std::string& from, Timestamp now) {
+Result<std::string> format_message(const ports::Message& message, const std::string& from, Timestamp now) {
   if (message.id.empty() || message.id.size() > 128) return fail(errors::invalid, "a message needs an id of at most 128 bytes");
   if (!is_address(message.to) || !is_address(from)) return fail(errors::invalid, "the address of a message cannot be used");
-  if (message.subject.size() > FilesMail::subject_bytes_max || message.text.size() > FilesMail::text_bytes_max ||
-      message.html.size() > FilesMail::text_bytes_max) {
+  if (message.subject.size() > subject_bytes_max || message.text.size() > text_bytes_max || message.html.size() > text_bytes_max) {
     return fail(errors::invalid, "the message is too long");
   }
   std::string eml = "From: " + from + "\r\nTo: " + message.to + "\r\nSubject: " + encode_subject(message.subject) +
@@ -132,4 +136,4 @@ Result<std::string> format_eml(const ports::Message& message, const std::string&
          part("text/plain", message.text) + line + "\r\n" + part("text/html", message.html) + line + "--\r\n";
 }
 
-}  // namespace gh::files
+}  // namespace gh::mime

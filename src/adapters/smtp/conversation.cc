@@ -85,7 +85,6 @@ Answer Connection::hand_over(const Address& address, const Envelope& envelope, s
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   if (!address.authorities.empty()) set(CURLOPT_CAINFO, address.authorities.c_str());
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect.count()));
-  set(CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(std::chrono::ceil<std::chrono::seconds>(total).count()));
   set(CURLOPT_TIMEOUT_MS, static_cast<long>(total.count()));
 
   const auto outcome = curl::curl_easy_perform(curl_);

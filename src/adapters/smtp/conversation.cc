@@ -1,6 +1,7 @@
 #include "adapters/smtp/conversation.h"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <new>
 #include <utility>
@@ -85,7 +86,11 @@ Answer Connection::hand_over(const Address& address, const Envelope& envelope, s
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   if (!address.authorities.empty()) set(CURLOPT_CAINFO, address.authorities.c_str());
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect.count()));
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(total.count()));
+  // libcurl says QUIT also to a server that was silent for too long, and waits for the answer as long as for any other one, beyond the
+  // rest.
+  const auto for_quit = std::max(std::chrono::floor<std::chrono::seconds>(total / 3), std::chrono::seconds(1));
+  set(CURLOPT_SERVER_RESPONSE_TIMEOUT, static_cast<long>(for_quit.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(std::max(total - for_quit, total / 3).count()));
 
   const auto outcome = curl::curl_easy_perform(curl_);
   Answer answer{.taken = outcome == CURLE_OK, .code = 0, .status = {}, .trouble = {}};

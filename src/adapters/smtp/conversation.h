@@ -28,7 +28,8 @@ class Connection {
   ~Connection();
   Connection(const Connection&) = delete;
 
-  // connect: for name, TCP and TLS. total: for everything; both more than 0. name: of this client, for EHLO.
+  // connect: for name, TCP and TLS. total: for everything, a third of it for one answer; both more than 0, of `total` less than 3 s may
+  // become 1 s more. name: of this client, for EHLO.
   Answer hand_over(const Address&, const Envelope&, std::string_view name, Milliseconds connect, Milliseconds total);
 
  private:

@@ -23,7 +23,7 @@ struct Options {
   Address address;
   std::string from;                      // the shop's address, in the envelope as well: what bounces comes back to it
   Milliseconds connect_deadline{5'000};  // name, TCP and TLS
-  Milliseconds deadline{30'000};         // from asking to the answer
+  Milliseconds deadline{60'000};         // from asking to the answer
   int conversations_max = 4;             // at once
   int waiting_max = 4'096;
   std::function<void(const Error*)> observe;  // after each message, on the asking thread; nullptr: the server has it

@@ -126,8 +126,8 @@ void declare_mail(config::Config& config, Settings& s) {
       config.text("mail.smtp_tls_authorities", "", "PEM file of those who sign the mail server's certificate; empty: the system's");
   s.smtp_connect_deadline =
       config.duration("mail.smtp_connect_deadline", s.smtp_connect_deadline, {10 * ms, minute}, "for one connection to the mail server");
-  s.smtp_deadline =
-      config.duration("mail.smtp_deadline", s.smtp_deadline, {100 * ms, 10 * minute}, "for one message; beyond it is tried again");
+  s.smtp_deadline = config.duration("mail.smtp_deadline", s.smtp_deadline, {100 * ms, 10 * minute},
+                                    "for one message, a third of it for one answer of the server; beyond it is tried again");
   s.smtp_conversations_max =
       static_cast<int>(config.number("mail.smtp_conversations_max", 4, {1, 64}, "with the mail server at once, a thread each"));
 }

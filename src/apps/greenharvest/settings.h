@@ -41,7 +41,7 @@ struct Settings {
   std::string smtp_url;  // of the server that takes mail; empty: files in the data folder
   std::string smtp_user, smtp_password, smtp_authorities;
   smtp::Security smtp_security{};
-  Milliseconds smtp_connect_deadline{5'000}, smtp_deadline{30'000};
+  Milliseconds smtp_connect_deadline{5'000}, smtp_deadline{60'000};
   int smtp_conversations_max = 0;
   std::string operators;     // an address
   notifications::Shop shop;  // what mails say of it

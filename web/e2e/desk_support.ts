@@ -85,6 +85,7 @@ interface Order {
   status: string;
   /** Of a guest: opens the order. */
   secret: string;
+  contact: { email: string };
 }
 
 /** A guest's order of packs of one sku, paid with a test card; `pm_card_second_step` leaves it held and not paid. */

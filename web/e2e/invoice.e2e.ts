@@ -85,5 +85,8 @@ test("before the farm has packed there is no invoice, and the page says when the
 
 test("nobody else's invoice opens", async ({ page }) => {
   const { id } = await bought(false);
-  expect((await page.goto(`/orders/${id}/invoice`))?.status()).toBe(404);
+  await page.goto(`/orders/${id}/invoice`);
+  await expect(page).toHaveURL(new RegExp(`/orders/${id}$`));
+  await expect(page.getByRole("heading", { level: 1, name: "Open your order" })).toBeVisible();
+  await expect(page.getByRole("article")).toHaveCount(0);
 });

@@ -3,6 +3,7 @@ import { cache } from "react";
 import { must } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
 import type { Schema } from "@/lib/api/types";
+import { hasSession } from "@/lib/session";
 import { secretOf } from "./guest";
 
 export type Order = Schema<"OrderView">;
@@ -11,6 +12,7 @@ export type Paper = Schema<"InvoicePaper">;
 /** An order of the caller's account, or a guest's that this browser has the secret of. */
 export const order = cache(async (id: string): Promise<Order | undefined> => {
   const secret = await secretOf(id);
+  if (!secret && !(await hasSession())) return undefined;
   const answer = await (await api()).GET("/api/v1/orders/{id}", { params: { path: { id }, query: secret ? { secret } : {} } });
   return [400, 401, 403, 404, 422].includes(answer.response.status) ? undefined : must(answer);
 });

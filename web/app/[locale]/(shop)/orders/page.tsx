@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { order } from "@/features/orders/data";
 import { guestOrders } from "@/features/orders/guest";
+import { OpenOrder } from "@/features/orders/open_page";
 import { OrderList } from "@/features/orders/order_list";
 import { Header } from "@/features/shell/header";
 import { must } from "@/lib/api/problem";
@@ -31,6 +32,13 @@ export default async function Orders({ searchParams }: { searchParams: Promise<{
           {orders.length > 0 ? <OrderList orders={orders} /> : <EmptyState art={<Landscape name="orders" season="spring" kind="greens" width={700} height={300} />} title={t("noneTitle")} actions={<Link href="/shop" className={buttonClass()}>{t("seeSeason")}</Link>}>{t("noneText")}</EmptyState>}
         </div>
         {mine?.next_cursor && <p className="mt-6"><Link href={`/orders?cursor=${mine.next_cursor}`} className={buttonClass("secondary")}>{t("older")}</Link></p>}
+        {!me && (
+          <section aria-labelledby="open" className="mt-12 border-t border-hair pt-8">
+            <h2 id="open" className="display text-2xl">{t("openHere")}</h2>
+            <p className="mt-2 mb-5 text-muted">{t("openText")}</p>
+            <OpenOrder />
+          </section>
+        )}
       </main>
     </>
   );

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { order, orderEvents } from "@/features/orders/data";
+import { OpenOrderPage } from "@/features/orders/open_page";
 import { OrderPage, orderNumber } from "@/features/orders/order_page";
 import { Header } from "@/features/shell/header";
 import { getT } from "@/lib/i18n";
@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function OrderRoute({ params, searchParams }: Props) {
   const { id } = await params;
   const found = await order(id);
-  if (!found) notFound();
+  if (!found) return <OpenOrderPage id={id} />;
   return (
     <>
       <Header />

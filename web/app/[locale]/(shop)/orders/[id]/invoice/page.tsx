@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { redirect } from "next/navigation";
 import { order, papers } from "@/features/orders/data";
 import { InvoicePage } from "@/features/orders/invoice_page";
 import { orderNumber } from "@/features/orders/order_page";
 import { Header } from "@/features/shell/header";
-import { getT } from "@/lib/i18n";
+import { getLocale, getT } from "@/lib/i18n";
+import { localePath } from "@/lib/i18n/path";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -17,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function InvoiceRoute({ params }: Props) {
   const { id } = await params;
   const found = await order(id);
-  if (!found) notFound();
+  if (!found) redirect(localePath(await getLocale(), `/orders/${id}`));
   return (
     <>
       <Header />

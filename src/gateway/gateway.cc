@@ -44,6 +44,13 @@ const std::vector<net::Method> source_methods{net::Method::get, net::Method::pos
 
 RateGroup group_of_page(net::Method method) { return method == net::Method::post ? RateGroup::write : RateGroup::browse; }
 
+// An address is no secret: who tries some for an order is counted with those who try passwords, and so is who hides a key of the query
+// behind percent signs.
+RateGroup group_of(const Route& route, const net::Request& request) {
+  const bool tries = route.takes_address && (request.query.contains("email=") || request.query.contains('%'));
+  return tries ? RateGroup::login : route.spec.rate;
+}
+
 constexpr std::string_view retry_uncounted_s = "1";
 
 std::int64_t whole_seconds(Milliseconds span) { return std::chrono::ceil<std::chrono::seconds>(span).count(); }
@@ -214,7 +221,7 @@ net::Admission Gateway::admit(const net::Request& head) {
     if (match.allowed.empty()) return refuse_head(head, no_route(head.path));
     return refuse_head(head, Error(errors::method_not_allowed), "Allow", allow_of(match.allowed));
   }
-  if (auto refusal = refused_lately(head, match.route->spec.rate)) return *std::move(refusal);
+  if (auto refusal = refused_lately(head, group_of(*match.route, head))) return *std::move(refusal);
   if (match.route->takes_body) {
     const auto type = head.field("Content-Type");
     if (!type || !takes_type(*match.route, *type) || head.field("Content-Encoding"))
@@ -264,7 +271,8 @@ Task<net::Response> Gateway::handle(const net::Request& request) {
   const bool of_source = match.route == nullptr && is_of_source(request.path);
   if (match.route == nullptr && !of_source) co_return from_error(no_route(request.path), id);  // admit() has refused these
   net::Head limit_lines;
-  if (auto refusal = co_await count(request, of_source ? group_of_page(request.method) : match.route->spec.rate, id, limit_lines)) {
+  if (auto refusal =
+          co_await count(request, of_source ? group_of_page(request.method) : group_of(*match.route, request), id, limit_lines)) {
     finish(request, *refusal, id);
     co_return *std::move(refusal);
   }

@@ -121,6 +121,7 @@ struct Route {
   bool gives_body = false;
   bool is_list = false;               // also as CSV (list_export.h)
   bool gives_csv = false;             // and only that: its answer is a CsvText
+  bool takes_address = false;         // its query may have the e-mail address of a guest, in place of an account (order_views.h)
   std::vector<std::string> segments;  // of the path; "{name}" is a parameter
 
   // Parts of the OpenAPI document, as JSON; null where there is nothing to describe.

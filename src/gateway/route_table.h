@@ -134,6 +134,7 @@ void RouteTable::add(RouteSpec spec, Handle handle) {
   route->gives_body = !std::is_same_v<Out, json::None>;
   route->path_parameters = [](json::SchemaSet& set) { return json::parameters<typename Parts::Path>(set, "path"); };
   route->is_list = ListAnswer<Out>;
+  route->takes_address = requires { Parts::Query::has_guest_address; };
   if constexpr (ListAnswer<Out>) {
     route->query_parameters = [](json::SchemaSet& set) { return json::parameters<ListQueryOf<typename Parts::Query>>(set, "query"); };
   } else {

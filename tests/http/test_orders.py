@@ -8,10 +8,11 @@ import threading
 import time
 
 import pytest
-from http_support import own_server
+from http_support import FAST, own_server
 from stage import FarmOwner, Guest, Person, eventually, expect, next_moment, number
 
 from support.clock import Clock
+from support.server import Server
 
 VISIBLE_WITHIN_S = 1.0
 
@@ -68,6 +69,18 @@ def test_a_guest_buys_and_sees_it_with_the_address(shop, squash):
     guest = Guest(shop)
     order = expect(guest.buy(squash["sku"]), 201)
     assert expect(guest.get(f"/api/v1/orders/{order['id']}?email={guest.email}"), 200)["status"] == "paid"
+
+
+@pytest.mark.parametrize("method, rest, key", [("GET", "", "email"), ("GET", "/events", "%65mail"), ("GET", "/invoice", "email"), ("POST", "/cancel", "email")])
+def test_addresses_are_tried_slowly(openapi, method, rest, key):
+    """Of an order the id is no secret, and the address could be guessed."""
+    with Server(flags=FAST + ["--set", "rate_limit.login_per_minute=4"]) as server:
+        server.checker = openapi
+        guest = Guest(server)
+        path = "/api/v1/orders/ord_" + "0" * 26 + rest
+        tries = [guest.call(method, f"{path}?{key}=guess-{i}%40example.com").status for i in range(6)]
+        assert tries == [404] * 4 + [429] * 2
+        assert guest.call(method, f"{path}?secret=made-up").status == 404, "a secret is not guessed"
 
 
 def test_the_list_has_the_callers_orders_newest_first(shop, squash):

@@ -100,7 +100,8 @@ void declare_rates(config::Config& config, Settings& s) {
   rate("rate_limit.write_per_minute", gateway::RateGroup::write, 1200, "changes by one address; 0: no limit");
   rate("rate_limit.checkout_per_minute", gateway::RateGroup::checkout, 600, "carts and orders of one address; 0: no limit");
   rate("rate_limit.codes_per_minute", gateway::RateGroup::codes, 30, "coupon codes that one address tries; 0: no limit");
-  rate("rate_limit.login_per_minute", gateway::RateGroup::login, 60, "registrations, logins and passwords of one address; 0: no limit");
+  rate("rate_limit.login_per_minute", gateway::RateGroup::login, 60,
+       "registrations, logins, passwords and addresses of guests' orders that one address tries; 0: no limit");
   fails("rate_limit.browse_fails", gateway::RateGroup::browse, "open");
   fails("rate_limit.write_fails", gateway::RateGroup::write, "open");
   fails("rate_limit.checkout_fails", gateway::RateGroup::checkout, "open");

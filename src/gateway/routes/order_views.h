@@ -17,8 +17,9 @@ BOOST_DESCRIBE_STRUCT(OrderPath, (), (id))
 
 // What a guest opens their order with: one of the two.
 struct GuestKey {
-  std::optional<json::Email> email;         // with which it was placed
-  std::optional<json::Text<1, 64>> secret;  // of the answer to placing it
+  static constexpr bool has_guest_address = true;  // which others could guess: tries are counted as sign-ins (gateway.cc)
+  std::optional<json::Email> email;                // with which it was placed
+  std::optional<json::Text<1, 64>> secret;         // of the answer to placing it
 };
 BOOST_DESCRIBE_STRUCT(GuestKey, (), (email, secret))
 

@@ -1,4 +1,6 @@
 """Carts: one current one per account, a guest's that is taken along, lines that come back, choices per farm."""
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from stage import FarmOwner, Guest, Person, expect, next_moment
 from test_pricing import ADDRESS, usd
@@ -53,6 +55,36 @@ def test_a_removed_line_can_be_put_back(customer, squash, kale):
     assert (removed["sku"], removed["quantity"]) == (squash["sku"], 2)
     back = expect(customer.call("PUT", f"/api/v1/carts/{cart}/lines/{removed['sku']}", {"quantity": removed["quantity"]}), 200)
     assert lines(back) == {kale["sku"]: 1, squash["sku"]: 2} and back["removed"] == []
+
+
+def add(person, cart, sku, quantity, key):
+    return person.post(f"/api/v1/carts/{cart}/lines", {"sku": sku, "quantity": quantity}, headers={"Idempotency-Key": key})
+
+
+def test_packs_are_added_once_for_a_key(customer, squash, kale):
+    cart = customer.cart((squash["sku"], 2))
+    for _ in range(2):  # a retry adds nothing
+        assert lines(expect(add(customer, cart, squash["sku"], 3, "first"), 200)) == {squash["sku"]: 5}
+    assert lines(expect(add(customer, cart, kale["sku"], 1, "second"), 200)) == {squash["sku"]: 5, kale["sku"]: 1}
+    expect(add(customer, cart, squash["sku"], 1, "first"), 422, "idempotency_key_reused")
+    expect(add(customer, cart, squash["sku"], 0, "third"), 422, "quantity_not_sold")
+    expect(customer.post(f"/api/v1/carts/{cart}/lines", {"sku": squash["sku"], "quantity": 1}), 400, "idempotency_key_required")
+    expect(add(customer, "crt_" + "0" * 26, squash["sku"], 1, "fourth"), 404)
+    assert lines(expect(customer.get(f"/api/v1/carts/{cart}"), 200)) == {squash["sku"]: 5, kale["sku"]: 1}
+
+
+def test_of_several_additions_at_once_each_counts(shop, squash):
+    guest = Guest(shop)
+    cart = guest.cart((squash["sku"], 1))
+    with ThreadPoolExecutor(4) as pool:
+        replies = list(pool.map(lambda i: add(guest, cart, squash["sku"], 1, f"key-{i}"), range(4)))
+    assert [reply.status for reply in replies] == [200] * 4, replies
+    assert lines(expect(guest.get(f"/api/v1/carts/{cart}"), 200)) == {squash["sku"]: 5}
+
+
+def test_nobody_adds_to_the_cart_of_somebody_else(shop, customer, squash):
+    cart = customer.cart((squash["sku"], 1))
+    expect(add(Guest(shop), cart, squash["sku"], 1, "mine"), 404)
 
 
 def test_a_line_leads_to_its_product(customer, squash):

@@ -43,6 +43,17 @@ Result<void> put_line(Cart& cart, CartLine line, Timestamp now) {
   return {};
 }
 
+Result<void> add_line(Cart& cart, const Addition& addition, const LineOf& line_of, Timestamp now) {
+  if (const auto made = std::ranges::find(cart.added, addition.key, &Addition::key); made != cart.added.end())
+    return *made == addition ? Result<void>() : fail(errors::idempotency_key_reused);
+  if (addition.quantity.milli <= 0) return fail(errors::bad_quantity, addition.sku.text());
+  const auto found = std::ranges::find(cart.lines, addition.sku, &CartLine::sku);
+  GH_TRY(auto line, line_of(found == cart.lines.end() ? addition.quantity : found->quantity + addition.quantity));
+  GH_CHECK(put_line(cart, std::move(line), now));
+  remember(cart.added, addition, additions_remembered);
+  return {};
+}
+
 void merge(Cart& into, const Cart& from, Timestamp now) {
   if (std::ranges::find(into.merged, from.id) != into.merged.end()) return;
   for (const auto& line : from.lines) {

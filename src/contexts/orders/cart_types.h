@@ -15,9 +15,10 @@ namespace gh::orders {
 
 inline constexpr std::size_t lines_max = 50;  // of a cart and of an order
 inline constexpr Quantity line_quantity_max{1'000'000};
-inline constexpr std::size_t codes_max = 5;          // coupons of one cart
-inline constexpr std::size_t removed_kept = 5;       // lines that can be put back
-inline constexpr std::size_t merges_remembered = 8;  // of other carts
+inline constexpr std::size_t codes_max = 5;             // coupons of one cart
+inline constexpr std::size_t removed_kept = 5;          // lines that can be put back
+inline constexpr std::size_t merges_remembered = 8;     // of other carts
+inline constexpr std::size_t additions_remembered = 8;  // to lines
 inline constexpr std::size_t note_characters_max = 500;
 
 struct CartLine {
@@ -48,6 +49,16 @@ struct RemovedLine {
 };
 BOOST_DESCRIBE_STRUCT(RemovedLine, (), (sku, quantity, title))
 
+// What was added to a line, and the key of the request that did it.
+struct Addition {
+  std::string key;
+  Sku sku;
+  Quantity quantity;  // packs, > 0
+
+  friend bool operator==(const Addition&, const Addition&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Addition, (), (key, sku, quantity))
+
 struct Cart {
   CartId id;
   std::optional<UserId> buyer;  // none: a guest's, opened by whoever knows its id
@@ -57,9 +68,10 @@ struct Cart {
   std::vector<DeliveryChoice> deliveries;  // at most one per farm
   std::vector<RemovedLine> removed;        // the newest last
   std::vector<CartId> merged;              // carts that were added to it, the newest last: a retry adds none twice
+  std::vector<Addition> added;             // the newest last: a retry adds nothing twice
   Timestamp created;
   Timestamp updated;
 };
-BOOST_DESCRIBE_STRUCT(Cart, (), (id, buyer, lines, coupons, address, deliveries, removed, merged, created, updated))
+BOOST_DESCRIBE_STRUCT(Cart, (), (id, buyer, lines, coupons, address, deliveries, removed, merged, added, created, updated))
 
 }  // namespace gh::orders

@@ -13,6 +13,20 @@ std::string how_sold(const catalog::SellableVariant& offer) {
 
 }  // namespace
 
+Result<orders::CartLine> Carts::line_of(const catalog::SellableVariant& offer, const Wanted& wanted) const {
+  if (!offer.on_sale) return fail(orders::errors::not_for_sale, wanted.sku.text());
+  if (!quote::sold_in(offer, wanted.quantity))
+    return fail(Error(orders::errors::bad_quantity, how_sold(offer)).field("/quantity", "not_sold", how_sold(offer)));
+  return orders::CartLine{wanted.sku,
+                          wanted.quantity,
+                          quotes_.unit_price(offer, wanted.quantity),
+                          offer.title,
+                          offer.farm.id,
+                          offer.farm.name,
+                          offer.slug,
+                          offer.categories.empty() ? std::string() : offer.categories.back()};
+}
+
 Task<Result<std::vector<orders::CartLine>>> Carts::priced(std::vector<Wanted> lines) const {
   if (lines.size() > orders::lines_max) co_return fail(orders::errors::cart_full);
   std::vector<Sku> skus;
@@ -22,13 +36,8 @@ Task<Result<std::vector<orders::CartLine>>> Carts::priced(std::vector<Wanted> li
   std::vector<orders::CartLine> priced;
   priced.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto& offer = offers[i];
-    if (!offer.on_sale) co_return fail(orders::errors::not_for_sale, lines[i].sku.text());
-    if (!quote::sold_in(offer, lines[i].quantity)) {
-      co_return fail(Error(orders::errors::bad_quantity, how_sold(offer)).field("/quantity", "not_sold", how_sold(offer)));
-    }
-    priced.push_back({lines[i].sku, lines[i].quantity, quotes_.unit_price(offer, lines[i].quantity), offer.title, offer.farm.id,
-                      offer.farm.name, offer.slug, offer.categories.empty() ? std::string() : offer.categories.back()});
+    GH_CO_TRY(auto line, line_of(offers[i], lines[i]));
+    priced.push_back(std::move(line));
   }
   co_return priced;
 }
@@ -46,6 +55,14 @@ Task<Result<orders::Cart>> Carts::put_line(CartId id, orders::Viewer viewer, Wan
     co_return co_await orders_.put_line(std::move(id), std::move(viewer), {line.sku, {}, {}, {}, {}, {}, {}, {}});
   GH_CO_TRY(auto put, co_await priced({line}));
   co_return co_await orders_.put_line(std::move(id), std::move(viewer), std::move(put.front()));
+}
+
+Task<Result<orders::Cart>> Carts::add_line(CartId id, orders::Viewer viewer, Wanted more, std::string key) const {
+  GH_CO_TRY(const auto offers, co_await catalog_.sellable({more.sku}));
+  const orders::Addition addition{std::move(key), more.sku, more.quantity};
+  co_return co_await orders_.change_cart(std::move(id), std::move(viewer), [&](orders::Cart& cart, Timestamp now) {
+    return orders::add_line(cart, addition, [&](Quantity in_all) { return line_of(offers.front(), {addition.sku, in_all}); }, now);
+  });
 }
 
 // One read of the code, whatever comes of it, and one write where it is one.

@@ -30,6 +30,8 @@ class Carts {
   Task<Result<orders::Cart>> create(std::optional<UserId> buyer, std::vector<Wanted> lines) const;
   // quantity 0 removes the line. Errors: as create; not_found.
   Task<Result<orders::Cart>> put_line(CartId id, orders::Viewer viewer, Wanted line) const;
+  // Packs more of a sku, once for a key: of several at once each counts. Errors: as put_line; idempotency_key_reused.
+  Task<Result<orders::Cart>> add_line(CartId id, orders::Viewer viewer, Wanted more, std::string key) const;
   // Errors: coupon_not_valid, too_many_codes, not_found.
   Task<Result<orders::Cart>> put_code(CartId id, orders::Viewer viewer, std::string typed) const;
   Task<Result<orders::Cart>> remove_code(CartId id, orders::Viewer viewer, std::string typed) const;
@@ -38,6 +40,7 @@ class Carts {
   Task<Result<Priced>> preview(orders::Cart cart, orders::Viewer viewer) const;
 
  private:
+  Result<orders::CartLine> line_of(const catalog::SellableVariant& offer, const Wanted& wanted) const;
   Task<Result<std::vector<orders::CartLine>>> priced(std::vector<Wanted> lines) const;
 
   orders::Service& orders_;

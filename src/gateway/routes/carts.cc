@@ -175,6 +175,16 @@ void line_routes(RouteTable& table, cart::Carts& carts) {
         reply.head.add("Location", "/api/v1/carts/" + reply.value.id.text());
         co_return reply;
       });
+  auto add = cart_spec(net::Method::post, "/api/v1/carts/{id}/lines", "addCartLine",
+                       "Adds to the quantity of a sku at today's price, once for an Idempotency-Key; of several at once each counts.",
+                       with(cart_line_errors));
+  add.errors.push_back(&orders::errors::idempotency_key_reused);
+  add.idempotency_key = true;
+  table.add<Input<CartPath, None, CartLineInput>, CartView>(
+      std::move(add), [&carts](const Call& call, Input<CartPath, None, CartLineInput> in) -> Task<Result<Reply<CartView>>> {
+        GH_CO_TRY(auto cart, co_await carts.add_line(in.path.id, viewer(call), {in.body.sku, in.body.quantity}, call.idempotency_key));
+        co_return view(std::move(cart));
+      });
   table.add<Input<CartLinePath, None, PutLineInput>, CartView>(
       cart_spec(net::Method::put, "/api/v1/carts/{id}/lines/{sku}", "putCartLine",
                 "Sets the quantity of a sku at today's price; 0 removes it.", with(cart_line_errors)),

@@ -39,6 +39,42 @@ TEST(CartLines, WhatIsTakenOutCanBePutBack) {
   EXPECT_EQ(c.removed.size(), removed_kept);
 }
 
+TEST(CartAdditions, CountOnceEachAndAskForTheLineInAll) {
+  Cart c = cart(1, {line(1, 2000)});
+  std::vector<Quantity> asked;
+  const LineOf line_of = [&](Quantity in_all) -> Result<CartLine> {
+    asked.push_back(in_all);
+    return line(asked.size() == 2 ? 2 : 1, in_all.milli);
+  };
+  const auto add = [&](std::string key, std::uint64_t number, std::int64_t milli) {
+    return add_line(c, {std::move(key), line(number, 0).sku, Quantity{milli}}, line_of, now);
+  };
+  ASSERT_TRUE(add("a", 1, 3000));
+  ASSERT_TRUE(add("b", 2, 500));
+  ASSERT_TRUE(add("a", 1, 3000));  // again
+  EXPECT_EQ(asked, (std::vector<Quantity>{{5000}, {500}}));
+  EXPECT_EQ(c.lines[0].quantity, Quantity{5000});
+  EXPECT_EQ(c.lines[1].quantity, Quantity{500});
+  EXPECT_TRUE(add("a", 1, 1000).error().is(errors::idempotency_key_reused));
+  EXPECT_TRUE(add("a", 2, 3000).error().is(errors::idempotency_key_reused));
+  EXPECT_TRUE(add("c", 1, 0).error().is(errors::bad_quantity));
+  EXPECT_TRUE(add("c", 1, -1000).error().is(errors::bad_quantity));
+  EXPECT_EQ(c.added.size(), 2U);
+}
+
+TEST(CartAdditions, ThatFailAreNotRemembered) {
+  Cart c;
+  const Addition addition{"a", line(1, 0).sku, Quantity{1000}};
+  ASSERT_FALSE(add_line(c, addition, [](Quantity) -> Result<CartLine> { return fail(errors::not_for_sale); }, now));
+  ASSERT_TRUE(add_line(c, addition, [](Quantity in_all) -> Result<CartLine> { return line(1, in_all.milli); }, now));
+  EXPECT_EQ(c.lines[0].quantity, Quantity{1000});
+  for (std::size_t i = 0; i < 2 * additions_remembered; ++i)
+    ASSERT_TRUE(add_line(
+        c, {"k" + std::to_string(i), addition.sku, Quantity{1000}},
+        [](Quantity in_all) -> Result<CartLine> { return line(1, in_all.milli); }, now));
+  EXPECT_EQ(c.added.size(), additions_remembered);
+}
+
 TEST(CartMerge, AddsUpToTheLimitsAndOnlyOnce) {
   auto mine = cart(1, {line(1, 2000)});
   auto theirs = cart(2, {line(1, line_quantity_max.milli - 1000), line(2, 500)});

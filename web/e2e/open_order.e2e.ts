@@ -1,6 +1,7 @@
 import type { BrowserContext } from "@playwright/test";
 import { caller, farmer, order } from "./desk_support";
 import { signIn, demo } from "./shop";
+import { openStage } from "./stage";
 import { expect, expectSound, test } from "./test";
 
 // A guest on another device: its browser has never seen the order, and the link of the mail has no secret.
@@ -88,3 +89,24 @@ test("who is signed in opens a guest's order, too", async ({ page }) => {
   await page.getByRole("button", { name: words.en.go }).click();
   await expect(page.getByText(mine.email).first()).toBeVisible();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`who tries many addresses is told to wait, ${javaScriptEnabled ? "with" : "without"} a script`, async ({ browser }) => {
+    test.setTimeout(120_000);
+    const stage = await openStage({ small: true, settings: ["rate_limit.login_per_minute=2"] });
+    try {
+      const page = await (await browser.newContext({ baseURL: stage.address, javaScriptEnabled })).newPage();
+      await page.goto(`/orders/${nobodys}`);
+      for (const said of [words.en.unknown, words.en.unknown, "Too many tries in a short time. Wait a minute, then try again."]) {
+        const answer = page.waitForResponse((response) => response.request().method() === "POST");
+        await page.getByLabel(words.en.email).fill("somebody@example.com");
+        await page.getByRole("button", { name: words.en.go }).click();
+        await answer;
+        await expect(page.getByRole("main").getByRole("alert")).toHaveText(said);
+      }
+      await page.context().close();
+    } finally {
+      await stage.stop();
+    }
+  });
+}

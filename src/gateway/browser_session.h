@@ -21,8 +21,7 @@ struct BrowserCookies {
   std::optional<std::string_view> session_of(const net::Request& request) const;
   void keep(net::Head& head, const net::Request& request, std::string_view secret) const;
   void forget(net::Head& head, const net::Request& request) const;
-
- private:
+  // Whether the browser came over TLS: its cookies are Secure then.
   bool secure(const net::Request& request) const { return always_secure || request.secure; }
 };
 

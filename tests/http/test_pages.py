@@ -123,6 +123,22 @@ def test_what_the_page_server_asks_for_a_reader_counts_for_the_reader(openapi, f
 
 # ---- passing on
 
+@pytest.mark.parametrize("flags, sent, told", [
+    ([], "https", "http"),  # from anybody
+    (["--set", "http.trusted_proxies=127.0.0.1"], "https", "https"),
+    (["--set", "http.trusted_proxies=127.0.0.1"], "http", "http"),
+    (["--set", "shop.url=https://shop.example"], "http", "https"),
+], ids=["not a proxy of ours", "a proxy with TLS", "a proxy without", "a shop whose address has TLS"])
+def test_the_page_server_is_told_how_the_browser_came(openapi, files, flags, sent, told):
+    """By the rule of the session's cookie: what pages set is Secure when that is."""
+    with PageServer() as pages, Server(flags=FAST + pages.flags + flags, demo=True) as web:
+        web.checker = openapi
+        said = json.loads(web.get("/echo", headers={"X-Forwarded-Proto": sent}).body)["headers"]
+        assert [value for name, value in said if name.lower() == "x-forwarded-proto"] == [told]
+        ada = {"email": "ada@example.com", "password": "try-the-carrots"}
+        cookies = web.post("/api/v1/auth/login", ada, headers={"X-Forwarded-Proto": sent, "Gh-Session": "cookie"}).set_cookies()
+        assert ["Secure" in attributes for _, attributes in cookies.values()] == [told == "https"] * 2
+
 def test_a_page_has_a_policy_with_the_nonce_that_it_was_made_with(web):
     first, second = web.get("/catalog?page=2"), web.get("/catalog?page=2")
     for reply in (first, second):

@@ -63,10 +63,11 @@ export interface Caller {
   call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
 }
 
-export async function caller(who?: { email: string; password: string }): Promise<Caller> {
+/** `at`: the API of another stage than the common one. */
+export async function caller(who?: { email: string; password: string }, at = api()): Promise<Caller> {
   let token = "";
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(`${api()}/api/v1${path}`, {
+    const response = await fetch(`${at}/api/v1${path}`, {
       method,
       headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(token ? { authorization: `Bearer ${token}` } : {}), ...(method === "POST" ? { "idempotency-key": randomUUID() } : {}) },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -248,6 +248,7 @@ Settings declare_settings(config::Config& config) {
   s.log_format = config.choice("log.format", "auto", {"auto", "json", "text"}, "auto: text on a terminal, else JSON");
   s.gateway.hsts = !s.tls_listen.empty();
   s.gateway.cookies.always_secure = s.shop.url.starts_with("https://");
+  s.pages.cookies = s.gateway.cookies;
   for (const auto& [key, entry] : config.entries()) s.entries.push_back(entry);
   return s;
 }

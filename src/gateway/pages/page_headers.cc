@@ -183,7 +183,7 @@ std::string question_head(const net::Request& request, const Forwarding& forward
   }
   head.add("Accept-Encoding", "identity")
       .add("X-Forwarded-For", request.peer)
-      .add("X-Forwarded-Proto", request.secure ? "https" : "http")
+      .add("X-Forwarded-Proto", forwarding.over_tls ? "https" : "http")
       .add("X-Forwarded-Host", host)
       .add(ReaderWords::field, forwarding.reader)
       .add("X-Request-Id", forwarding.request_id)

@@ -28,6 +28,7 @@ struct Forwarding {
   std::string_view nonce;
   std::string_view request_id;
   std::string_view reader;  // ReaderWords
+  bool over_tls = false;    // how the browser came (BrowserCookies)
   bool as_nobody = false;   // for a page that may be kept: without Cookie and Accept-Language
 };
 // Request line and lines for the page server: without hop-by-hop fields, and without what only this server may say. HEAD is asked as GET.

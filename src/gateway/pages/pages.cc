@@ -128,7 +128,9 @@ Task<net::Response> Pages::lead(const net::Request& request, const std::string& 
                                 Audience audience) {
   const auto nonce = make_nonce(random_);
   const auto reader = readers_.about(request.peer, clock_.now());
-  auto outcome = co_await ask(request, {.nonce = nonce, .request_id = request_id, .reader = reader, .as_nobody = true});
+  auto outcome = co_await ask(
+      request,
+      {.nonce = nonce, .request_id = request_id, .reader = reader, .over_tls = settings_.cookies.secure(request), .as_nobody = true});
   if (!outcome) {
     kept_.done(key, flight, nothing_came(), false);
     co_return away(request, outcome.error(), request_id);
@@ -144,7 +146,9 @@ Task<net::Response> Pages::lead(const net::Request& request, const std::string& 
 Task<net::Response> Pages::pass(const net::Request& request, std::string request_id) {
   const auto nonce = make_nonce(random_);
   const auto reader = readers_.about(request.peer, clock_.now());
-  auto outcome = co_await ask(request, {.nonce = nonce, .request_id = request_id, .reader = reader, .as_nobody = false});
+  auto outcome = co_await ask(
+      request,
+      {.nonce = nonce, .request_id = request_id, .reader = reader, .over_tls = settings_.cookies.secure(request), .as_nobody = false});
   if (!outcome) co_return away(request, outcome.error(), request_id);
   auto read = read_page_answer(*outcome);
   co_return from_answer(request, *std::move(outcome), std::move(read), nonce);

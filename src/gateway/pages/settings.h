@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/time.h"
+#include "gateway/browser_session.h"
 #include "net/server.h"
 #include "net/upstream_limits.h"
 
@@ -18,6 +19,7 @@ struct PagesSettings {
   std::size_t files_bytes_max = 256 << 20;
   std::size_t kept_bytes_max = 64 << 20;
   Milliseconds kept_max{60'000};  // a page, however long it says that it is good
+  BrowserCookies cookies;         // their rule for what is Secure counts for the cookies of pages, too
 };
 
 }  // namespace gh::gateway

@@ -1,19 +1,15 @@
 "use server";
 // Every change of a box goes through here, with and without a script in the browser (docs/adr/0006, point 4).
 import { revalidatePath } from "next/cache";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { api, publicApi } from "@/lib/api/server";
-import { boxCookie, getBox, type Box } from "./box";
+import { getBox, rememberBox } from "./box";
 
 export interface BoxAnswer {
   /** What is in the box of this sku now. */
   quantity: number;
   outcome: "done" | "only" | "sold_out" | "failed";
-}
-
-async function rememberBox(box: Box) {
-  (await cookies()).set(boxCookie, box.id, { httpOnly: true, sameSite: "lax", path: "/", secure: process.env.GREENHARVEST_TLS === "1", maxAge: 60 * 60 * 24 * 30 });
 }
 
 /** Without a script the answer to the form is a page: back to where it was, so that a reload sends nothing again. */
@@ -38,7 +34,7 @@ async function put(sku: string, quantity: number): Promise<BoxAnswer> {
     const before = box?.lines.find((line) => line.sku === sku)?.quantity ?? 0;
     return { quantity: before, outcome: answer.response.status === 409 ? "sold_out" : "failed" };
   }
-  await rememberBox(answer.data);
+  await rememberBox(answer.data.id);
   const short = answer.data.changes?.find((change) => change.sku === sku && change.reason === "not_enough");
   if (short && short.available !== undefined && quantity > short.available) {
     const fewer = await client.PUT("/api/v1/carts/{id}/lines/{sku}", { params: { path: { id: answer.data.id, sku } }, body: { quantity: short.available } });

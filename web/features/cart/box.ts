@@ -5,9 +5,14 @@ import { api } from "@/lib/api/server";
 import { must } from "@/lib/api/problem";
 import type { Schema } from "@/lib/api/types";
 import { hasSession } from "@/lib/session";
+import { keepCookie } from "@/lib/session/cookies";
 
 export type Box = Schema<"CartView">;
 export const boxCookie = "gh_cart";
+const kept_days = 30;
+
+/** The browser's box from now on. For server actions. */
+export const rememberBox = (id: string) => keepCookie(boxCookie, id, kept_days);
 
 /** The caller's box: the account's current one, else the guest's that the cookie names, else none yet. Asked once per request. */
 export const getBox = cache(async (): Promise<Box | null> => {

@@ -1,8 +1,7 @@
 "use server";
 import { revalidatePath } from "next/cache";
-import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { boxCookie } from "@/features/cart/box";
+import { rememberBox } from "@/features/cart/box";
 import { isProblem } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
 import { getLocale } from "@/lib/i18n";
@@ -68,6 +67,6 @@ export async function takeOut(_: OrderState, form: FormData): Promise<OrderState
 export async function reorder(form: FormData): Promise<void> {
   const { id, query } = await asked(form);
   const answer = await (await api()).POST("/api/v1/orders/{id}/reorder", { params: { path: { id }, query } });
-  if (answer.data) (await cookies()).set(boxCookie, answer.data.cart, { httpOnly: true, sameSite: "lax", path: "/", maxAge: 60 * 60 * 24 * 30 });
+  if (answer.data) await rememberBox(answer.data.cart);
   redirect(localePath(await getLocale(), "/box"));
 }

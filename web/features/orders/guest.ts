@@ -1,14 +1,15 @@
 import "server-only";
 import { cookies } from "next/headers";
+import { keepCookie } from "@/lib/session/cookies";
 
 // A guest's orders are opened with the secret that came with them. It stays in a cookie that no script reads.
 const cookie = "gh_guest_orders";
 const orders_max = 8;
+const kept_days = 60;
 
 export async function rememberOrder(id: string, secret: string): Promise<void> {
-  const jar = await cookies();
-  const kept = (jar.get(cookie)?.value ?? "").split("~").filter((entry) => entry && !entry.startsWith(`${id}.`));
-  jar.set(cookie, [`${id}.${secret}`, ...kept].slice(0, orders_max).join("~"), { httpOnly: true, sameSite: "lax", path: "/", maxAge: 60 * 60 * 24 * 60 });
+  const kept = ((await cookies()).get(cookie)?.value ?? "").split("~").filter((entry) => entry && !entry.startsWith(`${id}.`));
+  await keepCookie(cookie, [`${id}.${secret}`, ...kept].slice(0, orders_max).join("~"), kept_days);
 }
 
 export async function guestOrders(): Promise<{ id: string; secret: string }[]> {

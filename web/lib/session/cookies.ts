@@ -1,5 +1,5 @@
 import "server-only";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 
 interface Cookie {
   name: string;
@@ -30,11 +30,23 @@ export function parseSetCookie(line: string): Cookie | null {
   return cookie;
 }
 
+/** How the browser came, as the gateway says it by the rule of its own session cookie (docs/adr/0006, point 2). */
+async function overTls(): Promise<boolean> {
+  return (await headers()).get("x-forwarded-proto") === "https";
+}
+
+const day_s = 60 * 60 * 24;
+
+/** A cookie of the pages' own: no script reads it, and none goes over a plain connection where the browser came over TLS. For server actions. */
+export async function keepCookie(name: string, value: string, days: number): Promise<void> {
+  (await cookies()).set({ name, value, httpOnly: true, sameSite: "lax", path: "/", secure: await overTls(), maxAge: days * day_s });
+}
+
 /** Hands the cookies of an answer of the API (a session that began or ended) to the browser. For server actions. */
 export async function passCookies(response: Response): Promise<void> {
-  const jar = await cookies();
+  const [jar, secure] = [await cookies(), await overTls()];
   for (const line of response.headers.getSetCookie()) {
     const cookie = parseSetCookie(line);
-    if (cookie) jar.set(cookie);
+    if (cookie) jar.set({ ...cookie, secure: cookie.secure || secure });
   }
 }

@@ -15,3 +15,6 @@ export function seeded(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+/** 128 bits that nobody else has. On a plain connection, too, where a browser has no crypto.randomUUID(). */
+export const freshKey = (): string => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join("-");

@@ -3,7 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { api, publicApi } from "@/lib/api/server";
+import { isProblem } from "@/lib/api/problem";
+import { api } from "@/lib/api/server";
 import { getBox, rememberBox } from "./box";
 
 export interface BoxAnswer {
@@ -24,6 +25,8 @@ async function settle<T>(answer: T): Promise<T> {
   return answer;
 }
 
+const refused = (error: unknown): BoxAnswer["outcome"] => (isProblem(error) && error.code === "not_for_sale" ? "sold_out" : "failed");
+
 async function put(sku: string, quantity: number): Promise<BoxAnswer> {
   const client = await api();
   const box = await getBox();
@@ -32,7 +35,7 @@ async function put(sku: string, quantity: number): Promise<BoxAnswer> {
     : await client.POST("/api/v1/carts", { body: { lines: [{ sku, quantity }] } });
   if (!answer.data) {
     const before = box?.lines.find((line) => line.sku === sku)?.quantity ?? 0;
-    return { quantity: before, outcome: answer.response.status === 409 ? "sold_out" : "failed" };
+    return { quantity: before, outcome: refused(answer.error) };
   }
   await rememberBox(answer.data.id);
   const short = answer.data.changes?.find((change) => change.sku === sku && change.reason === "not_enough");
@@ -51,15 +54,19 @@ export async function setQuantity(form: FormData): Promise<BoxAnswer> {
   return settle(await put(sku, quantity));
 }
 
-/** Form fields: `sku`, or `slug` for the first variant of a product; `quantity` is added to what is there (1). */
+/** The box to add to. A new one is empty first: what is posted twice finds it by its cookie, and the key in it. */
+async function boxToFill(): Promise<string | undefined> {
+  const there = await getBox();
+  return there?.id ?? (await (await api()).POST("/api/v1/carts", { body: {} })).data?.id;
+}
+
+/** Form fields: `sku`, `quantity` more of it than is there, and `key`: what is posted twice with one key is added once. */
 export async function addToBox(form: FormData): Promise<BoxAnswer> {
-  let sku = form.get("sku") ? String(form.get("sku")) : undefined;
-  if (!sku) {
-    const product = await publicApi.GET("/api/v1/products/{product}", { params: { path: { product: String(form.get("slug")) } } });
-    sku = product.data?.variants[0]?.sku;
-  }
-  if (!sku) return settle({ quantity: 0, outcome: "failed" });
-  const there = (await getBox())?.lines.find((line) => line.sku === sku)?.quantity ?? 0;
-  const more = Number(form.get("quantity") ?? 1);
-  return settle(await put(sku, Math.round((there + more) * 1000) / 1000));
+  const [sku, quantity, key] = [String(form.get("sku")), Number(form.get("quantity")), String(form.get("key") ?? "")];
+  const id = quantity > 0 && key ? await boxToFill() : undefined;
+  if (!id) return settle({ quantity: 0, outcome: "failed" });
+  const answer = await (await api()).POST("/api/v1/carts/{id}/lines", { params: { path: { id }, header: { "Idempotency-Key": key } }, body: { sku, quantity } });
+  if (!answer.data) return settle({ quantity: 0, outcome: refused(answer.error) });
+  await rememberBox(id);
+  return settle({ quantity: answer.data.lines.find((line) => line.sku === sku)?.quantity ?? quantity, outcome: "done" });
 }

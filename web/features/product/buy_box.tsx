@@ -6,6 +6,7 @@ import { formatMoney, timesQuantity, type Money } from "@/lib/format/money";
 import type { Locale } from "@/lib/i18n/path";
 import { stockOf } from "@/lib/live/topics";
 import { useLive } from "@/lib/live/use_live";
+import { freshKey } from "@/lib/random";
 import { toast } from "@/lib/toast";
 import { Button } from "@/ui/button";
 import { RadioCard } from "@/ui/radio_card";
@@ -31,17 +32,20 @@ interface Props {
   stock: Record<string, number>;
   words: AddWords & { variants: string; quantity: string; addSum: string; adding: string; left: string; live: string; none: string };
   add: (form: FormData) => Promise<BoxAnswer>;
+  /** Of the form as it is posted without a script: twice it is added once. With one each press that came through gets another. */
+  formKey: string;
 }
 
 const leastOf = (choice: Choice) => Math.max(choice.min, choice.step);
 
 /** Variant, count and the button with its sum; what is free is polled and changes in place. */
-export function BuyBox({ slug, locale, choices, stock, words, add }: Props) {
+export function BuyBox({ slug, locale, choices, stock, words, add, formKey }: Props) {
   const [sku, setSku] = useState(choices[0]?.sku ?? "");
   const choice = choices.find((c) => c.sku === sku) ?? choices[0];
   const [count, setCount] = useState(choice ? leastOf(choice) : 1);
   const live = useLive(stockOf(slug), stock);
   const [pending, start] = useTransition();
+  const key = useRef<string>(undefined);
   const row = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
   useEffect(() => {
@@ -59,7 +63,10 @@ export function BuyBox({ slug, locale, choices, stock, words, add }: Props) {
       const form = new FormData();
       form.set("sku", choice.sku);
       form.set("quantity", String(quantity));
+      form.set("key", (key.current ??= freshKey()));
       const answer = await add(form).catch((): BoxAnswer => ({ quantity: 0, outcome: "failed" }));
+      // Of what failed nobody knows how far it came: the next press is the same one.
+      if (answer.outcome !== "failed") key.current = undefined;
       if (answer.outcome === "done") toast({ text: words.added, tone: "done" });
       else if (answer.outcome === "only") toast({ text: words.onlyLeft.replaceAll("{n}", String(answer.quantity)), tone: "look" });
       else if (answer.outcome === "sold_out") toast({ text: words.soldOut, tone: "look" });
@@ -82,6 +89,7 @@ export function BuyBox({ slug, locale, choices, stock, words, add }: Props) {
         </fieldset>
       ) : <input type="hidden" name="sku" value={choice.sku} />}
       <input type="hidden" name="quantity" value={quantity} />
+      <input type="hidden" name="key" value={formKey} />
       <div ref={row} className="mt-3 flex gap-2">{stepper}{button}</div>
       <p className="mt-3 flex items-center gap-2" role="status">
         <span aria-hidden className={`size-2 rounded-full ${free > 0 ? "animate-breathe bg-leaf" : "bg-line"}`} />

@@ -99,7 +99,7 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
           {first && first.breaks.length > 0 && <p className="mt-1 text-sm text-muted">{first.breaks.map((step) => t("from", { n: step.from_quantity, price: formatMoney(locale, step.price) })).join(" · ")}</p>}
           {!product.origin.farm_is_selling && <Banner tone="amber" icon={Wheat} className="mt-4">{t("notSelling", { farm: product.origin.farm.name })}</Banner>}
           <BuyBox
-            slug={product.slug} locale={locale} choices={choices} stock={stock} add={addToBox}
+            slug={product.slug} locale={locale} choices={choices} stock={stock} add={addToBox} formKey={crypto.randomUUID()}
             words={{ add: b("add", { title: product.title }), inBox: b("inBox", { title: product.title }), less: b("less"), more: b("more"), undo: c("undo"), added: b("added", { title: product.title }), removed: b("removed", { title: product.title }), onlyLeft: b("onlyLeft", { n: "{n}" }), soldOut: b("soldOut"), failed: b("failed"), variants: t("variants"), quantity: t("quantity"), addSum: t("addSum", { sum: "{sum}" }), adding: t("adding"), left: t("left", { n: "{n}" }), live: t("live"), none: t("none") }}
           />
           {soldOut && first && <TellMe slug={product.slug} sku={first.sku} email={me?.email} wait={waitForStock} words={{ title: t("tellTitle"), email: t("email"), tell: t("tell"), known: t("tellKnown", { email: me?.email ?? "" }), waiting: t("waiting"), refused: t("refused"), failed: t("waitFailed") }} />}

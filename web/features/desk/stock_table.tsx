@@ -52,7 +52,7 @@ export function StockTable({ initial, skus, today, all, only, caption }: Props) 
   const refusal = useT("refusal");
   const locale = useLocale();
   const href = useHref();
-  const live = useLive(deskStock, initial);
+  const { value: live } = useLive(deskStock, initial);
   // What was saved here and the last look at the stock did not know yet.
   const [mine, setMine] = useState<Record<string, { on_hand: number; seen: Schema<"StockView">[] }>>({});
   const [edit, setEdit] = useState<{ lot: string; text: string; problem?: RefusalKey } | null>(null);

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, useTransition } from "react";
 import type { AddWords } from "@/features/cart/add_to_box";
 import type { BoxAnswer } from "@/features/cart/actions";
-import { formatMoney, timesQuantity, type Money } from "@/lib/format/money";
+import { formatMoney, localeTag, timesQuantity, type Money } from "@/lib/format/money";
 import type { Locale } from "@/lib/i18n/path";
 import { stockOf } from "@/lib/live/topics";
 import { useLive } from "@/lib/live/use_live";
@@ -30,11 +30,14 @@ interface Props {
   locale: Locale;
   choices: Choice[];
   stock: Record<string, number>;
-  words: AddWords & { variants: string; quantity: string; addSum: string; adding: string; left: string; live: string; none: string };
+  words: AddWords & { variants: string; quantity: string; addSum: string; adding: string; left: string; live: string; asOf: string; none: string };
   add: (form: FormData) => Promise<BoxAnswer>;
   /** Of the form as it is posted without a script: twice it is added once. With one each press that came through gets another. */
   formKey: string;
 }
+
+/** On the reader's own clock. */
+const hourAndMinute = (locale: Locale, at_ms: number) => new Date(at_ms).toLocaleTimeString(localeTag(locale), { hour: "numeric", minute: "2-digit" });
 
 const leastOf = (choice: Choice) => Math.max(choice.min, choice.step);
 
@@ -43,7 +46,7 @@ export function BuyBox({ slug, locale, choices, stock, words, add, formKey }: Pr
   const [sku, setSku] = useState(choices[0]?.sku ?? "");
   const choice = choices.find((c) => c.sku === sku) ?? choices[0];
   const [count, setCount] = useState(choice ? leastOf(choice) : 1);
-  const live = useLive(stockOf(slug), stock);
+  const { value: live, stale_since_ms } = useLive(stockOf(slug), stock);
   const [pending, start] = useTransition();
   const key = useRef<string>(undefined);
   const row = useRef<HTMLDivElement>(null);
@@ -92,9 +95,9 @@ export function BuyBox({ slug, locale, choices, stock, words, add, formKey }: Pr
       <input type="hidden" name="key" value={formKey} />
       <div ref={row} className="mt-3 flex gap-2">{stepper}{button}</div>
       <p className="mt-3 flex items-center gap-2" role="status">
-        <span aria-hidden className={`size-2 rounded-full ${free > 0 ? "animate-breathe bg-leaf" : "bg-line"}`} />
+        <span aria-hidden className={`size-2 rounded-full ${free > 0 && stale_since_ms === undefined ? "animate-breathe bg-leaf" : "bg-line"}`} />
         <span key={free} className="figure-changed"><strong className="font-semibold">{free > 0 ? words.left.replace("{n}", String(free)) : words.none}</strong></span>
-        {free > 0 && <span className="text-muted">{words.live}</span>}
+        {stale_since_ms !== undefined ? <span className="text-muted">{words.asOf.replace("{time}", hourAndMinute(locale, stale_since_ms))}</span> : free > 0 && <span className="text-muted">{words.live}</span>}
       </p>
       {away && free > 0 && (
         <div className="toast-in fixed inset-x-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-(--z-sticky) flex gap-2 border-t border-hair bg-surface px-4 py-2.5 md:hidden">{stepper}{button}</div>

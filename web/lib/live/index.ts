@@ -8,13 +8,26 @@ export interface Topic<T> {
   every_ms: number;
 }
 
+/** From this age on a figure is not called live any more: three polls of what is watched most closely. */
+export const stale_ms = 15_000;
+
+interface Listener<T> {
+  value: (value: T) => void;
+  /** When the newest value came, in milliseconds since 1970, once that is stale; undefined when a newer one has come. */
+  stale?: (since_ms: number | undefined) => void;
+}
+
 interface Watch<T> {
   topic: Topic<T>;
-  listeners: Set<(value: T) => void>;
+  listeners: Set<Listener<T>>;
   timer?: ReturnType<typeof setTimeout>;
   running?: AbortController;
   failures: number;
   last?: T;
+  /** When it came; before the first one, when the watch began: the page was made shortly before. */
+  came_ms: number;
+  ageing?: ReturnType<typeof setTimeout>;
+  stale: boolean;
 }
 
 const back_off_max = 6;
@@ -27,14 +40,33 @@ function plan<T>(watch: Watch<T>, delay: number) {
   watch.timer = setTimeout(() => void poll(watch), delay);
 }
 
+function age<T>(watch: Watch<T>) {
+  clearTimeout(watch.ageing);
+  watch.ageing = setTimeout(() => {
+    watch.stale = true;
+    for (const listener of watch.listeners) listener.stale?.(watch.came_ms);
+  }, stale_ms);
+}
+
+function tell<T>(watch: Watch<T>, value: T) {
+  watch.last = value;
+  watch.came_ms = Date.now();
+  const was = watch.stale;
+  watch.stale = false;
+  age(watch);
+  for (const listener of watch.listeners) {
+    listener.value(value);
+    if (was) listener.stale?.(undefined);
+  }
+}
+
 async function poll<T>(watch: Watch<T>) {
   if (!awake() || watch.running) return;
   watch.running = new AbortController();
   try {
     const value = await watch.topic.load(watch.running.signal);
     watch.failures = 0;
-    watch.last = value;
-    for (const listener of watch.listeners) listener(value);
+    if (watch.listeners.size > 0) tell(watch, value);
   } catch {
     watch.failures = Math.min(watch.failures + 1, back_off_max);
   } finally {
@@ -50,8 +82,9 @@ function resume() {
 
 let listening = false;
 
-/** Calls back with each new value until the returned function is called. Rests while the page is hidden or offline. */
-export function watch<T>(topic: Topic<T>, listener: (value: T) => void): () => void {
+/** Calls back with each new value, and when the newest has become stale, until the returned function is called. Rests while the page is hidden or offline. */
+export function watch<T>(topic: Topic<T>, value: Listener<T>["value"], stale?: Listener<T>["stale"]): () => void {
+  const listener: Listener<T> = { value, stale };
   if (!listening && typeof document !== "undefined") {
     document.addEventListener("visibilitychange", resume);
     window.addEventListener("online", resume);
@@ -59,11 +92,13 @@ export function watch<T>(topic: Topic<T>, listener: (value: T) => void): () => v
   }
   let found = watches.get(topic.key) as Watch<T> | undefined;
   if (!found) {
-    found = { topic, listeners: new Set(), failures: 0 };
+    found = { topic, listeners: new Set(), failures: 0, came_ms: Date.now(), stale: false };
     watches.set(topic.key, found as Watch<unknown>);
     plan(found, topic.every_ms);
-  } else if (found.last !== undefined) {
-    listener(found.last);
+    age(found);
+  } else {
+    if (found.last !== undefined) value(found.last);
+    if (found.stale) stale?.(found.came_ms);
   }
   found.listeners.add(listener);
   const mine = found;
@@ -71,6 +106,7 @@ export function watch<T>(topic: Topic<T>, listener: (value: T) => void): () => v
     mine.listeners.delete(listener);
     if (mine.listeners.size > 0) return;
     clearTimeout(mine.timer);
+    clearTimeout(mine.ageing);
     mine.running?.abort();
     watches.delete(topic.key);
   };
@@ -79,7 +115,5 @@ export function watch<T>(topic: Topic<T>, listener: (value: T) => void): () => v
 /** Pushes a value that came some other way (a socket, an own change) to who looks at the topic. */
 export function push<T>(key: string, value: T): void {
   const found = watches.get(key) as Watch<T> | undefined;
-  if (!found) return;
-  found.last = value;
-  for (const listener of found.listeners) listener(value);
+  if (found) tell(found, value);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { push, watch } from "./index";
+import { push, stale_ms, watch } from "./index";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -33,6 +33,44 @@ describe("watching a topic", () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(times.map((t) => t - start)).toEqual([1000, 3000, 7000, 15_000, 16_000, 17_000]);
     stop();
+  });
+
+  it("says when the newest value has become stale, and that a newer one came", async () => {
+    let broken = false;
+    const topic = { key: "d", every_ms: 5000, load: async () => { if (broken) throw new Error("down"); return 1; } };
+    const start = Date.now();
+    const heard: (number | undefined)[] = [];
+    const stop = watch(topic, () => {}, (since_ms) => heard.push(since_ms === undefined ? undefined : since_ms - start));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(heard, "while it answers").toEqual([]);
+    broken = true;
+    await vi.advanceTimersByTimeAsync(stale_ms - 1);
+    expect(heard).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(heard, "since the last answer").toEqual([60_000]);
+    const late: (number | undefined)[] = [];
+    const stop_late = watch(topic, () => {}, (since_ms) => late.push(since_ms));
+    expect(late, "who comes later hears it, too").toEqual([start + 60_000]);
+    broken = false;
+    await vi.advanceTimersByTimeAsync(40_000);
+    expect(heard).toEqual([60_000, undefined]);
+    expect(late).toEqual([start + 60_000, undefined]);
+    stop();
+    stop_late();
+  });
+
+  it("ages from the beginning where nothing ever answers, and not after the end", async () => {
+    const heard: (number | undefined)[] = [];
+    const start = Date.now();
+    const topic = { key: "e", every_ms: 5000, load: async () => { throw new Error("down"); } };
+    const stop = watch(topic, () => {}, (since_ms) => heard.push(since_ms));
+    await vi.advanceTimersByTimeAsync(stale_ms);
+    expect(heard).toEqual([start]);
+    stop();
+    const stop_again = watch(topic, () => {}, (since_ms) => heard.push(since_ms));
+    stop_again();
+    await vi.advanceTimersByTimeAsync(stale_ms);
+    expect(heard).toEqual([start]);
   });
 
   it("takes what is pushed", async () => {

@@ -13,6 +13,7 @@ export const product = {
   adding: "Adding",
   left: "{n} left",
   live: "Live",
+  asOf: "as of {time}",
   none: "Sold out",
   from: "from {n}: {price} each",
   saleUntil: "Sale until {date}",

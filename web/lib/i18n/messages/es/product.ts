@@ -13,6 +13,7 @@ export const product = {
   adding: "Poniendo",
   left: "Quedan {n}",
   live: "En vivo",
+  asOf: "a las {time}",
   none: "Agotado",
   from: "desde {n}: {price} cada uno",
   saleUntil: "Oferta hasta {date}",

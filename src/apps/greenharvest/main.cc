@@ -60,8 +60,9 @@ int main(int argc, char** argv) {
   auto* openapi = app.add_subcommand("openapi", "Prints the OpenAPI 3.1 document of the API.");
   openapi->callback([&] { status = command_openapi(); });
 
-  auto* lists = app.add_subcommand(
-      "lists", "Prints what docs/ARCHITECTURE.md lists (routes, errors, collections, tasks, metrics, settings), or MongoDB's validators.");
+  auto* lists = app.add_subcommand("lists",
+                                   "Prints what docs/ARCHITECTURE.md lists (routes, errors, collections, tasks, metrics, settings), "
+                                   "MongoDB's validators, or the links of notices.");
   std::string list_name;
   lists->add_option("NAME", list_name, "one of them")->required();
   lists->callback([&] { status = command_lists(list_name); });

@@ -7,6 +7,7 @@
 #include "apps/greenharvest/commands.h"
 #include "apps/greenharvest/scratch_folder.h"
 #include "apps/greenharvest/web.h"
+#include "contexts/notifications/events.h"
 #include "gateway/method.h"
 #include "gateway/openapi.h"
 #include "gateway/problem.h"
@@ -62,6 +63,12 @@ int list_validators(const Shop& shop) {
   return 0;
 }
 
+// event, "email" where it is mailed, the page that it links to: separated by tabs.
+void list_notices() {
+  for (const auto& event : notifications::events())
+    fmt::print("{}\t{}\t{}\n", event.name, notifications::uses(event, notifications::Channel::email) ? "email" : "", event.link);
+}
+
 // key, type, default, what is allowed, what for: separated by tabs, for some are empty and some have spaces.
 void list_settings() {
   config::Config config;
@@ -89,6 +96,8 @@ int command_lists(const std::string& name) {
       list_metrics(shop);
     } else if (name == "settings") {
       list_settings();
+    } else if (name == "notices") {
+      list_notices();
     } else if (name == "tasks") {
       for (const auto& task : shop.task_names()) fmt::print("{}\n", task);
     } else if (name == "collections") {
@@ -96,7 +105,8 @@ int command_lists(const std::string& name) {
     } else if (name == "validators") {
       return list_validators(shop);
     } else {
-      fmt::print(stderr, "greenharvest: no list \"{}\"; there are routes, errors, metrics, tasks, collections, validators, settings\n",
+      fmt::print(stderr,
+                 "greenharvest: no list \"{}\"; there are routes, errors, metrics, tasks, collections, validators, settings, notices\n",
                  name);
       return 2;
     }

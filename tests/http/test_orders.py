@@ -49,6 +49,9 @@ def test_from_cart_to_paid_order(farm, customer):
     line = order["lines"][0]
     assert line["lots"] == [{"lot": product["lot"], "quantity": 3}] and line["product"] == product["id"]
     assert line["origin"]["field_name"] == "Ridge Field"
+    assert "lot_codes" not in line, "what was placed is answered without asking the stock"
+    shown = expect(customer.get(f"/api/v1/orders/{order['id']}"), 200)["lines"][0]
+    assert shown["lot_codes"] == [lot["lot_code"] for lot in farm.stock(product["sku"])["lots"]]
     assert events(customer, order["id"]) == ["placed", "paid"]
     eventually(lambda: farm.stock(product["sku"])["on_hand"] == 7, "the hold is posted")
     assert farm.stock(product["sku"])["reserved"] == 0

@@ -117,7 +117,7 @@ void declare_routes(gateway::RouteTable& table, Shop& shop, const Settings& sett
   gateway::admin_routes(table, *shop.tasks, *shop.operations, std::move(shown));
   gateway::cart_routes(table, *shop.orders, *shop.carts);
   gateway::coupon_routes(table, *shop.pricing, *shop.inventory, *shop.catalog, *shop.farmers);
-  gateway::order_routes(table, *shop.orders, *shop.checkout, *shop.cancel);
+  gateway::order_routes(table, *shop.orders, *shop.inventory, *shop.checkout, *shop.cancel);
   gateway::fulfilment_routes(table, *shop.orders, *shop.farmers, *shop.fulfilment);
   gateway::aftersale_routes(table, *shop.orders, *shop.fulfilment, *shop.reorder, *shop.pictures);
   gateway::picture_routes(table, *shop.pictures);

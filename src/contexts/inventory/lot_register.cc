@@ -33,6 +33,11 @@ Task<Result<bool>> LotRegister::has(LotId id) const {
   co_return found.has_value();
 }
 
+Task<Result<std::string>> LotRegister::code_of(LotId id) const {
+  GH_CO_TRY(auto lot, co_await lots_.require(std::move(id)));
+  co_return std::move(lot->lot_code);
+}
+
 Task<Result<TypedPage<RegisteredLot>>> LotRegister::find(std::string_view code, int limit, std::string after) const {
   if (auto id = LotId::parse(code)) {
     TypedPage<RegisteredLot> one;

@@ -27,6 +27,8 @@ class LotRegister {
   // Again with the same changes nothing.
   Task<Result<void>> enter(RegisteredLot lot) const;
   Task<Result<bool>> has(LotId id) const;
+  // not_found: there never was such a lot.
+  Task<Result<std::string>> code_of(LotId id) const;
   // Whose code begins with this, in the order of the codes; only letters and digits count, and upper and lower case are one. Nothing where
   // there are none of them. A lot's id is the lot itself.
   Task<Result<TypedPage<RegisteredLot>>> find(std::string_view code, int limit, std::string after) const;

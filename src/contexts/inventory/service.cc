@@ -326,6 +326,8 @@ Task<Result<PageOf<FoundLot>>> Service::find_lots(std::string code, int limit, s
   co_return page;
 }
 
+Task<Result<std::string>> Service::lot_code(LotId lot) { co_return co_await parts_->lots.code_of(std::move(lot)); }
+
 Task<Result<PageOf<Sku>>> Service::all_items(int limit, std::string cursor) {
   GH_CO_TRY(auto found, co_await parts_->items.find("", {}, limit, std::move(cursor)));
   PageOf<Sku> page{{}, std::move(found.next)};

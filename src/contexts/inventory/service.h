@@ -255,6 +255,8 @@ class Service {
   Task<Result<PageOf<StockView>>> stock_of_all(StockFilter filter, int limit, std::string cursor);
   // Lots of all farms whose code begins with this (lot_register.h), also those that made room for newer ones.
   Task<Result<PageOf<FoundLot>>> find_lots(std::string code, int limit, std::string cursor);
+  // What stands on the crate of a lot, of whatever farm. not_found: there never was such a lot.
+  Task<Result<std::string>> lot_code(LotId lot);
   // Newest first. A filter may leave a page short of its limit, even empty, with more to come: only so much is read for one.
   Task<Result<PageOf<BookedMovement>>> movements(FarmId farm, Sku sku, int limit, std::string cursor, MovementFilter filter = {});
   Task<Result<StockProof>> prove(FarmId farm, Sku sku);

@@ -1,5 +1,6 @@
 #include "gateway/routes/order_views.h"
 
+#include "base/errors.h"
 #include "contexts/orders/guest.h"
 #include "contexts/orders/refunds.h"
 #include "gateway/routes/if_any.h"
@@ -40,6 +41,18 @@ OrderView order_view(orders::Order order, const orders::Viewer& viewer) {
     out.payment.next_action = if_any(order.payment.next_action);
   }
   return out;
+}
+
+Task<Result<void>> name_lots(OrderView& order, inventory::Service& inventory) {
+  for (auto& line : order.lines) {
+    auto& codes = line.lot_codes.emplace();
+    for (const auto& share : line.lots) {
+      auto code = co_await inventory.lot_code(share.lot);
+      if (!code && !code.error().is(gh::errors::not_found)) co_return fail(std::move(code).error());
+      codes.push_back(code ? *std::move(code) : share.lot.text());
+    }
+  }
+  co_return Result<void>{};
 }
 
 orders::Viewer viewer_of(const Call& call, const GuestKey& key) {

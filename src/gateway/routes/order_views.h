@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "contexts/inventory/service.h"
 #include "contexts/orders/service.h"
 #include "gateway/route.h"
 #include "platform/json/fields.h"
@@ -26,8 +27,10 @@ BOOST_DESCRIBE_STRUCT(GuestKey, (), (email, secret))
 struct OrderLineView : orders::OrderLine {
   ProductId product;
   Quantity left;  // packs that nobody has been given back
+  // What stands on the crates: one for each of `lots`, in their order. In the answer of getOrder; the others leave the store alone.
+  std::optional<std::vector<std::string>> lot_codes;
 };
-BOOST_DESCRIBE_STRUCT(OrderLineView, (orders::OrderLine), (product, left))
+BOOST_DESCRIBE_STRUCT(OrderLineView, (orders::OrderLine), (product, left, lot_codes))
 
 struct PaymentView {
   PaymentIntentId intent;
@@ -68,6 +71,8 @@ BOOST_DESCRIBE_STRUCT(OrderList, (), (items, next_cursor))
 
 // Internal notes are for the shop only.
 OrderView order_view(orders::Order order, const orders::Viewer& viewer);
+// Fills in lot_codes.
+Task<Result<void>> name_lots(OrderView& order, inventory::Service& inventory);
 orders::Viewer viewer_of(const Call& call, const GuestKey& key);
 std::string actor_of(const Call& call);
 

@@ -136,7 +136,7 @@ void place_route(RouteTable& table, checkout::Checkout& checkout) {
       });
 }
 
-void view_routes(RouteTable& table, orders::Service& orders) {
+void view_routes(RouteTable& table, orders::Service& orders, inventory::Service& inventory) {
   auto list = order_spec(net::Method::get, "/api/v1/orders", "listOrders", "The caller's orders, newest first.", {&gh::errors::bad_cursor});
   list.roles = signed_in;
   table.add<Input<None, OrderListQuery>, OrderList>(
@@ -152,10 +152,12 @@ void view_routes(RouteTable& table, orders::Service& orders) {
   table.add<Input<OrderPath, GuestKey>, OrderView>(
       order_spec(net::Method::get, "/api/v1/orders/{id}", "getOrder",
                  "One order; a guest's with the address that it was placed with, or its secret.", {&gh::errors::not_found}),
-      [&orders](const Call& call, Input<OrderPath, GuestKey> in) -> Task<Result<Reply<OrderView>>> {
+      [&orders, &inventory](const Call& call, Input<OrderPath, GuestKey> in) -> Task<Result<Reply<OrderView>>> {
         const auto viewer = viewer_of(call, in.query);
-        GH_CO_TRY(const auto order, co_await orders.order(in.path.id, viewer));
-        co_return order_view(order, viewer);
+        GH_CO_TRY(auto order, co_await orders.order(in.path.id, viewer));
+        auto shown = order_view(std::move(order), viewer);
+        GH_CO_CHECK(co_await name_lots(shown, inventory));
+        co_return shown;
       });
   table.add<Input<OrderPath, EventQuery>, EventList>(
       order_spec(net::Method::get, "/api/v1/orders/{id}/events", "listOrderEvents",
@@ -193,9 +195,10 @@ void change_routes(RouteTable& table, checkout::Checkout& checkout, cancel::Canc
 
 }  // namespace
 
-void order_routes(RouteTable& table, orders::Service& orders, checkout::Checkout& checkout, cancel::Cancel& cancel) {
+void order_routes(RouteTable& table, orders::Service& orders, inventory::Service& inventory, checkout::Checkout& checkout,
+                  cancel::Cancel& cancel) {
   place_route(table, checkout);
-  view_routes(table, orders);
+  view_routes(table, orders, inventory);
   change_routes(table, checkout, cancel);
 }
 

@@ -1,5 +1,6 @@
 // Orders as a buyer sees them.
 #pragma once
+#include "contexts/inventory/service.h"
 #include "contexts/orders/service.h"
 #include "flows/cancel/cancel.h"
 #include "flows/checkout/checkout.h"
@@ -8,6 +9,7 @@
 namespace gh::gateway {
 
 // Everything lives as long as the table.
-void order_routes(RouteTable& table, orders::Service& orders, checkout::Checkout& checkout, cancel::Cancel& cancel);
+void order_routes(RouteTable& table, orders::Service& orders, inventory::Service& inventory, checkout::Checkout& checkout,
+                  cancel::Cancel& cancel);
 
 }  // namespace gh::gateway

@@ -5240,6 +5240,7 @@ export interface components {
             lots: components["schemas"]["LotShare"][];
             product: string;
             left: number;
+            lot_codes?: string[];
         };
         OrderList: {
             items: components["schemas"]["OrderView"][];

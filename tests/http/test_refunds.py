@@ -135,3 +135,12 @@ def test_a_reorder_says_what_cannot_be_bought_again(farm, customer):
     assert {(left["sku"], left["reason"], left["put"]) for left in again["left_out"]} == {(gone["sku"], "not_for_sale", 0), (few["sku"], "fewer_left", 2)}
     cart = expect(customer.get(f"/api/v1/carts/{again['cart']}"), 200)
     assert {(line["sku"], line["quantity"], line["unit_price"]["amount"]) for line in cart["lines"]} == {(few["sku"], 2, 450), (fine["sku"], 2, 999)}
+
+
+def test_a_reorder_of_nothing_leaves_the_box_of_the_account(farm, customer):
+    gone, other = farm.product(quantity=5), farm.product(quantity=5)
+    order = bought(customer, (gone["sku"], 5))
+    mine = customer.cart((other["sku"], 1))
+    again = expect(customer.post(f"/api/v1/orders/{order['id']}/reorder"), 201)
+    assert again["lines"] == [] and [left["reason"] for left in again["left_out"]] == ["sold_out"]
+    assert expect(customer.get("/api/v1/carts/current"), 200)["id"] == mine

@@ -32,7 +32,9 @@ Task<Result<Reordered>> Reorder::again(OrderId id, orders::Viewer viewer) const 
     const auto reason = !offers[i].on_sale ? LeftOut::not_for_sale : put.milli == 0 ? LeftOut::sold_out : LeftOut::fewer_left;
     out.left_out.push_back({line.sku, line.title, reason, line.quantity, put});
   }
-  GH_CO_TRY(out.cart, co_await orders_.create_cart(viewer.user, std::move(lines)));
+  // An empty cart is nobody's: as the account's newest it would stand before the one that has goods in it.
+  auto buyer = lines.empty() ? std::nullopt : viewer.user;
+  GH_CO_TRY(out.cart, co_await orders_.create_cart(std::move(buyer), std::move(lines)));
   co_return out;
 }
 

@@ -1,14 +1,18 @@
 import type { Box } from "@/features/cart/box";
-import { publicApi } from "@/lib/api/server";
+import { api } from "@/lib/api/server";
 import { shortDay, wallClock } from "@/lib/format/dates";
 import { formatMoney } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
 import { RadioCard } from "@/ui/radio_card";
+import { PickUpPlaces } from "./pick_up_places";
 
-/** When each farm brings its part: its next windows, full ones with the reason. */
+// Of one farm: two rows of the desk.
+const windows_shown = 8;
+
+/** When each farm brings its part: its next windows, full ones with the reason. Asked on behalf of the buyer: only they see an account's box. */
 export async function DeliveryWindows({ box }: { box: Box }) {
   const [t, locale] = [await getT("checkout"), await getLocale()];
-  const { data } = await publicApi.GET("/api/v1/delivery/options", { params: { query: { cart: box.id, postcode: box.address?.zip || undefined } } });
+  const { data } = await (await api()).GET("/api/v1/delivery/options", { params: { query: { cart: box.id, postcode: box.address?.zip || undefined } } });
   const chosen = new Map(box.deliveries.map((d) => [d.farm, d]));
   const troubles = new Map(box.delivery_troubles?.map((d) => [d.farm, d.reason]));
   return (
@@ -23,7 +27,7 @@ export async function DeliveryWindows({ box }: { box: Box }) {
               <p className="text-muted">{!offer.elsewhere ? t("noWindows") : box.address?.zip ? t("windowsElsewhere", { zip: box.address.zip }) : t("windowsNeedPlace")}</p>
             ) : (
               <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
-                {offer.windows.slice(0, 8).map((window) => {
+                {offer.windows.slice(0, windows_shown).map((window) => {
                   const fee = window.method === "pick_up" ? undefined : offer.zones.find((z) => z.id === window.zone)?.fees.fee ?? offer.zones[0]?.fees.fee;
                   const point = offer.pickup_points.find((p) => p.id === window.pickup_point);
                   const text = window.places_left <= 0 ? t("windowFull") : [`${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`, window.method === "pick_up" ? (point?.name ?? t("pickUp")) : fee ? formatMoney(locale, fee) : t("free")].join(", ");
@@ -31,6 +35,7 @@ export async function DeliveryWindows({ box }: { box: Box }) {
                 })}
               </div>
             )}
+            <PickUpPlaces offer={offer} windows={offer.windows.slice(0, windows_shown)} />
             {offer.note && <p className="mt-1.5 text-sm text-muted">{offer.note}</p>}
             {troubles.has(offer.farm) && <p className="mt-1.5 text-sm text-amber-text">{t("windowTrouble")}</p>}
           </fieldset>

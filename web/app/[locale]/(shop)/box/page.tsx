@@ -37,7 +37,7 @@ export default async function BoxPage() {
           <div><BoxLines box={box} /></div>
           <div className="lg:col-start-2">
             <Receipt box={box}>
-              <CouponForm codes={box.coupons} states={box.pricing?.explanation.coupons ?? []} />
+              <CouponForm box={box} />
               <Link href="/checkout" className={buttonClass("primary", "large", "mt-5 w-full")}>{t("toCheckout")}</Link>
               <p className="mt-3 text-center text-sm text-muted">{t("notHeld")}</p>
             </Receipt>

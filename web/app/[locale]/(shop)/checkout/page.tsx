@@ -58,7 +58,7 @@ export default async function Checkout() {
             />
           </div>
           <div className="lg:sticky lg:top-24">
-            <Receipt box={box}><CouponForm codes={box.coupons} states={box.pricing.explanation.coupons} /></Receipt>
+            <Receipt box={box}><CouponForm box={box} /></Receipt>
           </div>
         </div>
       </main>

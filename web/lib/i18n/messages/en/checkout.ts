@@ -92,4 +92,7 @@ export const checkout = {
   couponNotNow: "not valid now",
   couponNothing: "nothing in the box it is for",
   couponNotCombined: "not with another code",
+  couponUsedUp: "all its uses are taken",
+  couponUnknown: "no longer valid",
+  pickUpPlaces: "Where you pick it up",
 } as const;

@@ -92,4 +92,7 @@ export const checkout = {
   couponNotNow: "no vale ahora",
   couponNothing: "nada en la caja para él",
   couponNotCombined: "no con otro código",
+  couponUsedUp: "ya se usó todo lo que se podía",
+  couponUnknown: "ya no vale",
+  pickUpPlaces: "Dónde lo recoges",
 } as const;

@@ -4,9 +4,10 @@ import { redirect } from "next/navigation";
 import { rememberBox } from "@/features/cart/box";
 import { isProblem } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
+import type { Schema } from "@/lib/api/types";
 import { getLocale } from "@/lib/i18n";
 import { localePath } from "@/lib/i18n/path";
-import { secretOf } from "./guest";
+import { rememberOrder, secretOf } from "./guest";
 
 export interface OrderState {
   outcome: "none" | "done" | "declined" | "too_late" | "invalid" | "failed";
@@ -64,9 +65,31 @@ export async function takeOut(_: OrderState, form: FormData): Promise<OrderState
   return { outcome: outcomeOf(answer.response.status, answer.error) };
 }
 
-export async function reorder(form: FormData): Promise<void> {
+export interface ReorderState {
+  /** some: in the box, but for what is left out; nothing: none of it can be bought, and the box stays as it was. */
+  outcome: "none" | "some" | "nothing" | "failed";
+  left_out: Schema<"NotAgain">[];
+}
+
+/** A new box with what can be bought again; where that is all of it, the buyer is there at once. */
+export async function reorder(_: ReorderState, form: FormData): Promise<ReorderState> {
   const { id, query } = await asked(form);
-  const answer = await (await api()).POST("/api/v1/orders/{id}/reorder", { params: { path: { id }, query } });
-  if (answer.data) await rememberBox(answer.data.cart);
-  redirect(localePath(await getLocale(), "/box"));
+  const { data } = await (await api()).POST("/api/v1/orders/{id}/reorder", { params: { path: { id }, query } });
+  if (!data) return { outcome: "failed", left_out: [] };
+  if (data.lines.length === 0) return { outcome: "nothing", left_out: data.left_out };
+  await rememberBox(data.cart);
+  if (data.left_out.length === 0) redirect(localePath(await getLocale(), "/box"));
+  return { outcome: "some", left_out: data.left_out };
+}
+
+/** Form fields: `order`, which a guest has opened, and `other`, which it replaces or is replaced by: who has the one may see the other. */
+export async function openOther(form: FormData): Promise<void> {
+  const { id, query } = await asked(form);
+  const [client, other] = [await api(), String(form.get("other"))];
+  const { data } = await client.GET("/api/v1/orders/{id}", { params: { path: { id }, query } });
+  if (data && (data.replaces?.order === other || data.complaints.some(({ decision }) => decision?.replacement === other))) {
+    const found = await client.GET("/api/v1/orders/{id}", { params: { path: { id: other }, query: { email: data.contact.email } } });
+    if (found.data?.secret) await rememberOrder(other, found.data.secret);
+  }
+  redirect(localePath(await getLocale(), `/orders/${other}`));
 }

@@ -8,7 +8,7 @@ import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
 import { Cell, HeadCell, Row, Table } from "@/ui/table";
 import type { Order, Paper } from "./data";
-import { orderNumber } from "./order_page";
+import { orderNumber } from "./order_number";
 import { PrintButton } from "./print_button";
 
 /** Each farm is a seller of its own: an invoice of each, its credit notes behind it, every paper on a sheet of its own in print. */

@@ -1,14 +1,13 @@
 import { formatMoney } from "@/lib/format/money";
 import { fullDay } from "@/lib/format/dates";
 import { getLocale, getT } from "@/lib/i18n";
-import { Badge, type Tone } from "@/ui/badge";
+import { Badge } from "@/ui/badge";
 import { Link } from "@/ui/link";
 import { produceOf } from "@/ui/produce";
 import { ProduceGround } from "@/ui/produce_ground";
 import type { Order } from "./data";
-import { orderNumber } from "./order_page";
-
-const tones: Partial<Record<Order["status"], Tone>> = { paid: "leaf", packing: "leaf", packed: "leaf", shipped: "sky", delivered: "leaf", pending_payment: "amber", rejected: "danger" };
+import { orderNumber } from "./order_number";
+import { tones } from "./tones";
 
 export async function OrderList({ orders }: { orders: Pick<Order, "id" | "status" | "created" | "totals" | "lines">[] }) {
   const [t, locale] = [await getT("orders"), await getLocale()];

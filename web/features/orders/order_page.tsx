@@ -1,6 +1,5 @@
-import { Check, CircleAlert, CreditCard, DoorOpen, PackageCheck, ShieldCheck, Sprout, Truck, type LucideIcon } from "lucide-react";
+import { CircleAlert, CreditCard, DoorOpen, PackageCheck, RotateCcw, ShieldCheck, Sprout, Truck, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { PictureLinks } from "@/features/pictures/picture_links";
 import type { Schema } from "@/lib/api/types";
 import { moment, shortDay, wallClock } from "@/lib/format/dates";
 import { formatMoney } from "@/lib/format/money";
@@ -11,47 +10,59 @@ import { Crest } from "@/ui/art/crest";
 import { seasonOf } from "@/ui/art/land";
 import { Landscape } from "@/ui/art/landscape";
 import { Banner } from "@/ui/banner";
-import { Button } from "@/ui/button";
+import { buttonClass } from "@/ui/button";
 import { Select, TextArea, CheckMark, Field } from "@/ui/field";
 import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
 import { produceOf } from "@/ui/produce";
 import { ProduceGround } from "@/ui/produce_ground";
 import { cancelOrder, complain, confirmPayment, reorder, takeOut } from "./actions";
+import { byWhom } from "./by_whom";
+import { ComplaintBanner } from "./complaint_banner";
 import { ComplaintPictures } from "./complaint_pictures";
 import { pictures_max } from "./complaint_limits";
 import type { Order } from "./data";
 import { InvoiceLink } from "./invoice_page";
+import { LineLots } from "./line_lots";
 import { OrderAction } from "./order_action";
+import { OrderHistory } from "./order_history";
 import { OrderLive } from "./order_live";
-import { cancellable, ended, orderSteps, takeable, type StepName } from "./steps";
+import { OrderNotes } from "./order_notes";
+import { orderNumber } from "./order_number";
+import { OrderParts } from "./order_parts";
+import { OtherOrder } from "./other_order";
+import { ReorderForm } from "./reorder_form";
+import { cancellable, ended, fetched, orderSteps, promised, takeable, type Step, type StepName } from "./steps";
 import { TakeOutForm } from "./take_out_form";
 
 const icons: Record<StepName, LucideIcon> = { placed: Sprout, paid: CreditCard, packed: PackageCheck, on_the_way: Truck, at_the_door: DoorOpen };
 const colours: Record<StepName, [spine: string, node: string]> = { placed: ["bg-soil", "border-soil text-soil"], paid: ["bg-leaf", "border-leaf text-leaf"], packed: ["bg-leaf", "border-leaf text-leaf"], on_the_way: ["bg-sky", "border-sky text-sky"], at_the_door: ["bg-sky", "border-sky text-sky"] };
 const reasons = ["missing", "damaged", "spoiled", "wrong_item", "quality", "not_delivered", "other"] as const;
 
-/** The short name that people see of an order's id. */
-export const orderNumber = (id: string) => id.replace("ord_", "").slice(0, 8);
-
 export async function OrderPage({ order, events, placed }: { order: Order; events: Schema<"EventView">[]; placed: boolean }) {
-  const [t, locale] = [await getT("orders"), await getLocale()];
+  const [t, locale, by] = [await getT("orders"), await getLocale(), await byWhom(order)];
   const steps = orderSteps(order, events);
-  const window = order.parts.find((part) => part.delivery?.window)?.delivery?.window;
-  const titles: Record<StepName, string> = { placed: t("stepPlaced"), paid: t("stepPaid", { total: formatMoney(locale, order.totals.total) }), packed: t("stepPacked"), on_the_way: t("stepOnTheWay"), at_the_door: t("stepAtTheDoor") };
+  const pick_up = fetched(order);
+  const { window, others } = promised(order);
+  const when = window && `${shortDay(locale, window.day)}, ${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`;
+  const titles: Record<StepName, string> = { placed: t("stepPlaced"), paid: order.replaces ? t("stepNothingToPay") : t("stepPaid", { total: formatMoney(locale, order.totals.total) }), packed: t("stepPacked"), on_the_way: t("stepOnTheWay"), at_the_door: t(pick_up ? "stepPickedUp" : "stepAtTheDoor") };
   const texts: Record<StepName, ReactNode> = {
     placed: <span className="flex flex-wrap gap-x-5 gap-y-2 pt-1">{order.parts.map((part) => <span key={part.farm} className="flex items-center gap-2"><Crest name={part.farm_name} size={28} /><span className="font-medium text-ink">{part.farm_name}</span></span>)}</span>,
-    paid: t("stepPaidText", { email: order.contact.email }),
+    paid: order.replaces ? "" : t("stepPaidText", { email: order.contact.email }),
     packed: t("stepPackedText"),
-    on_the_way: order.parts.find((p) => p.shipment)?.shipment?.carrier || t("stepOnTheWayText"),
-    at_the_door: window ? `${shortDay(locale, window.day)}, ${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}` : t("stepAtTheDoorText"),
+    on_the_way: order.parts.length === 1 ? order.parts[0]?.shipment?.carrier || t("stepOnTheWayText") : t("stepOnTheWayEach"),
+    at_the_door: others ? t("stepAtTheDoorEach") : (when ?? (order.status === "delivered" ? "" : t("stepAtTheDoorText"))),
+  };
+  const said = ({ at, by: who, state }: Step) => {
+    const date = at && moment(locale, at);
+    return date && [state === "now" ? t("now", { date }) : date, who && by(who)].filter(Boolean).join(", ");
   };
   const over = ended(order.status);
   const headline = over ? t(order.status === "rejected" ? "headRejected" : order.status === "cancelled" ? "headCancelled" : "headRefunded")
-    : order.status === "delivered" ? t("headDelivered")
+    : order.status === "delivered" ? t(pick_up ? "headPickedUp" : "headDelivered")
     : order.payment.status === "requires_action" ? t("headSecondStep")
     : order.status === "pending_payment" ? t("headWaiting")
-    : window ? `${shortDay(locale, window.day)}, ${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`
+    : when ? (others ? t("headFirst", { when }) : when)
     : placed ? t("headThanks") : t("headOnItsWay");
   const refunded = order.refunds.reduce((sum, refund) => sum + refund.amount.amount, 0);
   const kept = { ...order.totals.total, amount: order.totals.total.amount - refunded };
@@ -81,6 +92,8 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
             )}
             {order.status === "pending_payment" && order.payment.status !== "requires_action" && <Banner tone="sky" icon={CircleAlert} className="mt-6">{t("waitingText")}</Banner>}
             {over && <Banner tone={order.status === "rejected" ? "danger" : "amber"} icon={CircleAlert} className="mt-6">{order.status === "rejected" ? t("rejectedText") : refunded > 0 ? t("refundText", { total: formatMoney(locale, { ...order.totals.total, amount: refunded }) }) : t("cancelledText")}</Banner>}
+            {order.replaces && <Banner tone="leaf" icon={RotateCcw} className="mt-6"><p>{t("replacesText")}</p><OtherOrder order={order} other={order.replaces.order} word="seeReplaced" /></Banner>}
+            <OrderNotes order={order} />
             <ol aria-label={t("timeline")} className="relative">
               {steps.map((step, i) => {
                 const [spine, node] = colours[step.name];
@@ -90,7 +103,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
                     {i < steps.length - 1 ? <span aria-hidden className={`absolute top-0 bottom-0 left-[1.15rem] w-1.5 md:left-[1.4rem] ${steps[i + 1]?.state === "to_come" || over ? "bg-[repeating-linear-gradient(to_bottom,var(--color-line)_0_7px,transparent_7px_13px)]" : spine}`} /> : <span aria-hidden className="absolute top-0 left-[1.15rem] h-7 w-1.5 bg-[repeating-linear-gradient(to_bottom,var(--color-line)_0_7px,transparent_7px_13px)] md:left-[1.4rem]" />}
                     <span className={`relative mt-6 grid size-10 shrink-0 place-items-center rounded-full border-2 md:ml-1.5 ${future ? "border-dashed border-line bg-surface text-muted" : step.state === "now" ? `border-sky bg-sky text-on-leaf shadow-[0_0_0_5px_var(--color-sky-wash)]` : `bg-surface ${node}`}`}><Icon of={icons[step.name]} size={18} /></span>
                     <div className={`pt-6 ${future ? "text-muted" : ""}`}>
-                      {step.at && <p className="text-sm text-muted">{step.state === "now" ? t("now", { date: moment(locale, step.at) }) : moment(locale, step.at)}</p>}
+                      {step.at && <p className="text-sm text-muted">{said(step)}</p>}
                       <h2 className="text-lg font-semibold">{titles[step.name]}{step.state === "done" && <span className="sr-only">, {t("done")}</span>}</h2>
                       <div className="text-muted">{texts[step.name]}</div>
                     </div>
@@ -98,6 +111,8 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
                 );
               })}
             </ol>
+            <OrderParts order={order} />
+            <OrderHistory order={order} events={events} />
           </div>
           <div className="border-hair px-4 pt-2 pb-8 max-lg:border-t md:px-8 lg:border-l lg:pt-7">
             <dl className="grid grid-cols-3 divide-x divide-hair border-b border-hair pb-5">
@@ -110,7 +125,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
               {order.lines.map((line) => (
                 <li key={line.sku} className="flex items-center gap-3 border-b border-hair py-2.5">
                   <ProduceGround {...produceOf(line.title, line.category)} size="tile" />
-                  <div className="min-w-0 grow"><p>{line.slug ? <Link href={`/products/${line.slug}`} className="font-semibold underline-offset-4 hover:underline">{line.title}</Link> : <span className="font-semibold">{line.title}</span>}, {line.quantity}</p><p className="text-sm text-muted">{line.farm_name}{line.lots.length > 0 && <span className="font-mono text-xs"> · {line.lots.map((l) => l.lot.replace("lot_", "").slice(0, 8)).join(", ")}</span>}</p>{line.left < line.quantity && <p className="text-sm text-muted">{t("lineBack", { n: line.quantity - line.left, all: line.quantity })}</p>}</div>
+                  <div className="min-w-0 grow"><p>{line.slug ? <Link href={`/products/${line.slug}`} className="font-semibold underline-offset-4 hover:underline">{line.title}</Link> : <span className="font-semibold">{line.title}</span>}, {line.quantity}</p><p className="text-sm text-muted">{line.farm_name}<LineLots line={line} /></p>{line.left < line.quantity && <p className="text-sm text-muted">{t("lineBack", { n: line.quantity - line.left, all: line.quantity })}</p>}</div>
                   <span>{formatMoney(locale, line.line_total)}</span>
                 </li>
               ))}
@@ -122,7 +137,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
             </dl>
             <InvoiceLink order={order} />
             <div className="mt-5 flex flex-wrap gap-2">
-              {order.status !== "pending_payment" && <form action={reorder}><input type="hidden" name="order" value={order.id} /><Button type="submit" kind="secondary">{t("reorder")}</Button></form>}
+              {order.status !== "pending_payment" && <ReorderForm order={order.id} act={reorder} toBox={<Link href="/box" className={buttonClass("secondary")}>{t("toBox")}</Link>} words={{ go: t("reorder"), busy: t("asking"), failed: t("failed"), some: t("reorderSome"), nothing: t("reorderNothing"), not_for_sale: t("again_not_for_sale", { title: "{title}" }), sold_out: t("again_sold_out", { title: "{title}" }), fewer_left: t("again_fewer_left", { title: "{title}", put: "{put}", wanted: "{wanted}" }) }} />}
               {cancellable(order.status) && <OrderAction order={order.id} act={cancelOrder} kind="danger-outline" label={t("cancel")} busy={t("asking")} words={{ done: t("cancelDone"), too_late: t("cancelLate"), failed: t("failed") }} />}
             </div>
             <TakeOutForm order={order.id} act={takeOut} words={{ title: t("takeOut"), go: t("takeOutGo"), busy: t("asking"), done: t("takeOutDone"), invalid: t("takeOutInvalid"), too_late: t("takeOutLate"), failed: t("failed") }}>
@@ -153,7 +168,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
                 ))}
               </details>
             )}
-            {order.complaints.map((complaint) => <Banner key={complaint.id} tone={complaint.status === "resolved" ? "leaf" : "sky"} icon={complaint.status === "resolved" ? Check : CircleAlert} className="mt-3"><strong>{t(`complaint_${complaint.status}`)}</strong> {complaint.text}<PictureLinks urls={complaint.pictures} className="my-2" />{complaint.answer && <span className="block text-muted">{complaint.answer.text}</span>}</Banner>)}
+            {order.complaints.map((complaint) => <ComplaintBanner key={complaint.id} order={order} complaint={complaint} />)}
             {order.refunds.map((refund) => <p key={refund.id} className="mt-3 text-sm"><strong>{t(refund.status === "done" ? "refundDone" : "refundDue", { total: formatMoney(locale, refund.amount) })}</strong> {refund.text}</p>)}
           </div>
         </div>

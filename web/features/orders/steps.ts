@@ -1,15 +1,18 @@
 // Where an order stands, as the steps of its furrow. Pure: the page draws what this says.
 import type { Schema } from "@/lib/api/types";
+import { whoDid, type Who } from "./who";
 
 export type StepName = "placed" | "paid" | "packed" | "on_the_way" | "at_the_door";
 export interface Step {
   name: StepName;
   state: "done" | "now" | "to_come";
   at?: string;
+  by?: Who;
 }
 
-type Order = Pick<Schema<"OrderView">, "status" | "parts" | "created">;
-type Event = Pick<Schema<"EventView">, "type" | "at">;
+type Part = Schema<"Part">;
+type Order = Pick<Schema<"OrderView">, "status" | "parts" | "created" | "buyer">;
+type Event = Pick<Schema<"EventView">, "type" | "at" | "actor" | "data">;
 
 const names: readonly StepName[] = ["placed", "paid", "packed", "on_the_way", "at_the_door"];
 // How many steps are behind an order of this status.
@@ -20,11 +23,30 @@ export function orderSteps(order: Order, events: readonly Event[]): Step[] {
   // A refund says nothing about where the goods are; the parts do.
   const parts = order.parts.filter((part) => part.status !== "cancelled").map((part) => reached[part.status] ?? 1);
   const done = order.status.includes("refund") && parts.length > 0 ? Math.min(...parts) : (reached[order.status] ?? 1);
-  return names.map((name, i) => ({
-    name,
-    state: i < done - 1 || done === names.length ? "done" : i === done - 1 ? "now" : "to_come",
-    at: i < done ? (events.findLast((event) => event.type === eventOf[name])?.at ?? (name === "placed" ? order.created : undefined)) : undefined,
-  }));
+  const steps = names.map((name, i): Step => {
+    const event = i < done ? events.findLast(({ type }) => type === eventOf[name]) : undefined;
+    return {
+      name,
+      state: i < done - 1 || done === names.length ? "done" : i === done - 1 ? "now" : "to_come",
+      at: event?.at ?? (name === "placed" ? order.created : undefined),
+      by: event && whoDid(order, event),
+    };
+  });
+  // What is fetched is not on the way.
+  return fetched(order) ? steps.filter(({ name, state }) => name !== "on_the_way" || state === "now") : steps;
+}
+
+/** All of it is picked up by the buyer. */
+export const fetched = ({ parts }: { parts: readonly Pick<Part, "delivery">[] }): boolean => parts.length > 0 && parts.every(({ delivery }) => delivery?.method === "pick_up");
+
+/** What is promised next, and whether other farms come at another time or have still to agree one: of the parts that are to come. */
+export function promised({ parts }: { parts: readonly Pick<Part, "delivery" | "status">[] }): { window?: Schema<"DeliveryWindow">; others: boolean } {
+  const at = ({ day, from, to }: Schema<"DeliveryWindow">) => `${day} ${from} ${to}`;
+  const open = parts.filter(({ status }) => !["delivered", "cancelled", "returned"].includes(status));
+  const asked = open.length > 0 ? open : parts;
+  const windows = asked.flatMap(({ delivery }) => delivery?.window ?? []).sort((a, b) => (at(a) < at(b) ? -1 : 1));
+  const [first] = windows;
+  return { window: first, others: first !== undefined && (windows.length < asked.length || windows.some((window) => at(window) !== at(first))) };
 }
 
 /** Over: nothing is to come any more. */

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { order, orderEvents } from "@/features/orders/data";
 import { OpenOrderPage } from "@/features/orders/open_page";
-import { OrderPage, orderNumber } from "@/features/orders/order_page";
+import { orderNumber } from "@/features/orders/order_number";
+import { OrderPage } from "@/features/orders/order_page";
 import { Header } from "@/features/shell/header";
 import { getT } from "@/lib/i18n";
 

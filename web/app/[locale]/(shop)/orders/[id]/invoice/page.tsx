@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { order, papers } from "@/features/orders/data";
 import { InvoicePage } from "@/features/orders/invoice_page";
-import { orderNumber } from "@/features/orders/order_page";
+import { orderNumber } from "@/features/orders/order_number";
 import { Header } from "@/features/shell/header";
 import { getLocale, getT } from "@/lib/i18n";
 import { localePath } from "@/lib/i18n/path";

@@ -36,6 +36,8 @@ def test_the_page_shows_what_is_public(shop, farm):
     assert expect(shop.get(f"/api/v1/farms/{farm.farm['slug']}"), 200)["phone"] == PROFILE["phone"]
     listed = next(f for f in expect(shop.get("/api/v1/farms?limit=100"), 200)["items"] if f["slug"] == farm.farm["slug"])
     assert "pickup_points" not in listed, "lists stay short"
+    product = farm.product()
+    assert expect(shop.get(f"/api/v1/products/{product['slug']}"), 200)["origin"]["time_zone"] == "America/New_York", "the days of its sales are of it"
 
 
 @pytest.mark.parametrize("members, status, code, pointer", [

@@ -68,9 +68,10 @@ struct ProductOrigin {
   std::string city;
   std::string state;
   std::optional<ProductPlace> place;
+  std::string time_zone;  // of the farm, which the days of its sales are of: IANA; empty: not said
   bool farm_is_selling = false;
 };
-BOOST_DESCRIBE_STRUCT(ProductOrigin, (), (farm, field, field_name, city, state, place, farm_is_selling))
+BOOST_DESCRIBE_STRUCT(ProductOrigin, (), (farm, field, field_name, city, state, place, time_zone, farm_is_selling))
 
 struct ProductDetail {
   ProductId id;
@@ -150,12 +151,13 @@ Task<Result<ProductVariant>> variant_view(inventory::Service& inventory, const c
 }
 
 Task<Result<ProductOrigin>> origin_view(farmers::Service& farms, catalog::FarmRef farm, catalog::Origin origin) {
-  ProductOrigin view{farm_view(farm), origin.field, origin.field_name, {}, {}, {}, false};
+  ProductOrigin view{farm_view(farm), origin.field, origin.field_name, {}, {}, {}, {}, false};
   auto found = co_await farms.get(farm.id);
   if (!found && found.error().is(gh::errors::not_found)) co_return view;
   if (!found) co_return fail(std::move(found).error());
   view.city = std::move(found->city);
   view.state = std::move(found->state);
+  if (found->profile) view.time_zone = std::move(found->profile->time_zone);
   view.farm_is_selling = farmers::may_sell(found->status);
   if (found->location)
     view.place = ProductPlace{json::Latitude(found->location->latitude_micro), json::Longitude(found->location->longitude_micro)};

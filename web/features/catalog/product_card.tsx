@@ -1,7 +1,7 @@
-import { BadgeCheck, CircleSlash } from "lucide-react";
+import { BadgeCheck, CircleSlash, Tag } from "lucide-react";
 import { setQuantity } from "@/features/cart/actions";
 import { AddToBox } from "@/features/cart/add_to_box";
-import { monthDay, shortDay, daysBetween, today } from "@/lib/format/dates";
+import { daysBetween, lastDayOf, monthDay, shortDay, today } from "@/lib/format/dates";
 import { formatMoney } from "@/lib/format/money";
 import { miles } from "@/lib/format/units";
 import { getLocale, getT } from "@/lib/i18n";
@@ -17,7 +17,7 @@ import { unitName, unitPrice } from "./unit_price";
 const few = 9;
 
 /** One product in a grid. The whole card is one link; the button lies above it. */
-export async function ProductCard({ data: { card, first }, inBox, place, eager, id }: { data: CardData; inBox: number; place?: string; eager?: boolean; id?: string }) {
+export async function ProductCard({ data: { card, first, timeZone = "" }, inBox, place, eager, id }: { data: CardData; inBox: number; place?: string; eager?: boolean; id?: string }) {
   const locale = await getLocale();
   const t = await getT("shop");
   const b = await getT("box");
@@ -27,6 +27,7 @@ export async function ProductCard({ data: { card, first }, inBox, place, eager, 
   const per = unitPrice(card.unit_prices);
   const size = card.pack !== undefined && card.unit ? (card.pack === 1 ? unitName(card.unit) : `${card.pack} ${unitName(card.unit)}`) : "";
   const perText = per ? t("perUnit", { price: formatMoney(locale, per.price), unit: unitName(per.per) }) : "";
+  const more = card.variant_count > 1 ? t("moreSizes", { n: card.variant_count - 1 }) : "";
   const fresh = first?.harvested && daysBetween(first.harvested, today()) < 8;
   const words = {
     add: b("add", { title: card.title }), inBox: b("inBox", { title: card.title }), less: b("less"), more: b("more"), undo: common("undo"),
@@ -46,8 +47,11 @@ export async function ProductCard({ data: { card, first }, inBox, place, eager, 
         <Icon of={soldOut ? CircleSlash : BadgeCheck} size={14} />
         <span className="truncate">{soldOut ? t("soldOut") : first.harvested ? t("proofHarvested", { date: fresh ? shortDay(locale, first.harvested) : monthDay(locale, first.harvested) }) : t("noHarvest")}</span>
       </p>
+      {card.regular_price && card.sale_until && (
+        <p className="mt-0.5 flex items-start gap-1.5 text-sm leading-5 text-amber-text"><Icon of={Tag} size={14} className="mt-[0.1875rem]" />{t("sale", { date: monthDay(locale, lastDayOf(card.sale_until, timeZone)), price: formatMoney(locale, card.regular_price) })}</p>
+      )}
       <div className={`mt-auto flex items-center justify-between gap-2 pt-2.5 ${inBox > 0 ? "max-md:flex-col max-md:items-stretch" : ""}`}>
-        {card.price_from && <Price locale={locale} amount={card.price_from} lines={[size, perText].filter(Boolean)} />}
+        {card.price_from && <Price locale={locale} amount={card.price_from} lines={[size, perText, more].filter(Boolean)} />}
         {soldOut ? (
           <Link href={`/products/${card.slug}#tell-me`} className="relative z-1 inline-flex min-h-10 items-center font-semibold text-leaf">{t("tellMe")}</Link>
         ) : (

@@ -4,10 +4,11 @@ import { cache } from "react";
 import { must, orNothing } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
 import type { Schema } from "@/lib/api/types";
+import { dayOf } from "@/lib/format/dates";
 import { getLocale } from "@/lib/i18n";
 import { localePath } from "@/lib/i18n/path";
 import { requireMe, type Me } from "@/lib/session";
-import { addDays, dayOf } from "./reading";
+import { addDays } from "./reading";
 
 export type Farm = Schema<"OwnFarmView">;
 export type Part = Schema<"FarmPartView">;

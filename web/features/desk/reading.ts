@@ -34,11 +34,6 @@ export function instantOf(day: string, time: string, timeZone: string): string {
   return new Date(at).toISOString();
 }
 
-/** The day that an instant falls on in a zone. */
-export function dayOf(instant: string | Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: timeZone || "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
-}
-
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }

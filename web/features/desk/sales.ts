@@ -1,6 +1,7 @@
 // What was sold, by day: packs, and what buyers paid for them. The first with lines that came back or were not packed left out, and so the second.
 import type { Schema } from "@/lib/api/types";
-import { addDays, dayOf } from "./reading";
+import { dayOf } from "@/lib/format/dates";
+import { addDays } from "./reading";
 
 export interface DaySold {
   day: string;

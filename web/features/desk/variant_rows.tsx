@@ -2,11 +2,12 @@
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { Schema } from "@/lib/api/types";
+import { dayOf, lastDayOf } from "@/lib/format/dates";
 import { useT } from "@/lib/i18n/client";
 import { Button } from "@/ui/button";
 import { Icon } from "@/ui/icon";
 import { FormField, FormSelect } from "./form";
-import { addDays, dayOf, moneyText } from "./reading";
+import { moneyText } from "./reading";
 
 export const units = ["lb", "oz", "kg", "g", "l", "ml", "fl_oz", "pint", "quart", "gallon", "each", "bunch", "head", "dozen", "bag", "box", "jar", "loaf", "bouquet", "stem", "plant", "tray"] as const;
 type Variant = Schema<"ProductDeskVariant">;
@@ -44,7 +45,7 @@ export function VariantRows({ initial, timeZone }: { initial: Variant[]; timeZon
                 <FormField name={at("min_quantity")} label={t("minQuantity")} defaultValue={variant?.min_quantity ? String(variant.min_quantity) : ""} inputMode="decimal" />
                 <FormField name={at("sale.price")} label={t("salePrice")} hint={t("salePriceHint")} defaultValue={sale ? moneyText(sale.price.amount) : ""} inputMode="decimal" trailing="$" />
                 <FormField name={at("sale.from")} type="date" label={t("saleFrom")} defaultValue={sale ? dayOf(sale.from, timeZone) : ""} />
-                <FormField name={at("sale.to")} type="date" label={t("saleTo")} defaultValue={sale ? addDays(dayOf(sale.to, timeZone), -1) : ""} />
+                <FormField name={at("sale.to")} type="date" label={t("saleTo")} defaultValue={sale ? lastDayOf(sale.to, timeZone) : ""} />
                 <FormField name={at("breaks.0.from_quantity")} label={t("breakFrom")} hint={t("breakHint")} defaultValue={first ? String(first.from_quantity) : ""} inputMode="decimal" />
                 <FormField name={at("breaks.0.price")} label={t("breakPrice")} defaultValue={first ? moneyText(first.price.amount) : ""} inputMode="decimal" trailing="$" />
                 <FormField name={at("gtin")} label="GTIN" hint={t("optional")} defaultValue={variant?.gtin} inputMode="numeric" maxLength={14} />

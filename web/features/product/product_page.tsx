@@ -1,11 +1,12 @@
-import { BadgeCheck, CalendarRange, Refrigerator, Truck, Wheat, type LucideIcon } from "lucide-react";
+import { BadgeCheck, CalendarRange, Droplets, Refrigerator, Truck, Wheat, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { addToBox } from "@/features/cart/actions";
 import type { CardData } from "@/features/catalog/card_data";
 import { ProductCard, ProductGrid } from "@/features/catalog/product_card";
+import { saleNow } from "@/features/catalog/sale";
 import { unitName, unitPrice } from "@/features/catalog/unit_price";
 import type { Schema } from "@/lib/api/types";
-import { fullDay, moment, monthLetters, monthName, shortDay, wallClock } from "@/lib/format/dates";
+import { fullDay, lastDayOf, moment, monthLetters, monthName, shortDay, wallClock } from "@/lib/format/dates";
 import { formatMoney, timesQuantity } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
 import { getMe } from "@/lib/session";
@@ -45,6 +46,7 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
   const season = seasonOf(new Date());
   const first = product.variants[0];
   const per = first && unitPrice(first.unit_prices);
+  const sale = first && saleNow(first);
   const lots = product.variants.flatMap((variant) => variant.lots);
   const record = chosen ? `${address}?lot=${encodeURIComponent(chosen.lot_code)}` : address;
   const place = product.origin.place ?? farm?.location;
@@ -52,7 +54,7 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
     const price = unitPrice(variant.unit_prices);
     return price ? `${formatMoney(locale, price.price)}/${unitName(price.per)}` : "";
   };
-  const choices: Choice[] = product.variants.map((variant) => ({ sku: variant.sku, title: variant.title, price: variant.price_now, text: [formatMoney(locale, variant.price_now), perText(variant)].filter(Boolean).join(", "), leastSum: formatMoney(locale, timesQuantity(variant.price_now, Math.max(variant.min_quantity, variant.step))), step: variant.step, min: variant.min_quantity, inBox: inBox.get(variant.sku) ?? 0 }));
+  const choices: Choice[] = product.variants.map((variant) => ({ sku: variant.sku, title: variant.title, price: variant.price_now, text: [formatMoney(locale, variant.price_now), perText(variant), saleNow(variant) ? t("choiceRegular", { price: formatMoney(locale, variant.price) }) : ""].filter(Boolean).join(", "), leastSum: formatMoney(locale, timesQuantity(variant.price_now, Math.max(variant.min_quantity, variant.step))), step: variant.step, min: variant.min_quantity, inBox: inBox.get(variant.sku) ?? 0 }));
   const stock = Object.fromEntries(product.variants.map((variant) => [variant.sku, variant.available]));
   const soldOut = product.variants.every((variant) => variant.available <= 0);
   const me = soldOut ? await getMe() : null;
@@ -93,7 +95,7 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
             <p className="mt-4 flex flex-wrap items-baseline gap-x-3">
               <span className="price text-2xl">{formatMoney(locale, first.price_now)}</span>
               <span className="text-muted">{first.title}{per && `, ${formatMoney(locale, per.price)}/${unitName(per.per)}`}</span>
-              {first.sale && <span className="w-full text-sm text-amber-text">{t("saleUntil", { date: fullDay(locale, first.sale.to.slice(0, 10)) })}. {t("regular", { price: formatMoney(locale, first.price) })}</span>}
+              {sale && <span className="w-full text-sm text-amber-text">{t("saleUntil", { date: fullDay(locale, lastDayOf(sale.to, product.origin.time_zone)) })}. {t("regular", { price: formatMoney(locale, first.price) })}</span>}
             </p>
           )}
           {first && first.breaks.length > 0 && <p className="mt-1 text-sm text-muted">{first.breaks.map((step) => t("from", { n: step.from_quantity, price: formatMoney(locale, step.price) })).join(" · ")}</p>}
@@ -106,8 +108,9 @@ export async function ProductPage({ product, farm, offer, chosen, inBox, related
           <dl className="mt-5 border-t border-hair">
             <Fact icon={Truck} name={t("delivery")}>{window ? <>{t("deliveryNext", { day: shortDay(locale, window.day), from: wallClock(locale, window.from), to: wallClock(locale, window.to) })}<span className="block text-sm text-muted">{t("deliveryOrderBy", { date: moment(locale, window.cut_off, offer?.time_zone || "UTC") })}</span></> : <span className="text-muted">{t("deliveryNone")}</span>}</Fact>
             <Fact icon={Refrigerator} name={t("storage")}>{product.storage || storageRule}</Fact>
+            {product.handling && <Fact icon={Droplets} name={t("handling")}>{product.handling}</Fact>}
             <Fact icon={CalendarRange} name={t("season")}>{months.length === 0 ? t("seasonAll") : <SeasonStrip months={months} now={new Date().getUTCMonth() + 1} letters={monthLetters(locale)} label={seasonText} />}</Fact>
-            {product.allergens && product.allergens.length > 0 && <Fact icon={Wheat} name={t("allergens")}>{product.allergens.map((a) => a.replaceAll("_", " ")).join(", ")}</Fact>}
+            <Fact icon={Wheat} name={t("allergens")}>{!product.allergens ? <span className="text-muted">{t("allergensOpen")}</span> : product.allergens.length === 0 ? t("allergensNone") : product.allergens.map((allergen) => t(`allergen_${allergen}`)).join(", ")}</Fact>
           </dl>
         </div>
       </div>

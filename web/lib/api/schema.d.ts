@@ -5907,6 +5907,7 @@ export interface components {
             city: string;
             state: string;
             place?: components["schemas"]["ProductPlace"];
+            time_zone: string;
             farm_is_selling: boolean;
         };
         ProductPlace: {

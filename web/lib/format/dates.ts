@@ -34,6 +34,10 @@ export const wallClock = (locale: Locale, time: string) => {
 export const monthName = (locale: Locale, month: number) => format(locale, { month: "long", timeZone: "UTC" }).format(new Date(Date.UTC(2026, month - 1, 15)));
 export const monthLetters = (locale: Locale) => Array.from({ length: 12 }, (_, i) => format(locale, { month: "narrow", timeZone: "UTC" }).format(new Date(Date.UTC(2026, i, 15))));
 
+/** The day that an instant falls on in a zone. */
+export const dayOf = (instant: string | number | Date, timeZone: string) => new Intl.DateTimeFormat("en-CA", { timeZone: timeZone || "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
+/** The last day, in a zone, of what ends at an instant and no longer has it: midnight of December 1 ends November 30. */
+export const lastDayOf = (end: string, timeZone: string) => dayOf(Date.parse(end) - 1, timeZone);
 export const daysBetween = (from: string, to: string) => Math.round((asUtc(to).getTime() - asUtc(from).getTime()) / 86_400_000);
 export const today = (now = new Date()) => now.toISOString().slice(0, 10);
 

@@ -47,6 +47,8 @@ export const shop = {
   lastOnes: "Last {n}",
   tellMe: "Tell me",
   perUnit: "{price}/{unit}",
+  sale: "On sale to {date}, regularly {price}",
+  moreSizes: "{n, plural, one {# more size} other {# more sizes}}",
   fromFarm: "from {farm}",
   since: "organic since {year}",
   noHarvest: "Harvest day not entered",

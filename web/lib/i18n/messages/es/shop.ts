@@ -46,6 +46,8 @@ export const shop = {
   lastOnes: "Quedan {n}",
   tellMe: "Avísame",
   perUnit: "{price}/{unit}",
+  sale: "En oferta hasta el {date}, normal {price}",
+  moreSizes: "{n, plural, one {# tamaño más} other {# tamaños más}}",
   fromFarm: "de {farm}",
   since: "orgánica desde {year}",
   noHarvest: "Sin día de cosecha",

@@ -33,7 +33,7 @@ const months = Array.from({ length: 12 }, (_, i) => i + 1);
 export default async function Editor({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { farm } = await requireSeller(`/farm/products/${id}`);
-  const [t, locale] = [await getT("desk"), await getLocale()];
+  const [t, p, locale] = [await getT("desk"), await getT("product"), await getLocale()];
   if (!/^prd_\w{26}$/.test(id)) notFound();
   const [product, categories] = await Promise.all([(await api()).GET("/api/v1/farms/mine/products/{id}", { params: { path: { id } } }).then(orNothing), getCategories()]);
   if (!product) notFound();
@@ -99,7 +99,7 @@ export default async function Editor({ params }: { params: Promise<{ id: string 
                 <div className="flex flex-wrap gap-x-6">
                   {(["", "none", "some"] as const).map((value) => <label key={value} className="inline-flex min-h-8 items-center gap-2.5 max-md:min-h-11"><input type="radio" name="allergens.declared" value={value} defaultChecked={value === (product.allergens ? (product.allergens.length > 0 ? "some" : "none") : "")} className="size-4.5 accent-leaf" />{t(value === "" ? "allergensOpen" : value === "none" ? "allergensNone" : "allergensSome")}</label>)}
                 </div>
-                <div className="mt-2 grid grid-cols-2 gap-x-4 sm:grid-cols-3 lg:grid-cols-4">{allergens.map((allergen) => <Checkbox key={allergen} name="allergens" value={allergen} defaultChecked={product.allergens?.includes(allergen)} label={t(`allergen_${allergen}`)} />)}</div>
+                <div className="mt-2 grid grid-cols-2 gap-x-4 sm:grid-cols-3 lg:grid-cols-4">{allergens.map((allergen) => <Checkbox key={allergen} name="allergens" value={allergen} defaultChecked={product.allergens?.includes(allergen)} label={p(`allergen_${allergen}`)} />)}</div>
                 <FormError name="allergens" />
               </fieldset>
             </div>

@@ -1,0 +1,81 @@
+// What a farm enters on its desk, read by a shopper. A stage of its own: the farm's products and days are changed.
+import { caller, farmer, ownStage } from "./desk_support";
+import { expect, expectAccessible, test } from "./test";
+
+interface Product {
+  id: string;
+  slug: string;
+  title: string;
+  variants: { sku: string; title: string; unit: string; price: { amount: number; currency: string } }[];
+}
+
+test.describe("what a farm says", () => {
+  ownStage();
+
+  const usd = (amount: number) => ({ amount, currency: "USD" });
+  const products = async () => (await (await caller(farmer)).call<{ items: Product[] }>("GET", "/farms/mine/products")).items;
+  const kale = async () => {
+    const found = (await products()).find(({ slug }) => slug === "lacinato-kale");
+    if (!found) throw new Error("the demo has no kale");
+    return found;
+  };
+
+  test("of its product: how to prepare it, and allergens in the language of the page; none is not the same as nothing said", async ({ page }) => {
+    const farm = await caller(farmer);
+    const one = await kale();
+    await farm.call("PATCH", `/products/${one.id}`, { handling: "Rinse it twice, it was not washed.", allergens: ["celery", "tree_nuts"] });
+    const fact = (name: string) => page.getByRole("term").filter({ hasText: new RegExp(`^${name}$`) }).locator("xpath=following-sibling::dd");
+    await page.goto(`/products/${one.slug}`);
+    await expect(fact("Preparing")).toHaveText("Rinse it twice, it was not washed.");
+    await expect(fact("Allergens")).toHaveText("Tree nuts, Celery");
+    await page.goto(`/es/products/${one.slug}`);
+    await expect(fact("Alérgenos")).toHaveText("Frutos secos, Apio");
+
+    await farm.call("PATCH", `/products/${one.id}`, { allergens: [] });
+    await page.goto(`/products/${one.slug}`);
+    await expect(fact("Allergens")).toHaveText("None, says the farm");
+
+    const mine = await farm.call<{ fields: { id: string }[] }>("GET", "/farms/mine");
+    const silent = await farm.call<Product>("POST", "/products", {
+      title: "Winter purslane", category: "leafy-greens", description: "Sown in September, cut to order.", field: mine.fields[0]?.id, harvest: { date: "2026-11-20" },
+      certificate: { claim: "none_claimed" }, storage_class: "chilled", variants: [{ title: "1 bunch", unit: "bunch", price: usd(400) }],
+    });
+    await farm.call("POST", `/products/${silent.id}/publish`);
+    await page.goto(`/products/${silent.slug}`);
+    await expect(fact("Allergens")).toHaveText("The farm has not said. Ask before you eat it.");
+    await expect(page.getByRole("term").filter({ hasText: "Preparing" })).toHaveCount(0);
+    await expectAccessible(page);
+  });
+
+  test("of a sale: both prices in the list and on the page, to its last day where the farm is, and not before it begins", async ({ page }) => {
+    const farm = await caller(farmer);
+    const one = await kale();
+    const day_ms = 86_400_000;
+    const price = one.variants[0]?.price.amount ?? 0;
+    const sale = async (from: number, to: number) => farm.call("PATCH", `/products/${one.id}`, {
+      variants: [{ ...one.variants[0], sale: { price: usd(price - 50), from: new Date(from).toISOString(), to: new Date(to).toISOString() } }, { title: "5 bunches", unit: "bunch", pack: 5, price: usd(5 * price) }],
+    });
+    const card = page.getByRole("listitem").filter({ has: page.getByRole("link", { name: one.title, exact: true }) });
+    const regularly = `regularly $${(price / 100).toFixed(2)}`;
+    await farm.call("PATCH", "/farms/mine", { time_zone: "America/New_York" });
+    // Two in the morning in Greenwich: still the evening before in New York.
+    const end = new Date(Date.now() + 9 * day_ms);
+    end.setUTCHours(2, 0, 0, 0);
+    const last = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "America/New_York" }).format(end);
+
+    await sale(Date.now() - day_ms, end.getTime());
+    await page.goto("/shop?q=kale");
+    await expect(card).toContainText(`On sale to ${last}, ${regularly}`);
+    await expect(card).toContainText(`$${((price - 50) / 100).toFixed(2)}`);
+    await expect(card).toContainText("1 more size");
+    await expectAccessible(page);
+    await page.goto(`/products/${one.slug}`);
+    await expect(page.getByText(new RegExp(`Sale until ${last}, \\d{4}\\. R${regularly.slice(1).replace(/[$.]/g, "\\$&")}`))).toBeVisible();
+    await expect(page.getByRole("radio", { name: new RegExp(regularly.replace(/[$.]/g, "\\$&")) })).toHaveCount(1);
+
+    await sale(Date.now() + day_ms, Date.now() + 9 * day_ms);
+    await page.goto(`/products/${one.slug}`);
+    await expect(page.getByRole("heading", { level: 1, name: one.title })).toBeVisible();
+    await expect(page.getByText(/Sale until|egularly/)).toHaveCount(0);
+  });
+});

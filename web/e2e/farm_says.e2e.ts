@@ -1,6 +1,7 @@
 // What a farm enters on its desk, read by a shopper. A stage of its own: the farm's products and days are changed.
 import { caller, farmer, ownStage } from "./desk_support";
-import { expect, expectAccessible, test } from "./test";
+import { addFirst, fillAddress } from "./shop";
+import { expect, expectAccessible, expectSound, test } from "./test";
 
 interface Product {
   id: string;
@@ -77,5 +78,73 @@ test.describe("what a farm says", () => {
     await page.goto(`/products/${one.slug}`);
     await expect(page.getByRole("heading", { level: 1, name: one.title })).toBeVisible();
     await expect(page.getByText(/Sale until|egularly/)).toHaveCount(0);
+  });
+
+  // Around the farm in Lovettsville, five miles wide; the door of the buyer is two miles from it, the far one in Leesburg.
+  const centre = { latitude: 39.2721, longitude: -77.6369 };
+  const door = "39.28, -77.67";
+  const far = "39.1157, -77.5636";
+  async function deliverByDistance() {
+    const farm = await caller(farmer);
+    const plan = await farm.call<{ zones: { id: number }[]; weekly: { id: number }[] }>("GET", "/farms/mine/delivery");
+    for (const { id } of plan.weekly) await farm.call("DELETE", `/farms/mine/delivery/weekly-windows/${id}`);
+    for (const { id } of plan.zones) await farm.call("DELETE", `/farms/mine/delivery/zones/${id}`);
+    await farm.call("POST", "/farms/mine/delivery/zones", { name: "Around us", circle: { centre, radius_m: 8_000 }, fee: usd(450) });
+    for (const day of ["tuesday", "friday"]) await farm.call("POST", "/farms/mine/delivery/weekly-windows", { day, method: "delivery", from: "16:00", to: "19:00", places: 20 });
+  }
+
+  test.describe("of a circle around it", () => {
+    test.beforeAll(deliverByDistance);
+
+    test("is bought from a door inside, which the device knows, and from no other", async ({ page, context }) => {
+      await addFirst(page, "/shop?q=kale");
+      await page.goto("/checkout");
+      await expect(page.getByText("It delivers by distance. Say below where your door is, and its days stand here.")).toBeVisible();
+      await expectSound(page);
+      const field = page.getByLabel("Position of your door");
+      await field.fill("53703");
+      await fillAddress(page, "Two numbers of degrees, like 43.0766, -89.3641, or nothing");
+      await expect(field).toBeFocused();
+
+      await field.fill(far);
+      await page.getByRole("button", { name: "Save and see the total" }).click();
+      await expect(page.getByText("It does not deliver to 53703 by itself.")).toBeVisible();
+
+      await context.grantPermissions(["geolocation"]);
+      await context.setGeolocation({ latitude: 39.280004, longitude: -77.669996, accuracy: 2_000 });
+      await page.getByRole("button", { name: "Use my place" }).click();
+      await expect(page.getByText("Your device knows where it is only to a quarter of a mile or worse.")).toBeVisible();
+      await expect(field).toHaveValue(far);
+      await context.setGeolocation({ latitude: 39.280004, longitude: -77.669996, accuracy: 20 });
+      await page.getByRole("button", { name: "Use my place" }).click();
+      await expect(field).toHaveValue(door);
+      await page.getByRole("button", { name: "Save and see the total" }).click();
+      await page.getByRole("radio", { name: /4 PM – 7 PM, \$4\.50/ }).first().check();
+      await page.getByRole("button", { name: "Save and see the total" }).click();
+      await expect(page.getByRole("main").getByText("Millbrook Hollow Farm: $4.50")).toBeVisible();
+      await page.getByLabel("E-mail for the receipt").fill("ada@example.com");
+      await page.getByRole("button", { name: /^Pay / }).click();
+      await page.waitForURL(/\/orders\//);
+      const placed = await (await caller(farmer)).call<{ items: { delivery: { address: { point: object } } }[] }>("GET", "/farms/mine/orders?limit=1");
+      expect(placed.items[0]?.delivery.address.point).toEqual({ latitude: 39.28, longitude: -77.67 });
+    });
+
+    test("goes without a script too; with another address the position is off", async ({ browser, baseURL }) => {
+      const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+      const page = await context.newPage();
+      await addFirst(page, "/shop?q=kale");
+      await page.goto("/checkout");
+      await expect(page.getByRole("button", { name: "Use my place" })).toBeHidden();
+      await page.getByLabel("Position of your door").fill(door);
+      await fillAddress(page);
+      await page.getByRole("radio", { name: /4 PM – 7 PM, \$4\.50/ }).first().check();
+      await page.getByRole("button", { name: "Save and see the total" }).click();
+      await expect(page.getByLabel("Position of your door")).toHaveValue(door);
+      await page.getByLabel("Street").fill("7 Elm Street");
+      await page.getByRole("button", { name: "Save and see the total" }).click();
+      await expect(page.getByText("The position was that of the address before, so it is off now.")).toBeVisible();
+      await expect(page.getByLabel("Position of your door")).toHaveValue("");
+      await context.close();
+    });
   });
 });

@@ -13,12 +13,16 @@ import { getLocale } from "@/lib/i18n";
 import { localePath } from "@/lib/i18n/path";
 import { getMe } from "@/lib/session";
 import { otherPlace } from "./place";
+import { isOfBefore, readPoint } from "./point";
 
 export interface DeliveryState {
-  /** kept: also in the account; not_kept: the account took no more. */
-  outcome: "none" | "saved" | "kept" | "not_kept" | "invalid" | "failed";
+  /** kept: also in the account; not_kept: the account took no more; moved: the position was of the address before, and is off. */
+  outcome: "none" | "saved" | "kept" | "not_kept" | "moved" | "invalid" | "failed";
   fields: AddressField[];
   values: AddressValues;
+  /** As it was typed. */
+  point: string;
+  pointWrong: boolean;
 }
 
 /** What the form says of where to: `place` names an address of the account, else it is in the fields. */
@@ -29,21 +33,25 @@ async function chosenAddress(form: FormData): Promise<Read | undefined> {
   return saved && { values: {}, wrong: [], address: placeOf(saved) };
 }
 
-/** Form fields: `place` or the address, `keep`, and for each farm `delivery-FARM` with "" or "delivery|WINDOW", "pick_up|WINDOW". Prices follow. */
+/** Form fields: `place` or the address, `point`, `keep`, and for each farm `delivery-FARM` with "" or "delivery|WINDOW", "pick_up|WINDOW". Prices follow. */
 export async function saveDelivery(_: DeliveryState, form: FormData): Promise<DeliveryState> {
   const [read, box] = [await chosenAddress(form), await getBox()];
-  if (read && !read.address) return { outcome: "invalid", fields: read.wrong, values: read.values };
-  if (!read || !box) return { outcome: "failed", fields: [], values: read?.values ?? {} };
+  const typed = String(form.get("point") ?? "").trim();
+  const position = typed ? readPoint(typed) : undefined;
+  const told = { fields: read?.wrong ?? [], values: read?.values ?? {}, point: typed, pointWrong: position === null };
+  if ((read && !read.address) || position === null) return { ...told, outcome: "invalid" };
+  if (!read || !box) return { ...told, outcome: "failed" };
+  const moved = position && isOfBefore(position, read.address, box.address);
   const deliveries = box.farms.flatMap(({ farm }) => {
     const [method, window] = String(form.get(`delivery-${farm}`) ?? "").split("|");
     return method === "delivery" || method === "pick_up" ? [{ farm, method: method as "delivery" | "pick_up", ...(window ? { window } : {}), note: String(form.get("note") ?? "").slice(0, 300) }] : [];
   });
   const client = await api();
-  const answer = await client.PUT("/api/v1/carts/{id}/delivery", { params: { path: { id: box.id } }, body: { address: read.address, ...(deliveries.length ? { deliveries } : {}) } });
-  if (!answer.data) return { outcome: "failed", fields: [], values: read.values };
+  const answer = await client.PUT("/api/v1/carts/{id}/delivery", { params: { path: { id: box.id } }, body: { address: { ...read.address, ...(position && !moved ? { point: position } : {}) }, ...(deliveries.length ? { deliveries } : {}) } });
+  if (!answer.data) return { ...told, outcome: "failed" };
   const kept = form.has("keep") && (await client.POST("/api/v1/me/addresses", { body: read.address })).response.ok;
   revalidatePath("/", "layout");
-  return { outcome: kept ? "kept" : form.has("keep") ? "not_kept" : "saved", fields: [], values: {} };
+  return { ...told, outcome: moved ? "moved" : kept ? "kept" : form.has("keep") ? "not_kept" : "saved" };
 }
 
 export interface CouponState {

@@ -1,5 +1,5 @@
 import type { Box } from "@/features/cart/box";
-import { api } from "@/lib/api/server";
+import type { Schema } from "@/lib/api/types";
 import { shortDay, wallClock } from "@/lib/format/dates";
 import { formatMoney } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
@@ -9,22 +9,21 @@ import { PickUpPlaces } from "./pick_up_places";
 // Of one farm: two rows of the desk.
 const windows_shown = 8;
 
-/** When each farm brings its part: its next windows, full ones with the reason. Asked on behalf of the buyer: only they see an account's box. */
-export async function DeliveryWindows({ box }: { box: Box }) {
+/** When each farm brings its part: its next windows, full ones with the reason. */
+export async function DeliveryWindows({ box, offers }: { box: Box; offers: readonly Schema<"FarmOffer">[] }) {
   const [t, locale] = [await getT("checkout"), await getLocale()];
-  const { data } = await (await api()).GET("/api/v1/delivery/options", { params: { query: { cart: box.id, postcode: box.address?.zip || undefined } } });
   const chosen = new Map(box.deliveries.map((d) => [d.farm, d]));
   const troubles = new Map(box.delivery_troubles?.map((d) => [d.farm, d.reason]));
   return (
     <section aria-labelledby="when" className="mt-12">
       <h2 id="when" className="display text-2xl">{t("when")}</h2>
-      {(data?.items ?? []).map((offer) => {
+      {offers.map((offer) => {
         const mine = chosen.get(offer.farm);
         return (
           <fieldset key={offer.farm} className="mt-4">
             <legend className="mb-1.5 font-medium">{offer.farm_name}</legend>
             {offer.windows.length === 0 ? (
-              <p className="text-muted">{!offer.elsewhere ? t("noWindows") : box.address?.zip ? t("windowsElsewhere", { zip: box.address.zip }) : t("windowsNeedPlace")}</p>
+              <p className="text-muted">{offer.point_needed ? t("windowsNeedPoint") : !offer.elsewhere ? t("noWindows") : box.address?.zip ? t("windowsElsewhere", { zip: box.address.zip }) : t("windowsNeedPlace")}</p>
             ) : (
               <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
                 {offer.windows.slice(0, windows_shown).map((window) => {
@@ -36,8 +35,9 @@ export async function DeliveryWindows({ box }: { box: Box }) {
               </div>
             )}
             <PickUpPlaces offer={offer} windows={offer.windows.slice(0, windows_shown)} />
+            {offer.windows.length > 0 && offer.point_needed && <p className="mt-1.5 text-sm text-muted">{t("windowsMorePoint")}</p>}
             {offer.note && <p className="mt-1.5 text-sm text-muted">{offer.note}</p>}
-            {troubles.has(offer.farm) && <p className="mt-1.5 text-sm text-amber-text">{t("windowTrouble")}</p>}
+            {troubles.has(offer.farm) && <p className="mt-1.5 text-sm text-amber-text">{t(troubles.get(offer.farm) === "point_needed" ? "windowsNeedPoint" : "windowTrouble")}</p>}
           </fieldset>
         );
       })}

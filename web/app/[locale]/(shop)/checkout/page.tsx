@@ -10,7 +10,9 @@ import { CouponForm } from "@/features/checkout/coupon_form";
 import { DeliveryForm } from "@/features/checkout/delivery_form";
 import { PayForm } from "@/features/checkout/pay_form";
 import { Receipt } from "@/features/checkout/receipt";
+import { deliveryOffers } from "@/features/checkout/offers";
 import { otherPlace } from "@/features/checkout/place";
+import { pointText } from "@/features/checkout/point";
 import { DeliveryWindows } from "@/features/checkout/windows";
 import { Header } from "@/features/shell/header";
 import { formatMoney } from "@/lib/format/money";
@@ -29,6 +31,13 @@ export default async function Checkout() {
   // What the box goes to, else what is offered first.
   const book = await addressBook();
   const chosen = box.address ? sameAddress(book, box.address) : book[0];
+  const offers = await deliveryOffers(box);
+  const byDistance = offers.filter((offer) => offer.point_needed).map((offer) => offer.farm_name);
+  const saved = box.address?.point;
+  const point = byDistance.length === 0 && !saved ? undefined : {
+    value: saved ? pointText(saved) : "",
+    words: { title: t("point"), why: byDistance.length > 0 ? t("pointWhy", { farms: byDistance.join(", ") }) : t("pointKept"), label: t("point"), hint: t("pointHint"), error: t("errorPoint"), use: t("usePlace"), useHint: t("usePlaceHint"), asking: t("placeAsking"), denied: t("placeDenied"), rough: t("placeRough") },
+  };
   const total = box.pricing.explanation.totals.total;
   const cards = [
     { token: "pm_card_ok", title: "•••• 4242", text: t("cardOk") },
@@ -47,9 +56,9 @@ export default async function Checkout() {
           <div className="min-w-0">
             <BoxLines box={box} />
             <DeliveryForm
-              save={saveDelivery} values={box.address ?? { name: me?.name ?? "" }} saved={Boolean(box.address)} windows={<DeliveryWindows box={box} />}
-              places={book.map((saved) => ({ id: saved.id, title: saved.label || saved.name, text: addressLine(saved) }))} place={chosen?.id ?? otherPlace} canKeep={Boolean(me)}
-              words={{ ...(await addressWords()), where: t("where"), save: t("saveAddress"), saving: t("saving"), saved: t("addressSaved"), kept: t("addressKept"), notKept: t("addressNotKept"), failed: t("saveFailed"), savedAddresses: t("savedAddresses"), other: t("otherAddress"), otherText: t("otherAddressText"), keep: t("keepAddress") }}
+              save={saveDelivery} values={box.address ?? { name: me?.name ?? "" }} saved={Boolean(box.address)} windows={<DeliveryWindows box={box} offers={offers} />}
+              places={book.map((saved) => ({ id: saved.id, title: saved.label || saved.name, text: addressLine(saved) }))} place={chosen?.id ?? otherPlace} point={point} canKeep={Boolean(me)}
+              words={{ ...(await addressWords()), where: t("where"), save: t("saveAddress"), saving: t("saving"), saved: t("addressSaved"), moved: t("addressMoved"), kept: t("addressKept"), notKept: t("addressNotKept"), failed: t("saveFailed"), savedAddresses: t("savedAddresses"), other: t("otherAddress"), otherText: t("otherAddressText"), keep: t("keepAddress") }}
             />
             <PayForm
               key={box.id}

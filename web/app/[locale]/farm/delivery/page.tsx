@@ -38,7 +38,7 @@ export default async function Delivery() {
       {row && <input type="hidden" name="id" value={row.id} />}
       {row && row.by_weight.length > 0 && <input type="hidden" name="by_weight" value={JSON.stringify(row.by_weight)} />}
       <FormField name="name" label={t("zoneName")} defaultValue={row?.name} maxLength={60} />
-      <FormSelect name="shape" label={t("zoneShape")} defaultValue={row?.circle ? "circle" : "postcodes"}><option value="postcodes">{t("zonePostcodes")}</option><option value="circle">{t("zoneCircle")}</option></FormSelect>
+      <FormSelect name="shape" label={t("zoneShape")} hint={t("zoneShapeHint")} defaultValue={row?.circle ? "circle" : "postcodes"}><option value="postcodes">{t("zonePostcodes")}</option><option value="circle">{t("zoneCircle")}</option></FormSelect>
       <FormArea name="postcodes" label={t("zonePostcodes")} hint={t("zonePostcodesHint")} defaultValue={row?.postcodes.join(", ")} rows={2} />
       <div className="grid gap-4 sm:grid-cols-3">
         <FormField name="circle.centre.latitude" label={t("latitude")} defaultValue={row?.circle?.centre.latitude ?? farm.location?.latitude} inputMode="decimal" />

@@ -748,6 +748,7 @@ export const desk = {
   zonesNothing: "No zone yet: you deliver nowhere, people can only fetch.",
   zoneName: "Name of the zone",
   zoneShape: "Is made of",
+  zoneShapeHint: "A circle counts for shoppers who give the position of their door at the checkout; who gives none is not offered its days. ZIP codes reach everybody.",
   zonePostcodes: "ZIP codes",
   zonePostcodesHint: "Separated by commas; 201* is all that begin so",
   zoneCircle: "A circle",

@@ -3,7 +3,7 @@ export const pages = {
   howText: "What stands in a record, who entered it, who looked at it, and what it cannot tell you.",
   privacyTitle: "Privacy",
   privacy1Title: "What is kept",
-  privacy1: "Your account, your orders with the address they went to, and who changed what. A farm sees the part of an order that it packs.",
+  privacy1: "Your account, your orders with the address they went to and, where you gave it, the position of your door, and who changed what. A farm sees the part of an order that it packs.",
   privacy2Title: "Cookies",
   privacy2: "gh_session keeps you signed in, gh_cart names your box, gh_guest_orders opens orders that you placed as a guest. No script can read them. There are no others, and no third party.",
   privacy3Title: "On your device",

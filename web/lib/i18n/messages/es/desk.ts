@@ -748,6 +748,7 @@ export const desk = {
   zonesNothing: "Aún sin zonas: no entregas, la gente solo puede recoger.",
   zoneName: "Nombre de la zona",
   zoneShape: "Se define por",
+  zoneShapeHint: "Un círculo vale para quien da la posición de su puerta al pagar; a quien no la da no se le ofrecen sus días. Los códigos postales llegan a todos.",
   zonePostcodes: "Códigos postales",
   zonePostcodesHint: "Separados por comas; 201* son todos los que empiezan así",
   zoneCircle: "Un círculo",

@@ -3,7 +3,7 @@ export const pages = {
   howText: "Qué hay en un registro, quién lo anotó, quién lo miró y qué no puede decirte.",
   privacyTitle: "Privacidad",
   privacy1Title: "Qué se guarda",
-  privacy1: "Tu cuenta, tus pedidos con la dirección adonde fueron, y quién cambió qué. Una granja ve la parte del pedido que prepara.",
+  privacy1: "Tu cuenta, tus pedidos con la dirección adonde fueron y, si la diste, la posición de tu puerta, y quién cambió qué. Una granja ve la parte del pedido que prepara.",
   privacy2Title: "Cookies",
   privacy2: "gh_session te mantiene dentro, gh_cart nombra tu caja, gh_guest_orders abre los pedidos que hiciste como invitado. Ningún script puede leerlas. No hay otras, ni terceros.",
   privacy3Title: "En tu dispositivo",

@@ -1,5 +1,5 @@
 // What a farm enters on its desk, read by a shopper. A stage of its own: the farm's products and days are changed.
-import { caller, farmer, ownStage } from "./desk_support";
+import { admin, caller, farmer, ownStage, signIn } from "./desk_support";
 import { addFirst, fillAddress } from "./shop";
 import { expect, expectAccessible, expectSound, test } from "./test";
 
@@ -146,5 +146,75 @@ test.describe("what a farm says", () => {
       await expect(page.getByLabel("Position of your door")).toHaveValue("");
       await context.close();
     });
+  });
+
+  test("of a date: other hours, entered without a script, stand on its page; what comes to an error says so", async ({ browser, baseURL, page }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+    await signIn(context, farmer);
+    const desk = await context.newPage();
+    const days = [30, 31].map((n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10));
+    const times = desk.getByRole("form", { name: "Opening times" });
+    const row = (n: number) => times.getByRole("group", { name: "Another date" }).nth(n);
+    await desk.goto("/farm/profile");
+    await row(0).getByLabel("Another date").fill(days[0] ?? "");
+    await row(0).getByLabel("Opens").fill("18:00");
+    await times.getByRole("button", { name: "Save" }).click();
+    await expect(times.getByText("This is needed.")).toBeVisible();
+    await row(0).getByLabel("Another date").fill(days[0] ?? "");
+    await row(0).getByLabel("Note").fill("We sleep in");
+    await row(1).getByLabel("Another date").fill(days[1] ?? "");
+    await row(1).getByLabel("Opens").fill("18:00");
+    await row(1).getByLabel("Closes").fill("20:00");
+    await times.getByRole("button", { name: "Save" }).click();
+    await expect(times.getByRole("group", { name: /^\w{3} \d+, \d{4}$/ })).toHaveCount(2);
+    await context.close();
+
+    await page.goto("/farms/millbrook-hollow-farm");
+    const fact = page.getByRole("term").filter({ hasText: "Other hours" }).locator("xpath=following-sibling::dd");
+    await expect(fact).toHaveText(/^\w{3} \d+, \d{4}: closed \(We sleep in\)\w{3} \d+, \d{4}: 18:00–20:00$/);
+    await expectAccessible(page);
+  });
+
+  test("of a weight: its fees are entered as steps, and the checkout names their range", async ({ page, context }) => {
+    await signIn(context, farmer);
+    await page.goto("/farm/delivery");
+    await page.getByRole("button", { name: "Add a zone" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name of the zone").fill("Leesburg by weight");
+    await dialog.getByRole("textbox", { name: "ZIP codes" }).fill("20175");
+    await dialog.getByLabel("Fee").fill("4.00");
+    await dialog.getByLabel("Step 1, up to").fill("40");
+    await dialog.getByLabel("Step 1, costs").fill("9.00");
+    await dialog.getByLabel("Step 2, up to").fill("10");
+    await dialog.getByRole("button", { name: "Add a zone" }).click();
+    await expect(dialog.getByLabel("Step 2, costs")).toBeFocused();
+    await dialog.getByLabel("Step 2, costs").fill("3.00");
+    await dialog.getByRole("button", { name: "Add a zone" }).click();
+    const zones = page.getByRole("region", { name: "Zones" });
+    await expect(zones).toContainText("$3.00 up to 10 lb, $9.00 up to 40 lb");
+    await zones.getByRole("button", { name: "Edit Leesburg by weight" }).click();
+    await expect(dialog.getByLabel("Step 2, up to")).toHaveValue("40");
+    await expectSound(page);
+
+    const farm = await caller(farmer);
+    await farm.call("POST", "/farms/mine/delivery/weekly-windows", { day: "monday", method: "delivery", from: "08:00", to: "09:00", places: 20 });
+    await context.clearCookies();
+    await addFirst(page, "/shop?q=kale");
+    await page.goto("/checkout");
+    await fillAddress(page, undefined, "20175");
+    await expect(page.getByRole("radio", { name: "8 AM – 9 AM, $3.00 to $9.00 by weight" }).first()).toBeVisible();
+  });
+
+  test("is what it hears too: why it is paused", async ({ page, context }) => {
+    const farm = await (await caller(farmer)).call<{ id: string }>("GET", "/farms/mine");
+    const shop = await caller(admin);
+    await shop.call("POST", `/farms/${farm.id}/pause`, { reason: "The visit of the certifier is due." });
+    await signIn(context, farmer);
+    for (const path of ["/farm", "/farm/application"]) {
+      await page.goto(path);
+      await expect(page.getByText("The visit of the certifier is due.")).toBeVisible();
+    }
+    await expectAccessible(page);
+    await shop.call("POST", `/farms/${farm.id}/resume`);
   });
 });

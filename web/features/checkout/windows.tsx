@@ -12,6 +12,11 @@ const windows_shown = 8;
 /** When each farm brings its part: its next windows, full ones with the reason. */
 export async function DeliveryWindows({ box, offers }: { box: Box; offers: readonly Schema<"FarmOffer">[] }) {
   const [t, locale] = [await getT("checkout"), await getLocale()];
+  // With steps by weight only they count, and what the box weighs is known with the total.
+  const feeText = ({ fee, by_weight }: Schema<"FeeTable">) => {
+    const [first, last] = [by_weight[0], by_weight.at(-1)];
+    return first && last ? t("feeByWeight", { from: formatMoney(locale, first.fee), to: formatMoney(locale, last.fee) }) : formatMoney(locale, fee);
+  };
   const chosen = new Map(box.deliveries.map((d) => [d.farm, d]));
   const troubles = new Map(box.delivery_troubles?.map((d) => [d.farm, d.reason]));
   return (
@@ -27,9 +32,9 @@ export async function DeliveryWindows({ box, offers }: { box: Box; offers: reado
             ) : (
               <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
                 {offer.windows.slice(0, windows_shown).map((window) => {
-                  const fee = window.method === "pick_up" ? undefined : offer.zones.find((z) => z.id === window.zone)?.fees.fee ?? offer.zones[0]?.fees.fee;
+                  const fees = window.method === "pick_up" ? undefined : (offer.zones.find((z) => z.id === window.zone) ?? offer.zones[0])?.fees;
                   const point = offer.pickup_points.find((p) => p.id === window.pickup_point);
-                  const text = window.places_left <= 0 ? t("windowFull") : [`${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`, window.method === "pick_up" ? (point?.name ?? t("pickUp")) : fee ? formatMoney(locale, fee) : t("free")].join(", ");
+                  const text = window.places_left <= 0 ? t("windowFull") : [`${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`, window.method === "pick_up" ? (point?.name ?? t("pickUp")) : fees ? feeText(fees) : t("free")].join(", ");
                   return <RadioCard key={window.id} name={`delivery-${offer.farm}`} value={`${window.method}|${window.id}`} defaultChecked={mine?.window === window.id} disabled={window.places_left <= 0} title={shortDay(locale, window.day)} text={text} />;
                 })}
               </div>

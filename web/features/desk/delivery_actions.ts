@@ -4,13 +4,19 @@ import { api } from "@/lib/api/server";
 import type { Schema } from "@/lib/api/types";
 import { Reader } from "./form_data";
 import { outcomeOf, type Outcome } from "./outcome";
-import { addDays, instantOf, words } from "./reading";
+import { addDays, gramsOf, instantOf, words } from "./reading";
 
 const settled = (outcome: Outcome): Outcome => {
   revalidatePath("/[locale]/farm", "layout");
   return outcome;
 };
 const idOf = (read: Reader) => ({ path: { id: Number(read.text("id")) } });
+
+/** For each number in `step` `by_weight.N.pounds` and `.price`; a row with neither is none. Lightest first. */
+function weightSteps(read: Reader): (Schema<"WeightStepInput"> & { row: string })[] {
+  const rows = read.all("step").filter((row) => read.text(`by_weight.${row}.pounds`) || read.text(`by_weight.${row}.price`));
+  return rows.map((row) => ({ grams_max: gramsOf(read.neededQuantity(`by_weight.${row}.pounds`)), fee: read.neededMoney(`by_weight.${row}.price`), row })).sort((a, b) => a.grams_max - b.grams_max);
+}
 
 export async function saveZone(_: Outcome, form: FormData): Promise<Outcome> {
   const read = new Reader(form);
@@ -25,19 +31,23 @@ export async function saveZone(_: Outcome, form: FormData): Promise<Outcome> {
   } else if (words(read.text("postcodes")).length === 0) {
     read.errors.postcodes = "required";
   }
+  const steps = weightSteps(read);
   const freeFrom = read.money("free_from");
   const body: Schema<"ZoneInput"> = {
     name: read.needed("name"),
     fee: read.neededMoney("fee"),
     postcodes: byCircle ? [] : words(read.text("postcodes")),
     circle: byCircle && latitude !== undefined && longitude !== undefined && milesWide ? { centre: { latitude, longitude }, radius_m: Math.round(milesWide * 1609.344) } : undefined,
-    by_weight: JSON.parse(read.maybe("by_weight") ?? "[]") as Schema<"WeightStepInput">[],
+    by_weight: steps.map(({ grams_max, fee }) => ({ grams_max, fee })),
     by_value: freeFrom ? [{ from: freeFrom, fee: { amount: 0, currency: freeFrom.currency } }] : [],
   };
   if (read.refusal) return read.refusal;
   const client = await api();
   const answer = read.text("id") ? await client.PUT("/api/v1/farms/mine/delivery/zones/{id}", { params: idOf(read), body }) : await client.POST("/api/v1/farms/mine/delivery/zones", { body });
-  return settled(outcomeOf(answer, { "circle.radius_m": "circle.miles", "postcodes.0": "postcodes" }));
+  return settled(outcomeOf(answer, {
+    "circle.radius_m": "circle.miles", "postcodes.0": "postcodes",
+    ...Object.fromEntries(steps.flatMap(({ row }, n) => [[`by_weight.${n}.grams_max`, `by_weight.${row}.pounds`], [`by_weight.${n}.fee`, `by_weight.${row}.price`]])),
+  }));
 }
 
 export async function removeZone(_: Outcome, form: FormData): Promise<Outcome> {

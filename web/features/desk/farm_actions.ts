@@ -3,6 +3,7 @@ import { revalidatePath } from "next/cache";
 import { api } from "@/lib/api/server";
 import type { Schema } from "@/lib/api/types";
 import { Reader } from "./form_data";
+import { readTimes } from "./opening";
 import { outcomeOf, type Outcome } from "./outcome";
 
 const settled = (outcome: Outcome): Outcome => {
@@ -102,27 +103,12 @@ export async function saveProfile(_: Outcome, form: FormData): Promise<Outcome> 
   return settled(outcomeOf(await (await api()).PATCH("/api/v1/farms/mine", { body })));
 }
 
-const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-
-/** Fields `opens.DAY`, `closes.DAY`; a day without both is closed. */
 export async function saveOpeningTimes(_: Outcome, form: FormData): Promise<Outcome> {
   const read = new Reader(form);
-  const open: Schema<"FarmOpenOnWeekday">[] = [];
-  for (const day of weekdays) {
-    const opens = read.text(`opens.${day}`);
-    const closes = read.text(`closes.${day}`);
-    if (opens && closes) open.push({ day, opens, closes });
-    else if (opens || closes) read.errors[opens ? `closes.${day}` : `opens.${day}`] = "required";
-  }
+  const { times, fieldOf } = readTimes(read);
   if (read.refusal) return read.refusal;
-  const exceptions = JSON.parse(read.maybe("exceptions") ?? "[]") as Schema<"FarmOpenOnDate">[];
-  const outcome = outcomeOf(await (await api()).PATCH("/api/v1/farms/mine", { body: { opening_times: { weekdays: open, exceptions } } }));
-  if (outcome.errors) {
-    outcome.errors = Object.fromEntries(Object.entries(outcome.errors).map(([name, key]) => {
-      const row = /^opening_times\.weekdays\.(\d+)/.exec(name)?.[1];
-      return [row === undefined ? name : `closes.${open[Number(row)]?.day ?? row}`, key];
-    }));
-  }
+  const outcome = outcomeOf(await (await api()).PATCH("/api/v1/farms/mine", { body: { opening_times: times } }));
+  if (outcome.errors) outcome.errors = Object.fromEntries(Object.entries(outcome.errors).map(([name, key]) => [fieldOf(name), key]));
   return settled(outcome);
 }
 

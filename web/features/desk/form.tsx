@@ -34,29 +34,32 @@ export function ActionForm({ action, said, onDone, children, className, label }:
   const router = useRouter();
   const href = useHref();
   // Said, and gone on, where the answer arrives: what it changes may take this form off the page before an effect runs.
-  const [outcome, send, busy] = useActionState(async (before: Outcome, data: FormData) => {
+  const [answered, send, busy] = useActionState(async (before: Outcome, data: FormData) => {
     const answer = await action(before, data);
     if (said && answer.state === "done") toast({ text: said, tone: "done" });
     if (answer.state === "done" && answer.goto) router.push(href(answer.goto));
     return answer;
   }, idle);
+  // Without a script the form goes to the action itself, and the page comes back with what became of it.
+  const [posted, post] = useActionState(action, idle);
+  const outcome = answered === idle ? posted : answered;
   const form = useRef<HTMLFormElement>(null);
-  const seen = useRef(outcome);
+  const seen = useRef(answered);
   const t = useT("refusal");
   const [elsewhere, setElsewhere] = useState<string[]>([]);
   useEffect(() => {
-    if (seen.current === outcome) return;
-    seen.current = outcome;
-    if (outcome.state === "done") {
+    if (seen.current === answered) return;
+    seen.current = answered;
+    if (answered.state === "done") {
       setElsewhere([]); // eslint-disable-line react-hooks/set-state-in-effect -- an answer came from outside
-      onDone?.(outcome);
-    } else if (outcome.state === "refused") {
-      const names = Object.keys(outcome.errors ?? {});
+      onDone?.(answered);
+    } else if (answered.state === "refused") {
+      const names = Object.keys(answered.errors ?? {});
       setElsewhere(names.filter((name) => !form.current?.elements.namedItem(name)));
       const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true]") ?? form.current?.querySelector<HTMLElement>("[data-refused]");
       first?.focus();
     }
-  }, [outcome, onDone]);
+  }, [answered, onDone]);
   const errors = outcome.errors ?? {};
   return (
     <Around value={{ errors, busy }}>
@@ -65,7 +68,7 @@ export function ActionForm({ action, said, onDone, children, className, label }:
         noValidate
         aria-label={label}
         className={className}
-        action={send}
+        action={post}
         onSubmit={(event) => {
           event.preventDefault();
           if (busy) return;
@@ -81,6 +84,7 @@ export function ActionForm({ action, said, onDone, children, className, label }:
             </Banner>
           </div>
         )}
+        {posted.state === "done" && answered === idle && said && <p role="status" className="mb-4 text-sm text-muted">{said}</p>}
         {children}
       </form>
     </Around>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, difference, instantOf, moneyText, nextLotCode, parseMoney, parseQuantity, words } from "./reading";
+import { addDays, difference, gramsOf, instantOf, moneyText, nextLotCode, parseMoney, parseQuantity, poundsText, words } from "./reading";
 
 describe("what is typed into the desk", () => {
   it.each([["4.50", 450], ["4,50", 450], ["4", 400], ["4.5", 450], ["$1,204", 120400], ["1,204.10", 120410], [" 0.99 ", 99]])("%s is %i cents", (text, cents) => {
@@ -12,6 +12,15 @@ describe("what is typed into the desk", () => {
   it("subtracts exactly", () => expect(difference(0.3, 0.1)).toBe(0.2));
   it("takes each word once", () => expect(words("kale, greens,\n kale,")).toEqual(["kale", "greens"]));
   it("counts lots of a day on", () => expect(nextLotCode("2026-11-26", ["2026-11-26-001", "2026-11-25-002"])).toBe("2026-11-26-002"));
+});
+
+describe("weights", () => {
+  it.each([1, 227, 454, 2_268, 5_000, 9_999_999, 10_000_000])("%i grams are the same after a form", (grams) => {
+    expect(gramsOf(Number(poundsText(grams)))).toBe(grams);
+  });
+  it.each([10, 40, 2.5, 0.1])("%d pounds stay written so", (pounds) => {
+    expect(poundsText(gramsOf(pounds))).toBe(String(pounds));
+  });
 });
 
 describe("days of a zone", () => {

@@ -11,6 +11,11 @@ export function parseMoney(text: string): number | null {
 /** 450 as "4.50", for an input. */
 export const moneyText = (amount: number) => `${Math.trunc(amount / 100)}.${String(Math.abs(amount % 100)).padStart(2, "0")}`;
 
+const grams_per_pound = 453.59237;
+/** The fewest decimals that are the same gram when they are read again; three are always enough. */
+export const poundsText = (grams: number) => [0, 1, 2, 3].map((digits) => String(Number((grams / grams_per_pound).toFixed(digits)))).find((text) => gramsOf(Number(text)) === grams) ?? "";
+export const gramsOf = (pounds: number) => Math.round(pounds * grams_per_pound);
+
 /** A count or weight of at most three decimals; null where it is none. */
 export function parseQuantity(text: string): number | null {
   const bare = text.trim().replace(",", ".");

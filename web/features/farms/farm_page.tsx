@@ -1,9 +1,9 @@
-import { BadgeCheck, Clock, ExternalLink, MapPin, Phone, Store, type LucideIcon } from "lucide-react";
+import { BadgeCheck, CalendarClock, Clock, ExternalLink, MapPin, Phone, Store, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import type { CardData } from "@/features/catalog/card_data";
 import { ProductCard, ProductGrid } from "@/features/catalog/product_card";
 import type { Farm } from "@/features/product/data";
-import { fullDay, today } from "@/lib/format/dates";
+import { dayOf, fullDay, today } from "@/lib/format/dates";
 import { acres } from "@/lib/format/units";
 import { getLocale, getT } from "@/lib/i18n";
 import { Crest } from "@/ui/art/crest";
@@ -14,11 +14,16 @@ import { Banner } from "@/ui/banner";
 import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
 
+/** Of the dates with other hours, the next ones. */
+const dates_shown_max = 8;
+
 export async function FarmPage({ farm, cards, total, inBox }: { farm: Farm; cards: CardData[]; total: number; inBox: ReadonlyMap<string, number> }) {
   const [t, locale] = [await getT("farms"), await getLocale()];
   const kind = landKind(farm.name, farm.tags);
   const days = { monday: t("monday"), tuesday: t("tuesday"), wednesday: t("wednesday"), thursday: t("thursday"), friday: t("friday"), saturday: t("saturday"), sunday: t("sunday") };
   const valid = farm.certifications.filter((c) => c.status === "valid" && (!c.valid_to || c.valid_to >= today()));
+  const here = dayOf(new Date(), farm.time_zone);
+  const dates = (farm.opening_times?.exceptions ?? []).filter(({ date }) => date >= here).slice(0, dates_shown_max);
   const place = farm.location ?? farm.fields.find((field) => field.location)?.location;
   return (
     <main id="content" className="page pt-4 max-md:pt-0 md:pt-6">
@@ -43,6 +48,7 @@ export async function FarmPage({ farm, cards, total, inBox }: { farm: Farm; card
             <Fact icon={MapPin} name={t("address")}>{farm.street}, {farm.city}, {farm.state} {farm.zip}</Fact>
             {farm.phone && <Fact icon={Phone} name={t("phone")}><a href={`tel:${farm.phone.replace(/[^+\d]/g, "")}`} className="underline underline-offset-4">{farm.phone}</a></Fact>}
             {farm.opening_times?.weekdays && farm.opening_times.weekdays.length > 0 && <Fact icon={Clock} name={t("open")}>{farm.opening_times.weekdays.map((d) => <span key={d.day + d.opens} className="block">{days[d.day]} {d.opens}–{d.closes}</span>)}</Fact>}
+            {dates.length > 0 && <Fact icon={CalendarClock} name={t("openOnDates")}>{dates.map(({ date, intervals, note }) => <span key={date} className="block">{fullDay(locale, date)}: {intervals.length > 0 ? intervals.map(({ opens, closes }) => `${opens}–${closes}`).join(", ") : t("closed")}{note && ` (${note})`}</span>)}</Fact>}
             {farm.pickup_points.map((point) => <Fact key={point.name} icon={Store} name={point.name}>{point.street}, {point.city}</Fact>)}
             {farm.delivery_area?.text && <Fact icon={MapPin} name={t("delivers")}>{farm.delivery_area.text}</Fact>}
           </dl>

@@ -1,10 +1,11 @@
-import { CirclePause, Plus, Printer, Sprout } from "lucide-react";
+import { Plus, Printer, Sprout } from "lucide-react";
 import { getParts, getProducts, getRecentParts, getSkus, getStock, requireSeller } from "@/features/desk/data";
 import { DeskHead, Part } from "@/features/desk/frame";
 import { needsOf } from "@/features/desk/needs";
 import { NeedsList } from "@/features/desk/needs_list";
 import { OrderRows } from "@/features/desk/order_rows";
 import { partRows } from "@/features/desk/part_rows";
+import { PausedBanner } from "@/features/desk/paused_banner";
 import { addDays } from "@/features/desk/reading";
 import { soldByDay, soldBySku } from "@/features/desk/sales";
 import { SalesChart, ShareBar, Spark } from "@/features/desk/sales_chart";
@@ -15,7 +16,6 @@ import { formatMoney, localeTag } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
 import { Landscape } from "@/ui/art/landscape";
 import { landKind } from "@/ui/art/land";
-import { Banner } from "@/ui/banner";
 import { buttonClass } from "@/ui/button";
 import { EmptyState } from "@/ui/empty_state";
 import { Icon } from "@/ui/icon";
@@ -53,7 +53,7 @@ export default async function Today() {
         <Link href={`/farm/lists/picking?day=${next[0]?.day ?? today}`} className={buttonClass("secondary")}><Icon of={Printer} />{t("printPicking")}</Link>
         <Link href="/farm/stock/new" className={buttonClass()}><Icon of={Plus} />{t("recordHarvest")}</Link>
       </DeskHead>
-      {farm.status === "paused" && <Banner tone="amber" icon={CirclePause} className="mb-6">{t("paused")}</Banner>}
+      {farm.status === "paused" && <PausedBanner reason={farm.pause_reason} className="mb-6" />}
 
       <dl className="grid grid-cols-2 border-y border-hair lg:grid-cols-[1.3fr_1fr_1fr_1.2fr] [&>div]:border-hair [&>div]:py-4 [&>div]:pr-4 max-lg:[&>div:nth-child(even)]:border-l max-lg:[&>div:nth-child(even)]:pl-4 max-lg:[&>div:nth-child(n+3)]:border-t lg:[&>div+div]:border-l lg:[&>div+div]:pl-5">
         <div>

@@ -1,9 +1,10 @@
-import { CircleCheck, CircleHelp, CirclePause, CircleX, Clock, FileText, LogIn, Plus } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX, Clock, FileText, LogIn, Plus } from "lucide-react";
 import { Checklist } from "@/features/desk/checklist";
 import { requireFarm } from "@/features/desk/data";
 import { addDocument, removeDocument, submitAnswer } from "@/features/desk/farm_actions";
 import { FormField, FormSelect, SheetForm, StepButton } from "@/features/desk/form";
 import { DeskHead, Part } from "@/features/desk/frame";
+import { PausedBanner } from "@/features/desk/paused_banner";
 import { fullDay } from "@/lib/format/dates";
 import { getLocale, getT } from "@/lib/i18n";
 import { Banner } from "@/ui/banner";
@@ -41,7 +42,7 @@ export default async function Application() {
           </Banner>
         )}
         {farm.status === "rejected" && <Banner tone="danger" icon={CircleX} action={<Link href="/farm/apply" className="text-danger hover:underline">{t("applyAgain")}</Link>}><p className="font-semibold">{t("stateRejected")}</p>{farm.reject_reason && <p>{farm.reject_reason}</p>}</Banner>}
-        {farm.status === "paused" && <Banner tone="amber" icon={CirclePause}>{t("paused")}</Banner>}
+        {farm.status === "paused" && <PausedBanner reason={farm.pause_reason} />}
         {sells && me.role === "customer" && <Banner tone="leaf" icon={LogIn} action={<Link href="/sign-in?back=/farm" className="text-leaf-strong hover:underline">{t("signInAgain")}</Link>}><p className="font-semibold">{t("stateVerified")}</p><p>{t("signInAgainText")}</p></Banner>}
         {sells && me.role !== "customer" && <Banner tone="leaf" icon={CircleCheck} action={<Link href="/farm" className="text-leaf-strong hover:underline">{t("toDesk")}</Link>}><p className="font-semibold">{t("stateVerified")}</p></Banner>}
       </div>

@@ -4,7 +4,7 @@ import { requireSeller } from "@/features/desk/data";
 import { ActionForm, FormArea, FormError, FormField, FormSelect, SheetForm, StepButton, Submit } from "@/features/desk/form";
 import { DeskHead, Part } from "@/features/desk/frame";
 import { MinimumOrder } from "@/features/desk/minimum_order";
-import { moneyText } from "@/features/desk/reading";
+import { moneyText, poundsText } from "@/features/desk/reading";
 import { must } from "@/lib/api/problem";
 import { api } from "@/lib/api/server";
 import type { Schema } from "@/lib/api/types";
@@ -17,6 +17,8 @@ import { Icon } from "@/ui/icon";
 
 const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 const metres_per_mile = 1609.344;
+/** Rows for steps that are added; once saved there are as many again. */
+const weight_steps_free = 2;
 
 export async function generateMetadata() {
   return { title: (await getT("desk"))("navDelivery") };
@@ -33,10 +35,11 @@ export default async function Delivery() {
   const owner = farm.role === "owner";
   const whereOf = (row: { method: string; zones: number[]; pickup_point?: number }) => (row.method === "pick_up" ? (points.get(row.pickup_point) ?? t("methodPickUp")) : row.zones.length > 0 ? row.zones.map((id) => zone.get(id) ?? id).join(", ") : t("allZones"));
 
+  const feeText = ({ fee, by_weight }: Schema<"ZoneView">) => (by_weight.length === 0 ? formatMoney(locale, fee) : by_weight.map((step) => t("stepText", { weight: poundsText(step.grams_max), fee: formatMoney(locale, step.fee) })).join(", "));
+
   const zoneFields = (row?: Schema<"ZoneView">) => (
     <>
       {row && <input type="hidden" name="id" value={row.id} />}
-      {row && row.by_weight.length > 0 && <input type="hidden" name="by_weight" value={JSON.stringify(row.by_weight)} />}
       <FormField name="name" label={t("zoneName")} defaultValue={row?.name} maxLength={60} />
       <FormSelect name="shape" label={t("zoneShape")} hint={t("zoneShapeHint")} defaultValue={row?.circle ? "circle" : "postcodes"}><option value="postcodes">{t("zonePostcodes")}</option><option value="circle">{t("zoneCircle")}</option></FormSelect>
       <FormArea name="postcodes" label={t("zonePostcodes")} hint={t("zonePostcodesHint")} defaultValue={row?.postcodes.join(", ")} rows={2} />
@@ -49,6 +52,17 @@ export default async function Delivery() {
         <FormField name="fee" label={t("fee")} defaultValue={row ? moneyText(row.fee.amount) : ""} inputMode="decimal" trailing="$" />
         <FormField name="free_from" label={t("freeFrom")} hint={t("optional")} defaultValue={row?.by_value[0] ? moneyText(row.by_value[0].from.amount) : ""} inputMode="decimal" trailing="$" />
       </div>
+      <fieldset>
+        <legend className="font-medium">{t("byWeight")}</legend>
+        <p className="mb-3 text-sm text-muted">{t("byWeightHint")}</p>
+        {[...(row?.by_weight ?? []), ...Array.from({ length: weight_steps_free }, () => undefined)].map((step, n) => (
+          <div key={n} className="mb-3 grid grid-cols-2 gap-4">
+            <input type="hidden" name="step" value={n} />
+            <FormField name={`by_weight.${n}.pounds`} label={t("stepUpTo", { n: n + 1 })} defaultValue={step ? poundsText(step.grams_max) : ""} inputMode="decimal" trailing="lb" />
+            <FormField name={`by_weight.${n}.price`} label={t("stepCosts", { n: n + 1 })} defaultValue={step ? moneyText(step.fee.amount) : ""} inputMode="decimal" trailing="$" />
+          </div>
+        ))}
+      </fieldset>
     </>
   );
   const windowFields = (row?: Schema<"WeeklyWindowView">) => (
@@ -81,7 +95,7 @@ export default async function Delivery() {
               <ul className="border-t border-hair">{plan.zones.map((row) => (
                 <li key={row.id} className={line}>
                   <span className="min-w-0 grow"><span className="font-semibold">{row.name}</span><span className="block text-sm text-muted">{row.circle ? t("withinMiles", { n: number(row.circle.radius_m / metres_per_mile) }) : row.postcodes.join(", ")}</span></span>
-                  <span className="text-right">{formatMoney(locale, row.fee)}{row.by_value[0] && <span className="block text-sm text-muted">{t("freeFromAmount", { amount: formatMoney(locale, row.by_value[0].from) })}</span>}</span>
+                  <span className="text-right">{feeText(row)}{row.by_value[0] && <span className="block text-sm text-muted">{t("freeFromAmount", { amount: formatMoney(locale, row.by_value[0].from) })}</span>}</span>
                   {owner && <span className="flex gap-2"><SheetForm opener={t("edit")} openerLabel={t("editOf", { name: row.name })} icon={<Icon of={Pencil} size={15} />} title={row.name} action={saveZone} said={t("zoneSaved")} submit={t("save")}>{zoneFields(row)}</SheetForm><StepButton action={removeZone} fields={{ id: String(row.id) }} kind="quiet" said={t("removed")} label={t("removeOf", { name: row.name })}>{t("remove")}</StepButton></span>}
                 </li>
               ))}</ul>

@@ -3,8 +3,10 @@ import { requireFarm } from "@/features/desk/data";
 import { addField, saveOpeningTimes, savePickupPoint, saveProfile } from "@/features/desk/farm_actions";
 import { ActionForm, FormArea, FormError, FormField, FormSelect, SheetForm, StepButton, Submit } from "@/features/desk/form";
 import { DeskHead, Part } from "@/features/desk/frame";
+import { dateRows, weekRows, type DateRow } from "@/features/desk/opening";
 import { PictureRows } from "@/features/desk/picture_rows";
 import { farmTags, timeZones } from "@/features/desk/tags";
+import { fullDay } from "@/lib/format/dates";
 import { acres } from "@/lib/format/units";
 import { getLocale, getT } from "@/lib/i18n";
 import { landKind, seasonOf } from "@/ui/art/land";
@@ -15,7 +17,9 @@ import { Checkbox } from "@/ui/field";
 import { Icon } from "@/ui/icon";
 import { Link } from "@/ui/link";
 
-const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+const timeInput = "min-h-9 min-w-0 rounded-control border border-line bg-surface px-2 text-sm max-md:min-h-11";
+/** For dates that are added; once saved there is room for the next ones. */
+const emptyDates: readonly DateRow[] = Array.from({ length: 2 }, () => ({ date: "", opens: "", closes: "", note: "" }));
 
 export async function generateMetadata() {
   return { title: (await getT("desk"))("navProfile") };
@@ -25,7 +29,6 @@ export default async function Profile() {
   const { farm } = await requireFarm("/farm/profile");
   const [t, locale] = [await getT("desk"), await getLocale()];
   const owner = farm.role === "owner";
-  const open = new Map(farm.opening_times?.weekdays?.map((row) => [row.day, row]));
   return (
     <>
       <DeskHead title={t("navProfile")} text={t("profileText")}>
@@ -101,15 +104,25 @@ export default async function Profile() {
           <Part id="open" title={t("openingTimes")}>
             <ActionForm key={`open-${farm.updated}`} action={saveOpeningTimes} said={t("openingSaved")} className="mt-2 border-t border-hair pt-3" label={t("openingTimes")}>
               <fieldset disabled={!owner} className="grid gap-2">
-                <input type="hidden" name="exceptions" value={JSON.stringify(farm.opening_times?.exceptions ?? [])} />
-                {weekdays.map((day) => (
-                  <div key={day} role="group" aria-label={t(`day_${day}`)} className="grid grid-cols-[5.5rem_1fr_auto_1fr] items-center gap-2">
+                {weekRows(farm.opening_times).flatMap(({ day, rows }) => rows.map((row, n) => (
+                  <div key={day + n} role="group" aria-label={t(`day_${day}`)} className="grid grid-cols-[5.5rem_1fr_auto_1fr] items-center gap-2">
                     <span className="text-sm">{t(`day_${day}`)}</span>
-                    <input type="time" name={`opens.${day}`} id={`opens.${day}`} aria-label={t("opens")} defaultValue={open.get(day)?.opens} className="min-h-9 min-w-0 rounded-control border border-line bg-surface px-2 text-sm max-md:min-h-11" />
+                    <input type="time" name={`opens.${day}.${n}`} id={`opens.${day}.${n}`} aria-label={t("opens")} defaultValue={row.opens} className={timeInput} />
                     <span aria-hidden>–</span>
-                    <input type="time" name={`closes.${day}`} id={`closes.${day}`} aria-label={t("closes")} defaultValue={open.get(day)?.closes} className="min-h-9 min-w-0 rounded-control border border-line bg-surface px-2 text-sm max-md:min-h-11" />
-                    <div className="col-span-4 empty:hidden"><FormError name={`opens.${day}`} /><FormError name={`closes.${day}`} /></div>
+                    <input type="time" name={`closes.${day}.${n}`} id={`closes.${day}.${n}`} aria-label={t("closes")} defaultValue={row.closes} className={timeInput} />
+                    <div className="col-span-4 empty:hidden"><FormError name={`opens.${day}.${n}`} /><FormError name={`closes.${day}.${n}`} /></div>
                   </div>
+                )))}
+                <h3 className="mt-4 font-semibold">{t("openOnDates")}</h3>
+                <p className="text-sm text-muted">{t("openOnDatesHint")}</p>
+                {[...dateRows(farm.opening_times), ...emptyDates].map((row, n) => (
+                  <fieldset key={n} className="border-t border-hair pt-3">
+                    <legend className="sr-only">{row.date ? fullDay(locale, row.date) : t("anotherDate")}</legend>
+                    <input type="hidden" name="exception" value={n} />
+                    <FormField name={`exceptions.${n}.date`} type="date" label={row.date ? t("date") : t("anotherDate")} defaultValue={row.date} />
+                    <div className="mt-2 grid grid-cols-2 gap-2"><FormField name={`exceptions.${n}.opens`} type="time" label={t("opens")} defaultValue={row.opens} /><FormField name={`exceptions.${n}.closes`} type="time" label={t("closes")} defaultValue={row.closes} /></div>
+                    <FormField name={`exceptions.${n}.note`} label={t("note")} hint={t("optional")} defaultValue={row.note} maxLength={120} className="mt-2" />
+                  </fieldset>
                 ))}
                 {owner && <div className="mt-2"><Submit kind="secondary" busy={t("saving")}>{t("save")}</Submit></div>}
               </fieldset>

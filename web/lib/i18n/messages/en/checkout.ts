@@ -37,6 +37,7 @@ export const checkout = {
   windowFull: "Full",
   windowTrouble: "This window can no longer be had. Choose another one.",
   pickUp: "pick-up",
+  feeByWeight: "{from} to {to} by weight",
   free: "free",
   where: "Where",
   name: "Name",

@@ -20,6 +20,8 @@ export const farms = {
   address: "Address",
   phone: "Phone",
   open: "Open",
+  openOnDates: "Other hours",
+  closed: "closed",
   delivers: "Delivers",
   shed: "In the shed this week",
   allItems: "All {n, plural, one {# item} other {# items}}",

@@ -37,6 +37,7 @@ export const checkout = {
   windowFull: "Completo",
   windowTrouble: "Esta hora ya no se puede. Elige otra.",
   pickUp: "recogida",
+  feeByWeight: "de {from} a {to} según el peso",
   free: "gratis",
   where: "Dónde",
   name: "Nombre",

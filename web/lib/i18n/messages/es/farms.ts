@@ -20,6 +20,8 @@ export const farms = {
   address: "Dirección",
   phone: "Teléfono",
   open: "Abierto",
+  openOnDates: "Otras horas",
+  closed: "cerrado",
   delivers: "Reparte",
   shed: "En el cobertizo esta semana",
   allItems: "{n, plural, one {El # producto} other {Los # productos}}",

@@ -114,6 +114,7 @@ test("a buyer reads what the farm wrote, how it came, what was decided, and who 
   await expect(main).toContainText(/Decidido: se envía otra vez\. 1 × Squash/);
   await expect(section(page, "Dónde y cuándo")).toContainText("Síguelo como BR-4711");
   await expect(main).toContainText(/, por la granja/);
+  await expectSound(page);
 });
 
 test("what was decided with money and with words only stands there, too", async ({ page, context }) => {

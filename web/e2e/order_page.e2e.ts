@@ -126,6 +126,7 @@ test("what was decided with money and with words only stands there, too", async 
     await shop.call("POST", `/admin/orders/${order.id}/complaints/${open.complaints[i]?.id}/decision`, { resolution, text });
   }
   await page.goto(`/orders/${order.id}`);
+  await expect(page.getByRole("heading", { level: 1 }), "money that went back does not move it back").toHaveText("It is at your door");
   await expect(page.getByRole("main")).toContainText(/Decided: \$4\.5\d back\./);
   await expect(page.getByRole("main")).toContainText("GreenHarvest: One pack is on us.");
   await expect(page.getByRole("main")).toContainText("Decided: nothing is given back.");
@@ -158,7 +159,7 @@ test.describe("without a script", () => {
     await page.goto(`/orders/${order.id}`);
     await page.getByRole("button", { name: "Order this again" }).click();
     const said = page.getByRole("status").filter({ hasText: "In your box, but for this:" });
-    await expect(said.getByRole("listitem")).toHaveText([`${gone.title}, one is sold out.`, `${few.title}, one: 2 of 3 are left.`]);
+    await expect(said.getByRole("listitem")).toHaveText([`${gone.title}, one is sold out.`, `${few.title}, one: 2 instead of 3.`]);
     await said.getByRole("link", { name: "To your box" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Your box" })).toBeVisible();
     await expect(page.getByRole("main")).toContainText(fine.title);

@@ -42,16 +42,19 @@ const reasons = ["missing", "damaged", "spoiled", "wrong_item", "quality", "not_
 export async function OrderPage({ order, events, placed }: { order: Order; events: Schema<"EventView">[]; placed: boolean }) {
   const [t, locale, by] = [await getT("orders"), await getLocale(), await byWhom(order)];
   const steps = orderSteps(order, events);
+  // Also where some of the money went back since, which the order's status tells then.
+  const arrived = steps.every(({ state }) => state === "done");
   const pick_up = fetched(order);
   const { window, others } = promised(order);
+  const shipment = order.parts[0]?.shipment;
   const when = window && `${shortDay(locale, window.day)}, ${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`;
   const titles: Record<StepName, string> = { placed: t("stepPlaced"), paid: order.replaces ? t("stepNothingToPay") : t("stepPaid", { total: formatMoney(locale, order.totals.total) }), packed: t("stepPacked"), on_the_way: t("stepOnTheWay"), at_the_door: t(pick_up ? "stepPickedUp" : "stepAtTheDoor") };
   const texts: Record<StepName, ReactNode> = {
     placed: <span className="flex flex-wrap gap-x-5 gap-y-2 pt-1">{order.parts.map((part) => <span key={part.farm} className="flex items-center gap-2"><Crest name={part.farm_name} size={28} /><span className="font-medium text-ink">{part.farm_name}</span></span>)}</span>,
     paid: order.replaces ? "" : t("stepPaidText", { email: order.contact.email }),
     packed: t("stepPackedText"),
-    on_the_way: order.parts.length === 1 ? order.parts[0]?.shipment?.carrier || t("stepOnTheWayText") : t("stepOnTheWayEach"),
-    at_the_door: others ? t("stepAtTheDoorEach") : (when ?? (order.status === "delivered" ? "" : t("stepAtTheDoorText"))),
+    on_the_way: order.parts.length > 1 ? t("stepOnTheWayEach") : (shipment?.carrier ?? t("stepOnTheWayText")),
+    at_the_door: others ? t("stepAtTheDoorEach") : (when ?? (arrived ? "" : t("stepAtTheDoorText"))),
   };
   const said = ({ at, by: who, state }: Step) => {
     const date = at && moment(locale, at);
@@ -59,7 +62,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
   };
   const over = ended(order.status);
   const headline = over ? t(order.status === "rejected" ? "headRejected" : order.status === "cancelled" ? "headCancelled" : "headRefunded")
-    : order.status === "delivered" ? t(pick_up ? "headPickedUp" : "headDelivered")
+    : arrived ? t(pick_up ? "headPickedUp" : "headDelivered")
     : order.payment.status === "requires_action" ? t("headSecondStep")
     : order.status === "pending_payment" ? t("headWaiting")
     : when ? (others ? t("headFirst", { when }) : when)
@@ -70,7 +73,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
   const delivered = order.parts.some((part) => part.status === "delivered");
   return (
     <main id="content" className="page pt-4 md:pt-6">
-      {!over && order.status !== "delivered" && <OrderLive id={order.id} every_ms={order.status === "pending_payment" ? 3_000 : 10_000} />}
+      {!over && !arrived && <OrderLive id={order.id} every_ms={order.status === "pending_payment" ? 3_000 : 10_000} />}
       <p className="text-sm text-muted"><Link href="/orders" className="hover:underline">{t("yourOrders")}</Link> <span aria-hidden className="mx-1">/</span> <span className="font-mono">{orderNumber(order.id)}</span></p>
       <div className="mt-3 overflow-hidden rounded-poster border border-hair bg-surface max-md:-mx-4 max-md:rounded-none max-md:border-x-0">
         <div className="relative h-72 overflow-hidden bg-[#F7E6C9] md:h-75 dark:bg-[#22303A]">
@@ -169,7 +172,7 @@ export async function OrderPage({ order, events, placed }: { order: Order; event
               </details>
             )}
             {order.complaints.map((complaint) => <ComplaintBanner key={complaint.id} order={order} complaint={complaint} />)}
-            {order.refunds.map((refund) => <p key={refund.id} className="mt-3 text-sm"><strong>{t(refund.status === "done" ? "refundDone" : "refundDue", { total: formatMoney(locale, refund.amount) })}</strong> {refund.text}</p>)}
+            {order.refunds.map((refund) => <p key={refund.id} className="mt-3 text-sm"><strong>{t(refund.status === "done" ? "refundDone" : "refundDue", { total: formatMoney(locale, refund.amount) })}</strong> {refund.reason !== "complaint" && refund.text}</p>)}
           </div>
         </div>
       </div>

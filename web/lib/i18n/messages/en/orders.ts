@@ -167,7 +167,7 @@ export const orders = {
   reorderNothing: "Nothing of it can be bought now.",
   again_not_for_sale: "{title} is no longer sold.",
   again_sold_out: "{title} is sold out.",
-  again_fewer_left: "{title}: {put} of {wanted} are left.",
+  again_fewer_left: "{title}: {put} instead of {wanted}.",
   history: "All that happened",
   event_placed: "Ordered",
   event_action_required: "The bank wanted a second step",

@@ -167,7 +167,7 @@ export const orders = {
   reorderNothing: "Nada de esto se puede comprar ahora.",
   again_not_for_sale: "{title} ya no se vende.",
   again_sold_out: "{title} está agotado.",
-  again_fewer_left: "{title}: quedan {put} de {wanted}.",
+  again_fewer_left: "{title}: {put} en vez de {wanted}.",
   history: "Todo lo que pasó",
   event_placed: "Pedido",
   event_action_required: "El banco quiso un segundo paso",

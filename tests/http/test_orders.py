@@ -251,7 +251,7 @@ def test_a_changed_price_is_on_an_open_connections_list_within_a_second(shop, fa
 
 def test_the_snapshot_survives_edit_and_archive(farm, customer):
     product = farm.product(quantity=5, cents=450, title=f"Heirloom squash {number()}")
-    order = paid_order(customer, product["sku"], 2)
+    order = expect(customer.get(f"/api/v1/orders/{paid_order(customer, product['sku'], 2)['id']}"), 200)
     chain = expect(customer.get(f"/api/v1/orders/{order['id']}/events"), 200)
     expect(farm.call("PATCH", f"/api/v1/products/{product['id']}", {"title": "Renamed altogether", "certificate": {"claim": "none_claimed"}}), 200)
     farm.reprice(product, 9999)

@@ -5,7 +5,6 @@ import { DeskFrame } from "@/features/desk/frame";
 import { getLocale, getT } from "@/lib/i18n";
 import { MessagesProvider } from "@/lib/i18n/client";
 import { messages } from "@/lib/i18n/messages";
-import { QueryProvider } from "@/lib/query";
 import { requireMe } from "@/lib/session";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,9 +23,7 @@ export default async function DeskLayout({ children }: { children: React.ReactNo
   }
   return (
     <MessagesProvider locale={locale} messages={{ desk: messages[locale].desk, refusal: messages[locale].refusal, pictures: messages[locale].pictures }}>
-      <QueryProvider>
-        <DeskFrame me={me} farm={farm} counts={counts}>{children}</DeskFrame>
-      </QueryProvider>
+      <DeskFrame me={me} farm={farm} counts={counts}>{children}</DeskFrame>
     </MessagesProvider>
   );
 }

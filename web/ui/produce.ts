@@ -91,5 +91,3 @@ export function produceOf(title: string, category = ""): Produce {
   if (row) return { picture: row[1], ground: row[2] };
   return categories[category] ?? { picture: "basket", ground: "pulse" };
 }
-
-export const pictureNames: readonly string[] = [...new Set([...words.map(([, picture]) => picture), ...Object.values(categories).map((p) => p.picture), "basket"])].sort();

@@ -33,7 +33,3 @@ export const getBox = cache(async (): Promise<Box | null> => {
 export async function quantities(): Promise<ReadonlyMap<string, number>> {
   return new Map((await getBox())?.lines.map((line) => [line.sku, line.quantity]) ?? []);
 }
-
-export function boxCount(box: Box | null): number {
-  return box?.lines.length ?? 0;
-}

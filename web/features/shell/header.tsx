@@ -1,6 +1,5 @@
 import { Search, ShoppingBasket, Truck, UserRound } from "lucide-react";
 import { getBox } from "@/features/cart/box";
-import { shortDay, wallClock } from "@/lib/format/dates";
 import { formatMoney } from "@/lib/format/money";
 import { getLocale, getT } from "@/lib/i18n";
 import { localePath } from "@/lib/i18n/path";
@@ -58,9 +57,4 @@ export async function Header({ here, query = "" }: { here?: "shop" | "farms" | "
       <span className="flex items-center gap-2 text-sm leading-4 max-lg:hidden"><Icon of={Truck} size={18} className="text-leaf" />{box.address.zip}</span>
     );
   }
-}
-
-/** "Tue, Nov 24, 4 PM to 7 PM" of a delivery window. */
-export function windowText(locale: "en" | "es", window: { day: string; from: string; to: string }): string {
-  return `${shortDay(locale, window.day)}, ${wallClock(locale, window.from)} – ${wallClock(locale, window.to)}`;
 }

@@ -23,12 +23,6 @@ export function formatMoney(locale: Locale, money: Money): string {
   return new Intl.NumberFormat(tags[locale], { style: "currency", currency: money.currency }).format(money.amount / 10 ** digitsOf(money.currency));
 }
 
-/** Exact: both amounts are whole numbers of the smallest unit. */
-export function addMoney(a: Money, b: Money): Money {
-  if (a.currency !== b.currency) throw new Error(`${a.currency} and ${b.currency} do not add up`);
-  return { amount: a.amount + b.amount, currency: a.currency };
-}
-
 /** A price times a quantity with up to three decimals, rounded half away from zero to the smallest unit as the API does. */
 export function timesQuantity(price: Money, quantity: number): Money {
   const thousandths = Math.round(quantity * 1000);

@@ -10,10 +10,3 @@ const number = (locale: Locale, value: number, digits = 0) => new Intl.NumberFor
 export const miles = (locale: Locale, metres: number) => `${number(locale, metres / metres_per_mile, metres < 10 * metres_per_mile ? 1 : 0)} mi`;
 export const acres = (locale: Locale, squareMetres: number) => number(locale, squareMetres / square_metres_per_acre, 1);
 export const fahrenheit = (locale: Locale, milliCelsius: number) => `${number(locale, (milliCelsius / 1000) * 1.8 + 32, 1)} °F`;
-
-/** Great-circle distance in metres. */
-export function distance(a: { latitude: number; longitude: number }, b: { latitude: number; longitude: number }): number {
-  const rad = Math.PI / 180;
-  const h = Math.sin(((b.latitude - a.latitude) * rad) / 2) ** 2 + Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * Math.sin(((b.longitude - a.longitude) * rad) / 2) ** 2;
-  return 2 * 6_371_000 * Math.asin(Math.sqrt(h));
-}

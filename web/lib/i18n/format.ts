@@ -17,14 +17,3 @@ export function formatMessage(locale: string, message: string, values: Values = 
     })
     .replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
-
-/** The names of the values that a message takes, sorted; the languages must agree on them. */
-export function messageValues(message: string): string[] {
-  const names = new Set<string>();
-  for (const match of message.matchAll(/\{(\w+)(?:\}|, plural,)/g)) {
-    const before = message.slice(0, match.index);
-    const insidePlural = /(?:one|other|few|many|=\d+)\s*$/.test(before);
-    if (!insidePlural && match[1]) names.add(match[1]);
-  }
-  return [...names].sort();
-}

@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { formatMessage, messageValues } from "./format";
+import { formatMessage } from "./format";
 import { messages } from "./messages";
 
 const en = messages.en as Record<string, Record<string, string>>;
 const es = messages.es as Record<string, Record<string, string>>;
+
+/** The names of the values that a message takes, sorted; the languages must agree on them. */
+function messageValues(message: string): string[] {
+  const names = new Set<string>();
+  for (const match of message.matchAll(/\{(\w+)(?:\}|, plural,)/g)) {
+    const before = message.slice(0, match.index);
+    const insidePlural = /(?:one|other|few|many|=\d+)\s*$/.test(before);
+    if (!insidePlural && match[1]) names.add(match[1]);
+  }
+  return [...names].sort();
+}
 
 describe("the catalogue", () => {
   it("has the same namespaces and keys in both languages", () => {

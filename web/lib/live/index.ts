@@ -1,5 +1,4 @@
-// Figures that move while a page is open: stock, the state of an order. Today by polling, one timer per topic however
-// many components look at it; a socket will push into the same topics and polling stays its fallback.
+// Figures that move while a page is open, as stock does: by polling, one timer per topic however many components look at it.
 
 export interface Topic<T> {
   /** What is watched: equal keys share one poll. */
@@ -110,10 +109,4 @@ export function watch<T>(topic: Topic<T>, value: Listener<T>["value"], stale?: L
     mine.running?.abort();
     watches.delete(topic.key);
   };
-}
-
-/** Pushes a value that came some other way (a socket, an own change) to who looks at the topic. */
-export function push<T>(key: string, value: T): void {
-  const found = watches.get(key) as Watch<T> | undefined;
-  if (found) tell(found, value);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { push, stale_ms, watch } from "./index";
+import { stale_ms, watch } from "./index";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -71,13 +71,5 @@ describe("watching a topic", () => {
     stop_again();
     await vi.advanceTimersByTimeAsync(stale_ms);
     expect(heard).toEqual([start]);
-  });
-
-  it("takes what is pushed", async () => {
-    const seen: number[] = [];
-    const stop = watch({ key: "c", every_ms: 1000, load: async () => 5 }, (v) => seen.push(v));
-    push("c", 4);
-    expect(seen).toEqual([4]);
-    stop();
   });
 });

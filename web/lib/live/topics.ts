@@ -16,9 +16,3 @@ export const stockOf = (slug: string): Topic<Record<string, number>> => ({
     return Object.fromEntries(product.variants.map((variant) => [variant.sku, variant.available]));
   },
 });
-
-export const orderState = (id: string): Topic<Schema<"OrderView">> => ({
-  key: `order/${id}`,
-  every_ms: 10_000,
-  load: (signal) => get<Schema<"OrderView">>(`/api/v1/orders/${encodeURIComponent(id)}`, signal),
-});

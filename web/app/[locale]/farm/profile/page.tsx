@@ -36,7 +36,7 @@ export default async function Profile() {
       </DeskHead>
       <div className="mb-8 aspect-[4/1] overflow-hidden rounded-card [&>svg]:size-full"><Landscape name={farm.name} season={seasonOf(new Date())} kind={landKind(farm.name, farm.tags)} width={1080} height={270} /></div>
       {!owner && <Banner icon={MapPin} className="mb-6">{t("ownerOnly")}</Banner>}
-      <div className="grid gap-x-10 gap-y-10 xl:grid-cols-[minmax(0,1fr)_19rem]">
+      <div className="grid gap-x-10 gap-y-10 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <ActionForm key={farm.updated} action={saveProfile} said={t("profileSaved")} className="min-w-0" label={t("navProfile")}>
           <fieldset disabled={!owner} className="grid gap-6">
             <div className="grid gap-5 sm:grid-cols-2">

@@ -1,6 +1,5 @@
 export const box = {
   add: "Add {title} to the box",
-  addShort: "Add to box",
   added: "{title} added",
   removed: "{title} removed",
   inBox: "{title}, in the box",

@@ -50,6 +50,5 @@ export const catalog = {
   without: "Without {name}: {n, plural, one {# item} other {# items}}",
   search: "the search",
   seeSeason: "See what is in season",
-  seasonNow: "now",
   moreCategories: "{n} more",
 } as const;

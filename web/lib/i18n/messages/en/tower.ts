@@ -588,8 +588,6 @@ export const tower = {
   workArchive: "Archive products",
   workPrice: "Change prices",
   workImport: "Import products",
-  workDoctor: "Recount everything",
-  workRebuild: "Rebuild the search",
   op_queued: "Waits",
   op_running: "Running",
   op_done: "Done",

@@ -1,6 +1,5 @@
 export const box = {
   add: "Poner {title} en la caja",
-  addShort: "A la caja",
   added: "{title}: en la caja",
   removed: "{title}: quitado",
   inBox: "{title}, en la caja",

@@ -50,6 +50,5 @@ export const catalog = {
   without: "Sin {name}: {n, plural, one {# producto} other {# productos}}",
   search: "la búsqueda",
   seeSeason: "Ver lo que es de temporada",
-  seasonNow: "ahora",
   moreCategories: "{n} más",
 } as const;

@@ -588,8 +588,6 @@ export const tower = {
   workArchive: "Archivar productos",
   workPrice: "Cambiar precios",
   workImport: "Importar productos",
-  workDoctor: "Recontar todo",
-  workRebuild: "Rehacer la búsqueda",
   op_queued: "Espera",
   op_running: "En marcha",
   op_done: "Hecho",

@@ -64,6 +64,57 @@ def test_the_layers_are_those_of_the_include_test():
     assert {name: [part.strip() for part in uses.split(",") if part.strip()] for name, uses in rows.items()} == {n: u for n, u in may_use.items() if n != "apps"}
 
 
+# -- the tree of the architecture, held against the folders in both directions
+
+LISTED = ("src/platform", "src/contexts", "src/flows", "src/adapters", "tests")  # whose folders the tree names one by one
+
+
+def folders(path):
+    """Those with a file of ours; what a build or an interpreter left is none."""
+    return {f.name for f in path.iterdir() if f.is_dir() and f.name[0] not in "._" and f.name != "build" and any(g.is_file() and "__pycache__" not in g.parts for g in f.rglob("*"))}
+
+
+def tree(text):
+    """Folder -> what the tree says is in it; "" is the top."""
+    said = {"": set(), "src": set()}
+    for line in text.split("## The tree\n```\n")[1].split("```")[0].splitlines():
+        above = "src" if line.startswith("  ") else ""
+        names, _, content = line.strip().partition("  ")
+        named = [name[:-1] for name in names.split() if re.fullmatch(r"[a-z_]+/", name)]
+        if not above and "/" in names and not named:
+            named = [names.split("/")[0]]  # api/openapi.json, apps/greenharvest/
+        said[above] |= set(named) | ({names.split("/")[0]} if above else set())
+        if len(named) == 1:
+            path = "/".join(filter(None, (above, named[0])))
+            if path in LISTED:
+                said[path] = set(content.split("(")[0].split())
+    return said
+
+
+def wrong_in(text):
+    said = tree(text)
+    assert set(said) == {"", "src", *LISTED}
+    there = {path: folders(TOP / path) for path in said}
+    return {f"{path}/{name}".strip("/") for path in said for name in said[path] ^ there[path]}
+
+
+def test_the_tree_names_the_folders_that_are_there():
+    assert wrong_in(ARCHITECTURE) == set(), "named and not there, or there and not named"
+
+
+@pytest.mark.parametrize("before, after, wrong", [
+    (" quote telling", " telling", "src/flows/quote"),
+    (" quote telling", " quote telling yelling", "src/flows/yelling"),
+    ("contract deploy docs", "contract docs", "tests/deploy"),
+    ("bench/ deploy/", "bench/", "deploy"),
+    ("jobs/ simulation/", "jobs/", "src/simulation"),
+    ("web/  ", "pages/  ", "pages"),
+])
+def test_a_planted_error_of_the_tree_is_found(before, after, wrong):
+    planted = ARCHITECTURE.replace(before, after, 1)
+    assert planted != ARCHITECTURE and wrong in wrong_in(planted)
+
+
 # -- the OpenAPI document in itself
 
 DOCUMENT = json.loads(update_docs.say("openapi"))

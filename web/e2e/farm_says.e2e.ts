@@ -38,7 +38,7 @@ test.describe("what a farm says", () => {
 
     const mine = await farm.call<{ fields: { id: string }[] }>("GET", "/farms/mine");
     const silent = await farm.call<Product>("POST", "/products", {
-      title: "Winter purslane", category: "leafy-greens", description: "Sown in September, cut to order.", field: mine.fields[0]?.id, harvest: { date: "2026-11-20" },
+      title: "Winter purslane", category: "leafy-greens", description: "Sown in September, cut to order.", field: mine.fields[0]?.id, harvest: { date: new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10) },
       certificate: { claim: "none_claimed" }, storage_class: "chilled", variants: [{ title: "1 bunch", unit: "bunch", price: usd(400) }],
     });
     await farm.call("POST", `/products/${silent.id}/publish`);

@@ -56,7 +56,7 @@ struct ValueStep {
 BOOST_DESCRIBE_STRUCT(ValueStep, (), (from, fee))
 
 struct FeeTable {
-  Money fee;                          // where no weight step fits
+  Money fee;                          // where there are no weight steps
   std::vector<WeightStep> by_weight;  // ascending
   std::vector<ValueStep> by_value;    // ascending
 };

@@ -76,7 +76,7 @@ BOOST_DESCRIBE_STRUCT(ValueStep, (), (from, fee))
 
 struct FeeTerms {
   std::string zone;                   // its name, for people
-  Money fee;                          // where no weight step fits
+  Money fee;                          // where there are no weight steps
   std::vector<WeightStep> by_weight;  // ascending; what is heavier than all of them pays as the last
   std::vector<ValueStep> by_value;    // the cheapest that is reached counts
 };

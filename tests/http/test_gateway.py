@@ -181,6 +181,20 @@ def test_a_proxy_on_this_machine_does_not_hand_out_the_metrics(shop, name, value
     assert hidden.status == 404 and hidden.json()["code"] == shop.get("/no/such/address", check=False).json()["code"]
 
 
+def test_who_asks_too_often_is_told_how_long_to_wait_whatever_they_say_of_themselves(openapi):
+    from http_support import own_server
+    with own_server(flags=["--set", "rate_limit.login_per_minute=4"]) as server:
+        server.checker = openapi
+        replies = [server.post("/api/v1/auth/login", {"email": f"somebody-{i}@example.com", "password": "try-the-carrots-1"},
+                               headers={"X-Forwarded-For": f"192.0.2.{i}", "Forwarded": f"for=192.0.2.{i}"}) for i in range(6)]
+        assert [reply.status for reply in replies] == [401] * 4 + [429] * 2, "nobody has named a proxy whose word counts"
+        assert [int(reply.header("ratelimit-remaining")) for reply in replies] == [3, 2, 1, 0, 0, 0]
+        for reply in replies:
+            assert reply.header("ratelimit-limit") == "4" and 0 < int(reply.header("ratelimit-reset")) <= 120
+        for reply in replies[4:]:
+            assert reply.json()["code"] == "rate_limited" and 0 < int(reply.header("retry-after")) <= int(reply.header("ratelimit-reset"))
+
+
 def test_metrics_are_for_this_machine_alone(openapi):
     from http_support import own_server
     with own_server(flags=["--set", "http.trusted_proxies=127.0.0.1"]) as server:

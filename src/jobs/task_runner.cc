@@ -113,16 +113,17 @@ void TaskRunner::occupy(Registration& registration, std::vector<ports::LeasedTas
 }
 
 Task<void> TaskRunner::occupy_slot(Registration& registration, std::vector<ports::LeasedTask> tasks) {
-  // What failed before runs alone.
-  while (tasks.size() > 1) {
-    const auto again = std::ranges::find_if(tasks, [](const auto& task) { return task.attempt > 1; });
-    if (again == tasks.end()) break;
+  // What failed before runs alone, but all at once: one after the other they would keep the slot from what is new.
+  std::vector<Task<bool>> runs;
+  const auto again = std::ranges::partition(tasks, [](const auto& task) { return task.attempt == 1; });
+  for (auto& task : again) {
     std::vector<ports::LeasedTask> alone;
-    alone.push_back(std::move(*again));
-    tasks.erase(again);
-    co_await run(registration, std::move(alone));
+    alone.push_back(std::move(task));
+    runs.push_back(run(registration, std::move(alone)));
   }
-  co_await run(registration, std::move(tasks));
+  tasks.erase(again.begin(), again.end());
+  if (!tasks.empty()) runs.push_back(run(registration, std::move(tasks)));
+  co_await when_all(std::move(runs));
   const bool was_full = registration.slots_free() == 0;
   --registration.slots_used;
   if (was_full) co_await attend(registration);
@@ -151,7 +152,8 @@ Task<Result<void>> guarded(const TaskRunner::BatchHandler& handler, const std::v
 
 }  // namespace
 
-Task<void> TaskRunner::run(Registration& registration, std::vector<ports::LeasedTask> tasks) {
+// true, for when_all().
+Task<bool> TaskRunner::run(Registration& registration, std::vector<ports::LeasedTask> tasks) {
   const auto at = runs_.insert(runs_.end(), Run{std::move(tasks), registration.limits.deadline, false, clock_.now()});
   if (!watching_) {
     watching_ = true;
@@ -160,6 +162,7 @@ Task<void> TaskRunner::run(Registration& registration, std::vector<ports::Leased
   auto result = co_await guarded(registration.handler, at->tasks);
   if (!std::exchange(at->told, true)) co_await settle(registration, *at, std::move(result));
   runs_.erase(at);
+  co_return true;
 }
 
 Task<void> TaskRunner::settle(Registration& registration, const Run& run, Result<void> result) {

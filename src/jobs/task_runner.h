@@ -21,7 +21,7 @@
 namespace gh::jobs {
 
 struct HandlerLimits {
-  int concurrency = 4;  // runs of this name at the same time
+  int concurrency = 4;  // runs of this name at the same time; a batch counts as one, also where its tasks run alone
   int attempts_max = 10;
   int batch_max = 1;              // tasks of one run; more than one only with a batch handler
   Milliseconds deadline{30'000};  // of one run
@@ -49,7 +49,8 @@ class TaskRunner {
   static constexpr int leased_at_once_max = 500;  // tasks of one name
 
   using Handler = std::function<Task<Result<void>>(const ports::LeasedTask&)>;
-  // All or none: if it fails, each of its tasks comes again on its own, so that one bad task holds up no others.
+  // All or none: if it fails, each of its tasks comes again on its own, so that one bad task holds up no others. Those of one lease run at
+  // the same time.
   using BatchHandler = std::function<Task<Result<void>>(const std::vector<ports::LeasedTask>&)>;
 
   TaskRunner(ports::Tasks& tasks, const Clock& clock, Random& random, std::function<void(const TaskReport&)> observe = {});
@@ -90,7 +91,7 @@ class TaskRunner {
   Task<void> fill(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> attend(Registration& registration);
   Task<void> occupy_slot(Registration& registration, std::vector<ports::LeasedTask> tasks);
-  Task<void> run(Registration& registration, std::vector<ports::LeasedTask> tasks);
+  Task<bool> run(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> settle(Registration& registration, const Run& run, Result<void> result);
   // left: of the leases, for all that were leased together; beyond it somebody else may have them.
   Task<void> send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took,

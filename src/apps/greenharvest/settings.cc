@@ -96,7 +96,7 @@ void declare_rates(config::Config& config, Settings& s) {
     s.gateway.rates[static_cast<std::size_t>(group)].fails_closed =
         config.choice(key, initial, {"open", "closed"}, "while Redis is away: open: each node counts for itself; closed: 503") == "closed";
   };
-  rate("rate_limit.browse_per_minute", gateway::RateGroup::browse, 0, "reads of one address; 0: no limit");
+  rate("rate_limit.browse_per_minute", gateway::RateGroup::browse, 0, "reads of one address that are not answered from what is kept; 0: no limit");
   rate("rate_limit.write_per_minute", gateway::RateGroup::write, 1200, "changes by one address; 0: no limit");
   rate("rate_limit.checkout_per_minute", gateway::RateGroup::checkout, 600, "carts and orders of one address; 0: no limit");
   rate("rate_limit.codes_per_minute", gateway::RateGroup::codes, 30, "coupon codes that one address tries; 0: no limit");

@@ -283,8 +283,9 @@ void Shop::add_handlers() {
   using jobs::HandlerLimits;
   runner->handle(std::string(audit::append_task), [this](const ports::LeasedTask& task) { return trail->append(task); });
   using Leased = std::vector<ports::LeasedTask>;
-  // Goods are held as long as these are not done: the first tries come soon, and 22 of them are given up after some 1.6 hours.
-  const HandlerLimits batch{.concurrency = 2, .attempts_max = 22, .batch_max = 64, .backoff_first = Milliseconds(100)};
+  // Goods are held as long as these are not done: tries come at most 2 s apart, and are given up after some 1.6 hours.
+  const HandlerLimits batch{
+      .concurrency = 2, .attempts_max = 2'900, .batch_max = 64, .backoff_first = Milliseconds(100), .backoff_max = Milliseconds(2'000)};
   const auto add_batch = [this, &batch](std::string_view task, Task<Result<void>> (checkout::Aftermath::*work)(Leased) const) {
     runner->handle_batch(std::string(task), [this, work](const Leased& leased) { return ((*aftermath).*work)(leased); }, batch);
   };

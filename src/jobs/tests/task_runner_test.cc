@@ -311,6 +311,26 @@ TEST_F(TaskRunnerTest, WhatCannotBeSentBackIsSentBackWhenTheStoreIsThere) {
   EXPECT_EQ(stopped, true);
 }
 
+// A batch that lost its races comes back as many tasks: one after the other they would keep what is new waiting.
+TEST_F(TaskRunnerTest, TasksThatRunAloneDoSoAtTheSameTime) {
+  constexpr int tasks_of_batch = 40;
+  constexpr Milliseconds takes{300};
+  bool failed = false;
+  runner.handle_batch("post",
+                      [&](const std::vector<ports::LeasedTask>& batch) -> Task<Result<void>> {
+                        co_await sleep(takes);
+                        if (!std::exchange(failed, true)) co_return fail(errors::conflict);
+                        EXPECT_EQ(batch.size(), 1U);
+                        co_return Result<void>{};
+                      },
+                      {.concurrency = 1, .batch_max = tasks_of_batch, .backoff_first = Milliseconds(100)});
+  enqueue("post", 0, tasks_of_batch);
+  runner.start(time);
+  time.run_for(5 * takes + TaskRunner::poll);
+  EXPECT_TRUE(failed);
+  EXPECT_EQ(std::ranges::count(outcomes, Outcome::done, [](const auto& o) { return o.second; }), tasks_of_batch);
+}
+
 // Beyond that others may have leased them again: a refusal that comes late would take the task from its new owner.
 TEST_F(TaskRunnerTest, ABatchIsSentBackWithinItsLeaseHoweverManyThereAre) {
   constexpr int tasks_of_batch = 5, refusals = 10'000;

@@ -29,6 +29,7 @@ The disk of PostgreSQL is not filled here.
 import argparse
 import collections
 import contextlib
+import datetime
 import errno
 import glob
 import json
@@ -216,8 +217,14 @@ class ClusterTorture:
         clusters.wait_for(found, 20, "PostgreSQL has no WAL writer")
         return found()[0]
 
+    def note(self, what, kind, number):
+        """For whoever looks for what stood behind a finding; times as in the logs and the orders."""
+        with open(self.folder / "nemesis.log", "a") as log:
+            log.write(f"{datetime.datetime.now(datetime.timezone.utc).isoformat(timespec='milliseconds')} {what} {kind} (node {number}, where it is one's)\n")
+
     def break_and_mend(self, kind):
         number = self.random.choice(self.numbers)
+        self.note("breaks", kind, number)
         span = self.random.uniform(*BREAK_S)
         if kind == "node-kill":
             self.cluster.kill_node(number)
@@ -266,6 +273,7 @@ class ClusterTorture:
             time.sleep(1 + span)  # libfaketime looks once a second
             self.set_clock(number, 0)
         self.done[kind] += 1
+        self.note("mended", kind, number)
 
     def fill_disk(self, span):
         """To the last byte. What the node has sent is removed, nobody looks at it here, and it would fill the disk for good."""

@@ -7,7 +7,7 @@
 
 #include "platform/crypto/encoding.h"
 #include "platform/crypto/sha256.h"
-#include "platform/curl/driver.h"
+#include "platform/curl/transfer.h"
 
 namespace gh::s3 {
 
@@ -16,22 +16,9 @@ namespace {
 constexpr std::size_t code_bytes_max = 64;
 constexpr long status_ok = 200;
 
-struct FreeList {
-  void operator()(curl_slist* list) const { curl::curl_slist_free_all(list); }
-};
-using Headers = std::unique_ptr<curl_slist, FreeList>;
-
-void add(Headers& headers, const std::string& line) {
-  auto* const longer = curl::curl_slist_append(headers.get(), line.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
-  (void)headers.release();
-  headers.reset(longer);
-}
-
-// What the two functions below are called with.
+// What the function below is called with.
 struct Exchange {
   CURL* curl;
-  std::string_view unsent;
   Answer answer;
 };
 
@@ -46,13 +33,6 @@ std::size_t receive(const char* data, std::size_t, std::size_t size, void* to) {
   return exchange.answer.too_large ? 0 : size;  // 0 of some ends the transfer
 }
 
-std::size_t send(char* into, std::size_t, std::size_t size, void* from) {
-  auto& unsent = static_cast<Exchange*>(from)->unsent;
-  const auto count = unsent.copy(into, size);
-  unsent.remove_prefix(count);
-  return count;
-}
-
 }  // namespace
 
 Connection::Connection() : curl_(curl::curl_easy_init()) {
@@ -62,7 +42,8 @@ Connection::~Connection() { curl::curl_easy_cleanup(curl_); }
 
 Answer Connection::ask(const Address& address, const Request& request, Milliseconds connect, Milliseconds total) {
   curl::curl_easy_reset(curl_);  // not its connection
-  Exchange exchange{.curl = curl_, .unsent = request.bytes, .answer = {}};
+  Exchange exchange{.curl = curl_, .answer = {}};
+  auto unsent = request.bytes;
   const auto set = [this](CURLoption option, auto value) { curl::curl_easy_setopt(curl_, option, value); };
 
   const auto url = fmt::format("{}/{}", address.url, request.id);
@@ -83,9 +64,9 @@ Answer Connection::ask(const Address& address, const Request& request, Milliseco
   set(CURLOPT_WRITEFUNCTION, &receive);
   set(CURLOPT_WRITEDATA, &exchange);
 
-  Headers headers;
-  add(headers, "x-amz-content-sha256: " + crypto::hex(crypto::sha256(request.bytes)));
-  if (!address.session_token.empty()) add(headers, "x-amz-security-token: " + address.session_token);
+  curl::List headers;
+  curl::append(headers, "x-amz-content-sha256: " + crypto::hex(crypto::sha256(request.bytes)));
+  if (!address.session_token.empty()) curl::append(headers, "x-amz-security-token: " + address.session_token);
   switch (request.method) {
     case Method::get:
       break;
@@ -93,12 +74,12 @@ Answer Connection::ask(const Address& address, const Request& request, Milliseco
       set(CURLOPT_CUSTOMREQUEST, "DELETE");
       break;
     case Method::put:
-      add(headers, "Content-Type: application/octet-stream");
-      add(headers, "Expect:");  // a round trip for nothing: these bodies are small
+      curl::append(headers, "Content-Type: application/octet-stream");
+      curl::append(headers, "Expect:");  // a round trip for nothing: these bodies are small
       set(CURLOPT_UPLOAD, 1L);
       set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request.bytes.size()));
-      set(CURLOPT_READFUNCTION, &send);
-      set(CURLOPT_READDATA, &exchange);
+      set(CURLOPT_READFUNCTION, &curl::send_rest);
+      set(CURLOPT_READDATA, &unsent);
       break;
   }
   set(CURLOPT_HTTPHEADER, headers.get());

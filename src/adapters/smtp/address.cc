@@ -42,7 +42,8 @@ Result<Address> Address::make(std::string_view url, std::string user, std::strin
   if (host.empty() || !std::ranges::all_of(host, is_of_a_host)) return bad("the host is missing or has characters that no host has");
   if (user.empty() != password.empty()) return bad("user and password come together or not at all");
   if (!is_printable(user) || !is_printable(password)) return bad("user or password has characters that cannot be sent");
-  if (!user.empty() && !tls && security == Security::off) return bad("a password is not sent without TLS");
+  if (!user.empty() && !tls && security != Security::required)
+    return bad("a password is not sent without TLS: smtps://, or STARTTLS that is required");
   return Address{fmt::format("{}://{}:{}", tls ? "smtps" : "smtp", host, port), std::move(user), std::move(password), security, {}};
 }
 

@@ -5,7 +5,6 @@
 //
 // User and password are settings of their own: what signs in does not belong into an address.
 #pragma once
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,7 +22,8 @@ struct Address {
   Security security = Security::required;
   std::string authorities;  // PEM file of those whose certificates are believed; empty: the system's
 
-  // invalid, with a sentence that names what is wrong and never the password. A password is not sent without TLS.
+  // invalid, with a sentence that names what is wrong and never the password. A password wants TLS that
+  // nobody in between can prevent.
   static Result<Address> make(std::string_view url, std::string user, std::string password, Security security);
 };
 

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
 #include <new>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "platform/curl/driver.h"
+#include "platform/curl/transfer.h"
 
 namespace gh::smtp {
 
@@ -16,18 +15,6 @@ namespace {
 
 constexpr std::size_t line_bytes_max = 512;   // RFC 5321, 4.5.3.1.5
 constexpr std::size_t status_bytes_max = 10;  // RFC 3463, 2: "5.123.456"
-
-struct FreeList {
-  void operator()(curl_slist* list) const { curl::curl_slist_free_all(list); }
-};
-using Recipients = std::unique_ptr<curl_slist, FreeList>;
-
-std::size_t send(char* into, std::size_t, std::size_t size, void* from) {
-  auto& unsent = *static_cast<std::string_view*>(from);
-  const auto count = unsent.copy(into, size);
-  unsent.remove_prefix(count);
-  return count;
-}
 
 // The server's lines come one by one. The last refusal counts; behind it comes the answer to QUIT.
 std::size_t hear(const char* line, std::size_t, std::size_t size, void* to) {
@@ -59,9 +46,9 @@ Answer Connection::hand_over(const Address& address, const Envelope& envelope, s
   curl::curl_easy_reset(curl_);  // not its connection
   const auto set = [this](CURLoption option, auto value) { curl::curl_easy_setopt(curl_, option, value); };
   const auto url = fmt::format("{}/{}", address.url, name);
-  const auto from = fmt::format("<{}>", envelope.from), to = fmt::format("<{}>", envelope.to);
-  const Recipients recipients(curl::curl_slist_append(nullptr, to.c_str()));
-  if (!recipients) throw std::bad_alloc();
+  const auto from = fmt::format("<{}>", envelope.from);
+  curl::List recipients;
+  curl::append(recipients, fmt::format("<{}>", envelope.to));
   auto unsent = envelope.data;
   std::string heard;
 
@@ -76,7 +63,7 @@ Answer Connection::hand_over(const Address& address, const Envelope& envelope, s
   set(CURLOPT_MAIL_RCPT, recipients.get());
   set(CURLOPT_UPLOAD, 1L);
   set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(envelope.data.size()));
-  set(CURLOPT_READFUNCTION, &send);
+  set(CURLOPT_READFUNCTION, &curl::send_rest);
   set(CURLOPT_READDATA, &unsent);
   set(CURLOPT_HEADERFUNCTION, &hear);
   set(CURLOPT_HEADERDATA, &heard);

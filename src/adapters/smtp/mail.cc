@@ -54,25 +54,24 @@ Task<Result<void>> SmtpMail::send(ports::Message message) {
 
 Result<void> SmtpMail::hand_over(const std::string& id, const std::string& to, const std::string& data,
                                  std::chrono::steady_clock::time_point until) {
-  if (!begin(id)) return {};
-  const auto left = std::chrono::floor<Milliseconds>(until - std::chrono::steady_clock::now());
-  Answer answer{.taken = false, .code = 0, .status = {}, .trouble = "no thread was free in time"};
   thread_local Connection connection;  // a thread of the pool serves this server alone
-  if (left > Milliseconds(0))
-    answer = connection.hand_over(options_.address, {.from = options_.from, .to = to, .data = data}, name_,
-                                  std::min(options_.connect_deadline, left), left);
+  GH_TRY(const bool there, begin(id, until));
+  if (there) return {};
+  const auto left = std::max(std::chrono::floor<Milliseconds>(until - std::chrono::steady_clock::now()), Milliseconds(1));
+  const auto answer = connection.hand_over(options_.address, {.from = options_.from, .to = to, .data = data}, name_,
+                                           std::min(options_.connect_deadline, left), left);
   end(id, answer.taken);
   if (!answer.taken) return refused(answer);
   return {};
 }
 
-// false: the server has it. One id is with one thread at a time, so that the others learn what became of it.
-bool SmtpMail::begin(const std::string& id) {
+Result<bool> SmtpMail::begin(const std::string& id, std::chrono::steady_clock::time_point until) {
   std::unique_lock lock(mutex_);
-  ended_.wait(lock, [&] { return !under_way_.contains(id); });
-  if (known_.contains(id)) return false;
+  if (!ended_.wait_until(lock, until, [&] { return !under_way_.contains(id); }))
+    return fail(errors::unavailable, "mail server: the same message is on its way");
+  if (known_.contains(id)) return true;
   under_way_.insert(id);
-  return true;
+  return false;
 }
 
 void SmtpMail::end(const std::string& id, bool taken) {

@@ -4,6 +4,7 @@
 // A server that takes a message and whose answer is lost gets it again, as SMTP has it (RFC 5321, 4.5.3.2.6); the Message-ID is the same,
 // so that readers can tell. What this process has handed over it does not hand over again, for the last known_max ids.
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -42,7 +43,9 @@ class SmtpMail final : public ports::Mail {
   SmtpMail(Options, const Clock&);
   Result<void> hand_over(const std::string& id, const std::string& to, const std::string& data,
                          std::chrono::steady_clock::time_point until);
-  bool begin(const std::string& id);
+  // An id is with one thread at a time, so that the others learn what became of it: true where the server has it. Fails where that took
+  // longer than until.
+  Result<bool> begin(const std::string& id, std::chrono::steady_clock::time_point until);
   void end(const std::string& id, bool taken);
 
   const Options options_;

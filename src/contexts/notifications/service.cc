@@ -17,7 +17,7 @@ std::string label_of(const Event& event, Locale locale) {
 
 bool contains(const std::vector<std::string>& all, std::string_view one) { return std::ranges::find(all, one) != all.end(); }
 
-const std::string refused_reason = "The mail server refused it: ";
+constexpr std::string_view refused_reason = "The mail server refused it: ";
 
 // Facts are named by their contexts; a mail's id has a bound.
 std::string message_id(const std::string& fact) {
@@ -80,7 +80,7 @@ Task<Result<void>> Service::send(const Event& event, Locale locale, WordsInput w
                                          .html = std::move(rendered.html),
                                          .unsubscribe = std::move(one_click)});
   if (sent || !sent.error().is(ports::errors::recipient_refused)) co_return sent;
-  GH_CO_CHECK(co_await suppress(std::move(recipient.email), refused_reason + sent.error().detail()));
+  GH_CO_CHECK(co_await suppress(std::move(recipient.email), std::string(refused_reason) + sent.error().detail()));
   co_return Result<void>{};
 }
 

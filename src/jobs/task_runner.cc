@@ -167,12 +167,8 @@ Task<bool> TaskRunner::run(Registration& registration, std::vector<ports::Leased
 
 Task<void> TaskRunner::settle(Registration& registration, const Run& run, Result<void> result) {
   const auto took = clock_.now() - run.began;
-  auto left = lease_margin;
+  if (!result) co_return co_await send_all_back(registration, run.tasks, result.error(), Outcome::retried, took);
   for (const auto& task : run.tasks) {
-    if (!result) {
-      co_await send_back(registration, task, result.error(), Outcome::retried, took, left);
-      continue;
-    }
     completed_.push_back(task.id);
     report(task, Outcome::done, nullptr, took);
   }
@@ -196,20 +192,37 @@ Task<void> TaskRunner::flush_completed() {
   flushing_ = false;
 }
 
-Task<void> TaskRunner::send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took,
-                                 Milliseconds& left) {
+Task<void> TaskRunner::send_all_back(Registration& registration, std::vector<ports::LeasedTask> tasks, Error error, Outcome outcome,
+                                     Milliseconds took) {
+  std::vector<Task<bool>> sent;
+  for (auto& task : tasks) sent.push_back(send_back(registration, std::move(task), error, outcome, took));
+  co_await when_all(std::move(sent));
+}
+
+namespace {
+
+// Sent back or not: to do it again takes nothing from anybody who may not run it twice.
+bool may_be_sent_again(const Error& error) {
+  return error.is(ports::errors::store_unavailable) || error.is(ports::errors::store_full) || error.is(ports::errors::outcome_unknown);
+}
+
+}  // namespace
+
+// true, for when_all().
+Task<bool> TaskRunner::send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took) {
   const auto reason = std::string(error.kind().code) + (error.detail().empty() ? "" : ": " + error.detail());
   const bool hopeless = error.kind().http_status() == 422;
   if (hopeless || task.attempt >= registration.limits.attempts_max) {
     report(task, Outcome::buried, &error, took);
     (void)co_await tasks_.bury(task.id, reason);
-    co_return;
+    co_return true;
   }
   report(task, outcome, &error, took);
-  // What fails because the store is away cannot be sent back for the same reason, and nobody would do it until its lease ends.
-  for (;; left -= pause_after_failure) {
+  // What fails because the store is away cannot be sent back for the same reason, and nobody would do it until its lease ends. Beyond that
+  // somebody else may have it.
+  for (auto left = lease_margin;; left -= pause_after_failure) {
     const auto told = co_await tasks_.retry(task.id, clock_.now() + backoff(registration.limits, task.attempt), reason);
-    if (told || stopping_ || left <= pause_after_failure || !told.error().is(ports::errors::store_unavailable)) co_return;
+    if (told || stopping_ || left <= pause_after_failure || !may_be_sent_again(told.error())) co_return true;
     co_await sleep(pause_after_failure);
   }
 }
@@ -221,7 +234,8 @@ Milliseconds TaskRunner::backoff(const HandlerLimits& limits, int attempt) {
   return Milliseconds(full.count() - static_cast<std::int64_t>(random_.next() % static_cast<std::uint64_t>(half + 1)));
 }
 
-// While anything runs, takes the time of all runs at once: a timer for each would outlive most of them by far.
+// While anything runs, takes the time of all runs at once: a timer for each would outlive most of them by far. A handler cannot be
+// interrupted and keeps its slot until it ends.
 Task<void> TaskRunner::watch() {
   while (!runs_.empty()) {
     co_await sleep(watch_every);
@@ -229,18 +243,11 @@ Task<void> TaskRunner::watch() {
       run.left -= watch_every;
       if (run.left.count() > 0 || run.told) continue;
       run.told = true;
-      begin(give_up(registrations_.find(run.tasks.front().task)->second, run.tasks));
+      auto& registration = registrations_.find(run.tasks.front().task)->second;
+      begin(send_all_back(registration, run.tasks, Error(errors::deadline), Outcome::overdue, registration.limits.deadline));
     }
   }
   watching_ = false;
-}
-
-// The handler cannot be interrupted and keeps its slot until it ends.
-Task<void> TaskRunner::give_up(Registration& registration, std::vector<ports::LeasedTask> tasks) {
-  auto left = lease_margin;
-  for (auto& task : tasks) {
-    co_await send_back(registration, std::move(task), Error(errors::deadline), Outcome::overdue, registration.limits.deadline, left);
-  }
 }
 
 void TaskRunner::report(const ports::LeasedTask& task, Outcome outcome, const Error* error, Milliseconds took) const {

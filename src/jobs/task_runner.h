@@ -44,7 +44,7 @@ class TaskRunner {
   static constexpr Milliseconds poll{500};         // a lease waits no longer, so that stop() is noticed
   static constexpr Milliseconds watch_every{250};  // grain of the deadlines
   static constexpr Milliseconds lease_margin{30'000};
-  static constexpr Milliseconds pause_after_failure{1'000};  // of the store
+  static constexpr Milliseconds pause_after_failure{250};  // of the store
   static constexpr std::size_t completed_at_once_max = 500;
   static constexpr int leased_at_once_max = 500;  // tasks of one name
 
@@ -93,10 +93,10 @@ class TaskRunner {
   Task<void> occupy_slot(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<bool> run(Registration& registration, std::vector<ports::LeasedTask> tasks);
   Task<void> settle(Registration& registration, const Run& run, Result<void> result);
-  // left: of the leases, for all that were leased together; beyond it somebody else may have them.
-  Task<void> send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took,
-                       Milliseconds& left);
-  Task<void> give_up(Registration& registration, std::vector<ports::LeasedTask> tasks);
+  // At the same time: one after the other, the last of a batch would wait for the writes of all before it.
+  Task<void> send_all_back(Registration& registration, std::vector<ports::LeasedTask> tasks, Error error, Outcome outcome,
+                           Milliseconds took);
+  Task<bool> send_back(Registration& registration, ports::LeasedTask task, Error error, Outcome outcome, Milliseconds took);
   Task<void> watch();
   Task<void> flush_completed();
   Task<std::vector<ports::LeasedTask>> lease(std::vector<std::string> names, int limit, Milliseconds deadline, Milliseconds wait);

@@ -19,6 +19,9 @@ namespace {
 // A transaction whose node was stopped or cut off in its middle must not hold others up for longer.
 constexpr Milliseconds idle_in_transaction_max{2'000};
 constexpr int kept_alive_after_s = 10;
+// By the server, of a node whose machine is gone: its locks and leases end with its sessions.
+constexpr std::string_view asked_for_life =
+    " -c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3 -c tcp_user_timeout=5000";
 
 // Every statement of ours has an index made for it, also while tables are too young for the planner to believe it; one plan serves all.
 constexpr std::string_view planner = " -c enable_seqscan=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan -c jit=off";
@@ -58,9 +61,10 @@ Connection::Connection(pg_conn* connection) : connection_(connection, PQfinish) 
 Result<Connection> Connection::open(const Address& address) {
   GH_CHECK(load_driver());
   const auto deadline = after(address.connect_deadline);
-  const auto options = fmt::format(
-      "-c search_path={} -c synchronous_commit={} -c statement_timeout={} -c idle_in_transaction_session_timeout={}{}", address.schema,
-      planted("ack_before_commit") ? "off" : "on", address.statement_deadline.count(), idle_in_transaction_max.count(), planner);
+  const auto options =
+      fmt::format("-c search_path={} -c synchronous_commit={} -c statement_timeout={} -c idle_in_transaction_session_timeout={}{}{}",
+                  address.schema, planted("ack_before_commit") ? "off" : "on", address.statement_deadline.count(),
+                  idle_in_transaction_max.count(), asked_for_life, planner);
   // Each session has a name of its own: what was leased to one whose answer was lost is taken back when the server has lost it, too.
   static std::atomic<std::uint64_t> opened{0};
   const auto session = fmt::format("{}-{}", address.node, ++opened);
@@ -213,19 +217,34 @@ Result<std::vector<Reply>> Connection::run(std::span<const Request> requests, Mo
   return replies;
 }
 
-Result<void> Connection::execute(const std::string& sql) {
-  const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection_.get(), sql.c_str()), PQclear);
-  if (result && succeeded(PQresultStatus(result.get()))) return {};
-  if (!result || PQstatus(connection_.get()) == CONNECTION_BAD) return fail(breakage(first_line(PQerrorMessage(connection_.get()))));
-  const auto refusal = refusal_of(result.get());
+// The last result, or the refusal.
+Result<Connection::ResultPtr> Connection::run_text(const std::string& sql) {
+  auto* raw = connection_.get();
+  const auto deadline = after(text_deadline);
+  if (broken_ || PQsendQuery(raw, sql.c_str()) != 1) return fail(breakage(first_line(PQerrorMessage(raw))));
+  ResultPtr last(nullptr, PQclear);
+  for (;;) {
+    GH_CHECK(await_result(deadline));
+    ResultPtr next(PQgetResult(raw), PQclear);
+    if (PQstatus(raw) == CONNECTION_BAD) return fail(breakage(first_line(PQerrorMessage(raw))));
+    if (!next) break;
+    last = std::move(next);
+  }
+  if (last && succeeded(PQresultStatus(last.get()))) return last;
+  if (!last) return fail(breakage("an answer is missing"));
+  const auto refusal = refusal_of(last.get());
   return fail(ports::errors::store_unavailable, fmt::format("PostgreSQL: {} ({})", refusal.message, refusal.state));
 }
 
+Result<void> Connection::execute(const std::string& sql) {
+  GH_CHECK(run_text(sql));
+  return {};
+}
+
 Result<std::string> Connection::read_text(const std::string& sql) {
-  const std::unique_ptr<PGresult, void (*)(PGresult*)> result(PQexec(connection_.get(), sql.c_str()), PQclear);
-  if (!result || PQresultStatus(result.get()) != PGRES_TUPLES_OK)
-    return fail(ports::errors::store_unavailable, fmt::format("PostgreSQL: {}", first_line(PQerrorMessage(connection_.get()))));
-  return PQntuples(result.get()) == 0 ? std::string() : std::string(PQgetvalue(result.get(), 0, 0));
+  GH_TRY(const auto result, run_text(sql));
+  return PQresultStatus(result.get()) != PGRES_TUPLES_OK || PQntuples(result.get()) == 0 ? std::string()
+                                                                                         : std::string(PQgetvalue(result.get(), 0, 0));
 }
 
 Result<std::vector<Connection::Notice>> Connection::notices(Milliseconds wait_for) {

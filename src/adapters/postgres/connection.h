@@ -48,6 +48,9 @@ struct Refusal {
 
 using Reply = std::expected<Rows, Refusal>;
 
+// What the names of all nodes begin with.
+inline constexpr std::string_view node_prefix = "greenharvest-";
+
 struct Address {
   std::string url;     // "postgresql://user:password@host:port/database?sslmode=…" or "host=… dbname=…"
   std::string schema;  // of all tables; snake_case
@@ -67,9 +70,9 @@ class Connection {
   Result<std::vector<Reply>> run(std::span<const Request>, Mode, Instant deadline);
   static bool unseen(const Reply& reply) { return !reply && reply.error().state.empty(); }
 
-  // Statements without parameters, one after the other; blocks up to statement_deadline.
+  // Statements without parameters, one after the other up to the first that is refused; blocks up to text_deadline.
   Result<void> execute(const std::string& sql);
-  Result<std::string> read_text(const std::string& sql);  // the first value of the first row; "" if there is none
+  Result<std::string> read_text(const std::string& sql);  // the first value of the last one's first row; "" if there is none
 
   // What others told by NOTIFY and has arrived within `wait`: for each the process that told it.
   struct Notice {
@@ -82,8 +85,13 @@ class Connection {
   bool broken() const { return broken_; }
 
  private:
+  // The server ends each statement before that; what it says of it may not arrive.
+  static constexpr Milliseconds text_deadline{12'000};
+
   explicit Connection(pg_conn* connection);
   struct Expected;
+  using ResultPtr = std::unique_ptr<pg_result, void (*)(pg_result*)>;
+  Result<ResultPtr> run_text(const std::string& sql);
 
   bool wait(short events, Instant deadline);
   Error breakage(std::string_view what);

@@ -14,7 +14,6 @@
   X(PQconsumeInput)           \
   X(PQenterPipelineMode)      \
   X(PQerrorMessage)           \
-  X(PQexec)                   \
   X(PQexitPipelineMode)       \
   X(PQfinish)                 \
   X(PQflush)                  \
@@ -31,6 +30,7 @@
   X(PQresultErrorMessage)     \
   X(PQresultStatus)           \
   X(PQsendPrepare)            \
+  X(PQsendQuery)              \
   X(PQsendQueryPrepared)      \
   X(PQsetNoticeProcessor)     \
   X(PQsetnonblocking)         \

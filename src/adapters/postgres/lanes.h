@@ -18,7 +18,7 @@ namespace gh::postgres {
 // Tries to connect again at growing distances, so that nobody waits behind a server that is away.
 class Reconnector {
  public:
-  static constexpr Milliseconds retry_min{50}, retry_max{1'000};
+  static constexpr Milliseconds retry_min{50}, retry_max{250};
 
   explicit Reconnector(const Address& address) : address_(address) {}
   // A connection that works, or why there is none (at once, if it was tried a moment ago).

@@ -15,7 +15,7 @@ namespace {
 // PostgreSQL cuts names of applications at 63 bytes.
 std::string node_name() {
   std::random_device device;
-  return fmt::format("greenharvest-{}-{:08x}{:08x}", getpid(), device(), device());
+  return fmt::format("{}{}-{:08x}{:08x}", node_prefix, getpid(), device(), device());
 }
 
 }  // namespace

@@ -96,7 +96,8 @@ void declare_rates(config::Config& config, Settings& s) {
     s.gateway.rates[static_cast<std::size_t>(group)].fails_closed =
         config.choice(key, initial, {"open", "closed"}, "while Redis is away: open: each node counts for itself; closed: 503") == "closed";
   };
-  rate("rate_limit.browse_per_minute", gateway::RateGroup::browse, 0, "reads of one address that are not answered from what is kept; 0: no limit");
+  rate("rate_limit.browse_per_minute", gateway::RateGroup::browse, 0,
+       "reads of one address that are not answered from what is kept; 0: no limit");
   rate("rate_limit.write_per_minute", gateway::RateGroup::write, 1200, "changes by one address; 0: no limit");
   rate("rate_limit.checkout_per_minute", gateway::RateGroup::checkout, 600, "carts and orders of one address; 0: no limit");
   rate("rate_limit.codes_per_minute", gateway::RateGroup::codes, 30, "coupon codes that one address tries; 0: no limit");
@@ -220,7 +221,7 @@ Settings declare_settings(config::Config& config) {
                                      "until an order ends whose second step of the payment the buyer does not do");
   s.complaint_window =
       config.duration("orders.complaint_window", 7 * day, {minute, 365 * day}, "after the delivery, in which a buyer may complain");
-  s.sweep_every = config.duration("orders.sweep_every", second, {10 * ms, minute}, "the search for orders that stand still");
+  s.sweep_every = config.duration("orders.sweep_every", 500 * ms, {10 * ms, minute}, "the search for orders that stand still");
   s.shop.name = config.text("shop.name", "GreenHarvest", "how the shop signs what it writes");
   s.shop.url = config.text("shop.url", "http://localhost:8080", "where people reach the shop, for links; without a slash at the end");
   s.shop.locale = *notifications::locale_of(config.choice("shop.locale", "en", {"en", "es"}, "the language of whoever has chosen none"));

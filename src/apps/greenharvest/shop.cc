@@ -407,7 +407,7 @@ Task<void> Shop::sweep() {
   for (int ticks = 0; !stopping_; ++ticks) {
     co_await sleep(sweep_every_);
     if (auto swept = co_await sweeper->sweep(); !swept) trouble("the sweeper failed", swept.error());
-    constexpr int ticks_between_cleanings = 60, sessions_at_once = 200;
+    constexpr int ticks_between_cleanings = 120, sessions_at_once = 200;
     if (ticks % ticks_between_cleanings == 0) {
       constexpr int carts_at_once = 500;
       if (auto swept = co_await orders->sweep_carts(carts_swept_, carts_at_once); swept) {

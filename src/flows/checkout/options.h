@@ -9,7 +9,7 @@ struct Options {
   Milliseconds second_step_within{900'000};  // the deadline's extension when the bank wants to see the buyer
   Milliseconds stand_still{10'000};          // an order that nobody ended by then is looked at by the sweeper
   Milliseconds look_again{5'000};            // between two looks
-  Milliseconds look_soon{1'000};    // between two looks past the deadline, when goods are held for nobody; longer the longer that lasts
+  Milliseconds look_soon{500};      // between two looks past the deadline, when goods are held for nobody; longer the longer that lasts
   Milliseconds other_run_wait{25};  // first wait for the answer of a run elsewhere, then doubled
   int other_run_waits_max = 6;      // then the order is taken over: 25 + 50 + ... + 800 ms; 0: at once, where no other process can be at it
 };

@@ -73,7 +73,8 @@ class FarTasks final : public ports::Tasks {
   Task<Result<void>> enqueue(ports::OutboxEntry entry) override { return near_.enqueue(std::move(entry)); }
   Task<Result<void>> complete(std::vector<std::string> ids) override { return near_.complete(std::move(ids)); }
   Task<Result<void>> retry(std::string id, Timestamp at, std::string error) override {
-    if (--retries_refused >= 0) co_return fail(ports::errors::store_unavailable, "away");
+    if (retry_takes.count() > 0) co_await sleep(retry_takes);
+    if (--retries_refused >= 0) co_return fail(*refusals[static_cast<std::size_t>(retries_refused) % refusals.size()]);
     co_return co_await near_.retry(std::move(id), at, std::move(error));
   }
   Task<Result<void>> bury(std::string id, std::string error) override { return near_.bury(std::move(id), std::move(error)); }
@@ -83,6 +84,8 @@ class FarTasks final : public ports::Tasks {
 
   Milliseconds leases_longest{0};
   int retries_refused = 0;  // the next ones
+  std::vector<const ErrorKind*> refusals{&ports::errors::store_unavailable};
+  Milliseconds retry_takes{0};
 
  private:
   ports::Tasks& near_;
@@ -300,6 +303,7 @@ TEST_F(TaskRunnerTest, WhatCannotBeSentBackIsSentBackWhenTheStoreIsThere) {
     co_return Result<void>{};
   };
   distant.handle("a", work, {.backoff_first = Milliseconds(100)});
+  far.refusals = {&ports::errors::store_unavailable, &ports::errors::store_full, &ports::errors::outcome_unknown};
   far.retries_refused = 3;
   enqueue("a", 0, 1);
   distant.start(time);
@@ -336,10 +340,11 @@ TEST_F(TaskRunnerTest, ABatchIsSentBackWithinItsLeaseHoweverManyThereAre) {
   constexpr int tasks_of_batch = 5, refusals = 10'000;
   FarTasks far(tasks);
   TaskRunner distant(far, time, random);
-  std::size_t runs = 0;
+  std::size_t runs = 0, ran = 0;
   distant.handle_batch("post",
-                       [&](const std::vector<ports::LeasedTask>&) -> Task<Result<void>> {
+                       [&](const std::vector<ports::LeasedTask>& batch) -> Task<Result<void>> {
                          ++runs;
+                         ran += batch.size();
                          co_return fail(ports::errors::store_unavailable, "away");
                        },
                        {.concurrency = 1, .batch_max = tasks_of_batch, .deadline = Milliseconds(1'000)});
@@ -351,7 +356,32 @@ TEST_F(TaskRunnerTest, ABatchIsSentBackWithinItsLeaseHoweverManyThereAre) {
   time.run_for(TaskRunner::lease_margin * tasks_of_batch);
   EXPECT_GT(runs, 1U) << "the leases ended, and nobody kept the slot";
   const auto asked = static_cast<std::size_t>(refusals - far.retries_refused);
-  EXPECT_LE(asked, runs * (TaskRunner::lease_margin / TaskRunner::pause_after_failure + tasks_of_batch));
+  EXPECT_LE(asked, ran * static_cast<std::size_t>(TaskRunner::lease_margin / TaskRunner::pause_after_failure));
+  spawn(time, note_stop(distant, Milliseconds(5'000), stopped));
+  time.run_for(Milliseconds(6'000));
+  EXPECT_EQ(stopped, true);
+}
+
+TEST_F(TaskRunnerTest, ABatchIsSentBackAtOnce) {
+  constexpr int tasks_of_batch = 40;
+  FarTasks far(tasks);
+  far.retry_takes = Milliseconds(100);
+  TaskRunner distant(far, time, random);
+  bool failed = false;
+  std::vector<Timestamp> again;
+  distant.handle_batch("post",
+                       [&](const std::vector<ports::LeasedTask>&) -> Task<Result<void>> {
+                         if (!std::exchange(failed, true)) co_return fail(errors::conflict);
+                         again.push_back(time.now());
+                         co_return Result<void>{};
+                       },
+                       {.concurrency = 1, .batch_max = tasks_of_batch, .backoff_first = Milliseconds(10)});
+  enqueue("post", 0, tasks_of_batch);
+  const auto start = time.now();
+  distant.start(time);
+  time.run_for(Milliseconds(60'000));
+  ASSERT_EQ(again.size(), static_cast<std::size_t>(tasks_of_batch));
+  EXPECT_LE(again.back() - start, 2 * (far.retry_takes + TaskRunner::poll));
   spawn(time, note_stop(distant, Milliseconds(5'000), stopped));
   time.run_for(Milliseconds(6'000));
   EXPECT_EQ(stopped, true);

@@ -4,6 +4,9 @@
 #include <set>
 #include <thread>
 
+#include <fmt/format.h>
+
+#include "adapters/postgres/schema.h"
 #include "tests/contract/stores/stores.h"
 
 namespace gh::postgres {
@@ -199,6 +202,43 @@ TEST_F(Nodes, WhatASessionHadLeasedComesBackWhenItIsGoneAndItsNodeGoesOn) {
   a.let_timers_end();
   ASSERT_EQ(back.size(), 1U);
   EXPECT_EQ(back.front().attempt, 2);
+}
+
+// A session of a node that is stopped is there, and says nothing.
+TEST_F(Nodes, WhatANodeHadLeasedThatIsSilentComesBackAndWhatOneHadThatIsHeardDoesNot) {
+  Node b(schema);
+  const auto lease_as = [&](const std::string& id) {
+    b.run(b.tasks.enqueue({"mail.send", id, "{}", {}})).value();
+    auto session =
+        Connection::open({.url = PostgresServer::shared().url(), .schema = schema, .node = std::string(node_prefix) + id}).value();
+    session
+        .execute("UPDATE tasks SET leased = 1, due = 9000000000000000, node = current_setting('application_name') WHERE id = '" + id + "'")
+        .value();
+    return session;
+  };
+  auto silent = lease_as("silent"), heard = lease_as("heard");
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<std::string> back;
+  while (std::chrono::steady_clock::now() - start < Listener::silence_max * 3) {
+    heard.execute("SELECT 1").value();
+    for (const auto& task : b.run(b.tasks.lease({"mail.send"}, 2, Milliseconds(60'000), Milliseconds(100))).value())
+      back.push_back(task.id);
+  }
+  b.let_timers_end();
+  EXPECT_EQ(back, std::vector<std::string>{"silent"});
+}
+
+// As one that was stopped while it sent: its transaction holds the lock that every commit needs, and the server waits for more.
+TEST_F(Nodes, ASessionThatStandsInTheMiddleOfWhatItSendsIsEnded) {
+  Node b(schema);
+  const std::unique_ptr<PGconn, void (*)(PGconn*)> session(PQconnectdb(PostgresServer::shared().url().c_str()), &::PQfinish);
+  for (const auto& sql :
+       {fmt::format("SET application_name = '{}stopped-1'", node_prefix), std::string("BEGIN"),
+        fmt::format("SELECT pg_advisory_xact_lock({})", lock_key(schema, "feed")), fmt::format("COPY {}.meta FROM STDIN", schema)})
+    ::PQclear(::PQexec(session.get(), sql.c_str()));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(b.insert("x"));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, Listener::silence_max * 3);
 }
 
 TEST(AwayServer, EverybodyIsToldWithinASecondAndGoesOnWhenItIsBack) {

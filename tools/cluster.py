@@ -71,12 +71,18 @@ backend nodes
 """
 
 
+given_ports = set()
+
+
 def free_port():
-    """Below those that the system gives to connections: a node that is started anew finds its own again."""
+    """Below those that the system gives to connections: a node that is started anew finds its own again. None twice: nobody listens yet."""
     for port in random.sample(range(20_000, 32_000), 200):
+        if port in given_ports:
+            continue
         with socket.socket() as listener:
             try:
                 listener.bind(("127.0.0.1", port))
+                given_ports.add(port)
                 return port
             except OSError:
                 continue

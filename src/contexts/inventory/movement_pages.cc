@@ -1,5 +1,6 @@
 #include "contexts/inventory/movement_pages.h"
 
+#include <algorithm>
 #include <limits>
 #include <ranges>
 
@@ -12,7 +13,7 @@ namespace {
 
 constexpr std::string_view collection = "stock_movements";
 constexpr std::string_view shares_collection = "lot_shares";
-constexpr int pages_a_search = 64;
+constexpr int pages_first_search = 2, pages_a_search = 64;
 
 std::string page_id(const Sku& sku, std::int64_t first) { return sku.text() + '.' + ports::sortable(first); }
 
@@ -68,11 +69,14 @@ Task<Result<std::vector<OrderShare>>> MovementPages::shares(LotId lot, std::int6
   co_return found;
 }
 
-Task<Result<std::int64_t>> MovementPages::write(Sku sku, std::vector<Movement> oldest) {
+Task<Result<std::int64_t>> MovementPages::write(Sku sku, std::vector<Movement> oldest, Timestamp forgotten_until) {
   const auto first = oldest.front().sequence;
+  for (const auto& movement : oldest) {
+    if (movement.opened) forgotten_until = std::max(forgotten_until, *movement.opened);
+  }
   const auto last = oldest.back().sequence;
   const auto id = page_id(sku, first);
-  const MovementPage page{sku, first, std::move(oldest)};
+  const MovementPage page{sku, first, std::move(oldest), forgotten_until};
   auto inserted = co_await documents_.insert(collection, {id, json::to_string(page), std::vector<std::string>{}, {}});
   if (inserted) {
     GH_CO_CHECK(co_await index(page));
@@ -99,20 +103,24 @@ Task<Result<std::vector<MovementPage>>> MovementPages::before(Sku sku, std::int6
   co_return pages;
 }
 
-Task<Result<Past>> MovementPages::past_of(Sku sku, OrderId order) {
+Task<Result<Past>> MovementPages::past_of(Sku sku, OrderOf order) {
   std::vector<Movement> found;  // newest first
   auto below = std::numeric_limits<std::int64_t>::max();
   bool all_seen = false;
-  for (int searched = 0; searched < pages_searched_max && !all_seen; searched += pages_a_search) {
-    GH_CO_TRY(const auto pages, co_await before(sku, below, pages_a_search));
+  // Most are asked for soon after they were opened.
+  for (int searched = 0, limit = pages_first_search; searched < pages_searched_max && !all_seen;
+       searched += limit, limit = std::min(2 * limit, pages_a_search)) {
+    GH_CO_TRY(const auto pages, co_await before(sku, below, limit));
+    all_seen = static_cast<int>(pages.size()) < limit;
     for (const auto& page : pages) {
+      all_seen = all_seen || (page.forgotten_until && *page.forgotten_until < order.opened);
       for (const auto& movement : page.movements | std::views::reverse) {
-        if (movement.order == order) found.push_back(movement);
+        if (movement.order == order.order) found.push_back(movement);
       }
       below = page.first;
     }
     // The sale comes before its return; the movements of one sale are in one page.
-    all_seen = pages.size() < pages_a_search || (!found.empty() && found.back().kind != MovementKind::returned);
+    all_seen = all_seen || (!found.empty() && found.back().kind != MovementKind::returned);
   }
   Past past{.end = all_seen ? End::none : End::unknowable};
   for (const auto& movement : found | std::views::reverse) learn(past, movement);

@@ -22,14 +22,15 @@ class MovementPages {
   explicit MovementPages(ports::Documents& documents);
   const Result<void>& opened() const { return opened_.has_value() ? index_opened_ : opened_; }
 
-  // `oldest`: the first movements of the tail of an item, as it is stored. Gives the sequence up to which movements are in pages now.
-  Task<Result<std::int64_t>> write(Sku sku, std::vector<Movement> oldest);
+  // `oldest`: the first movements of the tail of an item, as it is stored; `forgotten_until`: the item's. Gives the sequence up to which
+  // movements are in pages now.
+  Task<Result<std::int64_t>> write(Sku sku, std::vector<Movement> oldest, Timestamp forgotten_until);
 
   // What orders had of the lot by the pages, newest first, of the movements before `below`.
   Task<Result<std::vector<OrderShare>>> shares(LotId lot, std::int64_t below, int limit);
 
-  // How the order's hold ended, by the pages.
-  Task<Result<Past>> past_of(Sku sku, OrderId order);
+  // How the order's hold ended, by the pages. Reads those that are younger than the order, and of them no more than it must.
+  Task<Result<Past>> past_of(Sku sku, OrderOf order);
 
   // Up to `limit` pages, newest first, that start before `sequence`.
   Task<Result<std::vector<MovementPage>>> before(Sku sku, std::int64_t sequence, int limit);

@@ -314,22 +314,23 @@ void StockDesk::apply_carefully(StockItem before, Round& round) {
 Task<Result<void>> StockDesk::ask_store(Entry& entry, Round& round) {
   static constexpr int questions_max = 2;
   for (int question = 0;; ++question) {
-    bool asked = false;
+    std::vector<Task<Result<void>>> asked;
     for (std::size_t i = 0; i < round.batch.size(); ++i) {
-      if (!*round.answers[i]) continue;
-      if (question == questions_max && needs_more(**round.answers[i])) {
+      if (!*round.answers[i] || !needs_more(**round.answers[i])) continue;
+      if (question == questions_max) {
         round.answers[i] = fail(gh::errors::internal, "what an order had was asked for and is not known");
-      } else if (question < questions_max) {
-        GH_CO_TRY(const bool more, co_await ask_for(entry, round, i));
-        asked |= more;
+      } else {
+        asked.push_back(ask_for(entry, round, i));
       }
     }
-    if (!asked) co_return Result<void>{};
+    if (asked.empty()) co_return Result<void>{};
+    // At once: the longer it takes, the surer somebody else writes the item meanwhile, and all of it was in vain.
+    for (auto& answer : co_await when_all(std::move(asked))) GH_CO_CHECK(std::move(answer));
     apply_all(entry, round);
   }
 }
 
-Task<Result<bool>> StockDesk::ask_for(const Entry& entry, Round& round, std::size_t at) {
+Task<Result<void>> StockDesk::ask_for(const Entry& entry, Round& round, std::size_t at) {
   auto& command = round.batch[at].command;
   const Outcome& outcome = **round.answers[at];
   if (outcome.needs_past) {
@@ -344,7 +345,7 @@ Task<Result<bool>> StockDesk::ask_for(const Entry& entry, Round& round, std::siz
       GH_CO_TRY(command.reopened[lot], co_await closed_lot(entry, round, lot));
     }
   }
-  co_return needs_more(outcome);
+  co_return Result<void>{};
 }
 
 // One that this batch closes is not kept yet, or as it was when it was closed before.
@@ -438,12 +439,12 @@ void StockDesk::begin_page(const EntryPtr& entry, const StockItem& stored) {
   // The movements of one sale stay together, so that whoever finds one of them finds all.
   auto end = tail.end() - static_cast<std::ptrdiff_t>(limits_.kept);
   while (end != tail.end() && end->order && end->order == std::prev(end)->order) ++end;
-  spawn_here(page_out(entry, {tail.begin(), end}));
+  spawn_here(page_out(entry, {tail.begin(), end}, stored.forgotten_until));
 }
 
 // Beside the writes of the item, of which none waits for it but in make_room(). The next one drops what it brought into a page.
-Task<void> StockDesk::page_out(EntryPtr entry, std::vector<Movement> oldest) {
-  const auto last = co_await pages_.write(entry->sku, std::move(oldest));
+Task<void> StockDesk::page_out(EntryPtr entry, std::vector<Movement> oldest, Timestamp forgotten_until) {
+  const auto last = co_await pages_.write(entry->sku, std::move(oldest), forgotten_until);
   std::optional<OneShot<bool>> ended;
   {
     const std::lock_guard guard(entry->mutex);

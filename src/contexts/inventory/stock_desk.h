@@ -114,7 +114,7 @@ class StockDesk {
   Task<void> make_room(const EntryPtr&, const StockItem& stored);
   static StockItem without_paged(const Entry&, const Round&);
   Task<Result<void>> ask_store(Entry&, Round&);
-  Task<Result<bool>> ask_for(const Entry&, Round&, std::size_t at);
+  Task<Result<void>> ask_for(const Entry&, Round&, std::size_t at);
   Task<Result<std::optional<Lot>>> closed_lot(const Entry&, const Round&, LotId);
   void apply_all(Entry&, Round&);
   void apply_carefully(StockItem before, Round&);
@@ -122,7 +122,7 @@ class StockDesk {
   Task<Result<bool>> write(EntryPtr, Round&);
   bool recognise_lost(Round&);
   void begin_page(const EntryPtr&, const StockItem& stored);
-  Task<void> page_out(EntryPtr, std::vector<Movement> oldest);
+  Task<void> page_out(EntryPtr, std::vector<Movement> oldest, Timestamp forgotten_until);
   Task<Result<Outcome>> write_unchecked(Sku, Command);
 
   const StockItems& items_;

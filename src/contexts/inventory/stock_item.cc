@@ -98,11 +98,11 @@ void notice_low_stock(StockItem& item, Timestamp now) {
   }
 }
 
-const OrderId* order_of(const Command& command) {
+std::optional<OrderOf> order_of(const Command& command) {
   return std::visit(
-      [](const auto& what) -> const OrderId* {
-        if constexpr (requires { what.order; }) return &what.order;
-        return nullptr;
+      [](const auto& what) -> std::optional<OrderOf> {
+        if constexpr (requires { what.order; }) return OrderOf{what.order, what.opened};
+        return std::nullopt;
       },
       command.what);
 }

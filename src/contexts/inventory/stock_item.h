@@ -151,8 +151,12 @@ Quantity available(const StockItem& item, Timestamp now, std::optional<Date> goo
 // Writes down what has been done to the item; the caller fills in the rest of the movement.
 Movement& record(StockItem& item, MovementKind kind, Quantity quantity, Timestamp now);
 
-// The order whose hold this command is about, if it is about one.
-const OrderId* order_of(const Command& command);
+// The order whose hold this command is about, if it is about one, and when it was opened.
+struct OrderOf {
+  OrderId order;
+  Timestamp opened;
+};
+std::optional<OrderOf> order_of(const Command& command);
 
 // The movements up to and including `last` are in pages now.
 void forget_paged(StockItem& item, std::int64_t last);

@@ -136,8 +136,10 @@ struct MovementPage {
   Sku sku;
   std::int64_t first = 0;
   std::vector<Movement> movements;
+  // No order that was opened later is in this page or in one before it; none in pages from before there was such a thing.
+  std::optional<Timestamp> forgotten_until;
 };
-BOOST_DESCRIBE_STRUCT(MovementPage, (), (sku, first, movements))
+BOOST_DESCRIBE_STRUCT(MovementPage, (), (sku, first, movements, forgotten_until))
 
 // What an order has or had of a lot.
 enum class ShareState { held, sold, returned };

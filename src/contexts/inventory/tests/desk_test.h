@@ -53,6 +53,7 @@ class StubbornPages final : public ports::Documents {
   explicit StubbornPages(ports::Documents& to) : to_(to) {}
   std::atomic<bool> refuses{false};
   Milliseconds delay{0}, search_delay{0}, replace_delay{0};
+  std::atomic<std::size_t> found{0};  // documents
   std::function<Task<void>()> before_replace;
 
   Result<void> open(const ports::CollectionSpec& spec) override { return to_.open(spec); }
@@ -73,7 +74,9 @@ class StubbornPages final : public ports::Documents {
   }
   Task<Result<ports::Page>> find(std::string_view c, std::string_view index, ports::Range range, int limit, std::string after) override {
     if (search_delay.count() > 0) co_await sleep(search_delay);
-    co_return co_await to_.find(c, index, std::move(range), limit, std::move(after));
+    auto page = co_await to_.find(c, index, std::move(range), limit, std::move(after));
+    if (page) found += page->documents.size();
+    co_return page;
   }
   Task<Result<ports::Changes>> changes(std::string token, int limit, Milliseconds wait) override {
     return to_.changes(std::move(token), limit, wait);

@@ -292,6 +292,40 @@ TEST_F(DeskTest, ASaleThatGoesToAPageWhileABatchAsksThePagesIsTakenBack) {
   ASSERT_TRUE(run(stock.audit(sku)));
 }
 
+// Of an order that never had a hold every page that may know it has to be read. An item that sells for years has thousands.
+TEST_F(DeskTest, PagesThatAreOlderThanAnOrderAreNotRead) {
+  constexpr std::uint64_t before = 2'000, since = 50;
+  StubbornPages pages(documents);
+  Service stock(pages, clock, random);
+  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(before + since))));
+  const auto opened_at = [](std::uint64_t order, int later_ms) {
+    return HoldKey{sku, OrderId::derive(1, order), now + Milliseconds(later_ms)};
+  };
+  for (std::uint64_t order = 0; order < before; ++order) ASSERT_TRUE(run(sell(stock, opened_at(order, 0))));
+  for (std::uint64_t order = before; order < before + since; ++order) ASSERT_TRUE(run(sell(stock, opened_at(order, 1'000)))) << order;
+  pages.found = 0;
+  ASSERT_TRUE(run(stock.void_hold(opened_at(before + since, 1'000))));
+  EXPECT_GT(pages.found, 0U);
+  EXPECT_LE(pages.found, 6U) << "of some eighty";
+  EXPECT_TRUE(run(stock.void_hold(opened_at(0, 0))).error().is(errors::hold_posted)) << "an old one is found";
+  EXPECT_TRUE(run(stock.void_hold(opened_at(before, 1'000))).error().is(errors::hold_posted));
+}
+
+// While it asks others write the item, so a batch that asked for one order after the other would lose every race.
+TEST_F(DeskTest, ABatchAsksForAllOfItsOrdersAtOnce) {
+  constexpr std::uint64_t orders = 40;
+  StubbornPages pages(documents);
+  Service stock(pages, clock, random);
+  ASSERT_TRUE(run(stock.add_lot(farmer, sku, lot(500))));
+  for (std::uint64_t order = 0; order < 100; ++order) ASSERT_TRUE(run(sell(stock, key(order))));
+  pages.search_delay = Milliseconds(100);
+  std::vector<Task<Result<void>>> all;
+  for (std::uint64_t order = 100; order < 100 + orders; ++order) all.push_back(stock.void_hold(key(order)));
+  const auto start = std::chrono::steady_clock::now();
+  for (const auto& done : run(when_all(std::move(all)))) EXPECT_TRUE(done) << done.error().kind().code;
+  EXPECT_LT(std::chrono::steady_clock::now() - start, pages.search_delay * static_cast<int>(orders) / 4);
+}
+
 TEST_F(DeskTest, WhoSellsFasterThanPagesAreWrittenWaitsAndIsNotRefused) {
   constexpr std::uint64_t orders = 3'000;
   StubbornPages pages(documents);

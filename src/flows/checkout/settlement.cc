@@ -138,7 +138,7 @@ Timestamp Settlement::next_look(const Order& order, Timestamp now) const {
   const auto later = now + options_.look_again;
   if (order.status != OrderStatus::pending_payment) return later;
   if (now < order.deadline) return std::min(later, order.deadline);
-  return now + std::clamp((now - order.deadline) / 2, std::min(options_.look_soon, options_.look_again), options_.look_again);
+  return now + std::clamp((now - order.deadline) / 4, std::min(options_.look_soon, options_.look_again), options_.look_again);
 }
 
 Task<Result<StoredOrder>> Settlement::leave_unanswered(StoredOrder order, orders::Cause cause) const {

@@ -110,8 +110,8 @@ TEST_F(CheckoutTest, goods_that_are_held_for_nobody_are_looked_at_soon) {
   const auto looked = [&](Milliseconds past) { return settlement.next_look(order, order.deadline + past) - order.deadline; };
   EXPECT_EQ(looked(Milliseconds(-20'000)), Milliseconds(-15'000));
   EXPECT_EQ(looked(Milliseconds(-2'000)), Milliseconds(0)) << "not beyond the deadline";
-  EXPECT_EQ(looked(Milliseconds(0)), Milliseconds(1'000));
-  EXPECT_EQ(looked(Milliseconds(4'000)), Milliseconds(6'000));
+  EXPECT_EQ(looked(Milliseconds(0)), Milliseconds(500));
+  EXPECT_EQ(looked(Milliseconds(4'000)), Milliseconds(5'000));
   EXPECT_EQ(looked(Milliseconds(60'000)), Milliseconds(65'000)) << "no sooner than others where the provider is away for long";
   order.status = OrderStatus::paid;
   EXPECT_EQ(looked(Milliseconds(0)), Milliseconds(5'000));

@@ -60,7 +60,7 @@ test.describe("the desk of the demo farm", () => {
     const reference = `B-${randomUUID().slice(0, 6)}`;
     for (let n = 30; n >= 0; n--) await desk.call("PATCH", `/products/${product}`, { seo: { title: `Beets ${reference}-${n}` } });
     // A task writes the entry, a moment behind the change.
-    await expect.poll(async () => JSON.stringify(await desk.call("GET", "/farms/mine/audit?kind=products&limit=1"))).toContain(`Beets ${reference}-0`);
+    await expect.poll(async () => JSON.stringify(await desk.call("GET", "/farms/mine/audit?collection=products&limit=1"))).toContain(`Beets ${reference}-0`);
     await page.goto("/farm");
     await page.getByRole("link", { name: "What was changed" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "What was changed" })).toBeVisible();

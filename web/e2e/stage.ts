@@ -17,6 +17,8 @@ export interface Stage {
   api: string;
   /** Where mails are put as files; of a cluster none. */
   outbox?: string;
+  /** A balancer stands in front, and says itself how it was reached. */
+  balanced?: boolean;
   stop: () => Promise<void>;
 }
 
@@ -65,6 +67,8 @@ interface Wanted {
   listed?: boolean;
 }
 
+// Each test signs in, many in a minute, all from one address.
+const settings_of_all = ["rate_limit.login_per_minute=600"];
 const pages = path.join(web, ".next/standalone/server.js");
 const importListed = ["import", "farms", path.resolve(web, "../src/contexts/farmers/tests/data/directory_extract.csv")];
 const createAdmin = (admin: { email: string }) => ["user", "create", "--email", admin.email, "--name", "Bo Boss", "--role", "admin"];
@@ -81,7 +85,7 @@ async function openCluster({ small = false, settings = [], admin, listed }: Want
   chmodSync(folder, 0o755); // PostgreSQL runs as somebody else where we are root
   const tool = path.resolve(web, "../tools/cluster.py");
   const shop = path.join(folder, "shop");
-  const set = settings.flatMap((setting) => ["--set", setting]);
+  const set = [...settings_of_all, ...settings].flatMap((setting) => ["--set", setting]);
   const stop = async () => {
     done(tool, ["stop", shop]);
     rmSync(folder, { recursive: true, force: true });
@@ -94,7 +98,7 @@ async function openCluster({ small = false, settings = [], admin, listed }: Want
     await stop();
     throw error;
   }
-  return { address, api: address, stop };
+  return { address, api: address, balanced: true, stop };
 }
 
 export async function openStage(wanted: Wanted = {}): Promise<Stage> {
@@ -112,7 +116,7 @@ export async function openStage(wanted: Wanted = {}): Promise<Stage> {
   // A server that does not pass pages on yet is tested beside Next.js instead of in front of it.
   const known = spawnSync(program, ["admin", "config"], { encoding: "utf8" }).stdout;
   const gateway = known.includes("web.upstream");
-  const set = ["auth.email_verification=optional", ...(gateway ? [`web.upstream=${upstream}`, `web.files=${path.join(web, ".next/files")}`] : []), ...settings].flatMap((setting) => ["--set", setting]);
+  const set = ["auth.email_verification=optional", ...(gateway ? [`web.upstream=${upstream}`, `web.files=${path.join(web, ".next/files")}`] : []), ...settings_of_all, ...settings].flatMap((setting) => ["--set", setting]);
   const serverLog = path.join(folder, "server.log");
   const nextLog = path.join(folder, "next.log");
   const server = run(program, ["serve", "--data", data, "--listen", `127.0.0.1:${apiPort}`, ...set], serverLog);

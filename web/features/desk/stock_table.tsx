@@ -4,6 +4,7 @@
 import { CircleAlert, CircleCheck, CirclePause, Clock3, ShieldAlert, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useRef, useState, useTransition, type KeyboardEvent } from "react";
+import { flushSync } from "react-dom";
 import type { Schema } from "@/lib/api/types";
 import { daysBetween, monthDay } from "@/lib/format/dates";
 import { formatMoney, localeTag, type Money } from "@/lib/format/money";
@@ -47,6 +48,12 @@ interface Props {
 
 const last_few_part = 0.25;
 
+// What is focused next is there before the next key comes: whoever types faster than frames are drawn would lose what goes nowhere.
+const atOnce = (change: () => void, focus: () => void) => {
+  flushSync(change);
+  focus();
+};
+
 export function StockTable({ initial, skus, today, all, only, caption }: Props) {
   const t = useT("desk");
   const refusal = useT("refusal");
@@ -80,11 +87,11 @@ export function StockTable({ initial, skus, today, all, only, caption }: Props) 
 
   const begin = (row: Row) => {
     if (!row.lot) return;
-    setEdit({ lot: row.lot.id, text: String(onHand(row)) });
-    requestAnimationFrame(() => inputs.current?.select());
+    const { id } = row.lot;
+    atOnce(() => setEdit({ lot: id, text: String(onHand(row)) }), () => inputs.current?.select());
   };
   const focusCell = (lot: string) => document.getElementById(`on-hand-${lot}`)?.focus();
-  const restore = (lot: string) => { setEdit(null); requestAnimationFrame(() => focusCell(lot)); };
+  const restore = (lot: string) => atOnce(() => setEdit(null), () => focusCell(lot));
 
   const save = (row: Row, then?: () => void) => {
     const lot = row.lot;
@@ -126,9 +133,9 @@ export function StockTable({ initial, skus, today, all, only, caption }: Props) 
     };
     if (event.key === "ArrowDown") move(1);
     else if (event.key === "ArrowUp") move(-1);
-    else if (edit && event.key === "Enter") { event.preventDefault(); save(row, () => requestAnimationFrame(() => focusCell(lot))); }
+    else if (edit && event.key === "Enter") { event.preventDefault(); save(row, () => restore(lot)); }
     else if (edit && event.key === "Escape") { event.preventDefault(); event.stopPropagation(); restore(lot); }
-    else if (!edit && /^[0-9]$/.test(event.key)) { event.preventDefault(); setEdit({ lot, text: event.key }); requestAnimationFrame(() => inputs.current?.focus()); }
+    else if (!edit && /^[0-9]$/.test(event.key)) { event.preventDefault(); atOnce(() => setEdit({ lot, text: event.key }), () => inputs.current?.focus()); }
   };
 
   const cell = "px-2 py-1.5 align-middle";
@@ -199,7 +206,7 @@ export function StockTable({ initial, skus, today, all, only, caption }: Props) 
                         <span className="inline-flex items-center gap-1.5 max-md:hidden"><Kbd>Enter</Kbd>{t("keySave")}<Kbd>Esc</Kbd></span>
                       )}
                       <span className="inline-flex gap-2 md:hidden">
-                        <button type="button" onClick={() => save(row, () => requestAnimationFrame(() => focusCell(lot.id)))} className="min-h-11 rounded-control bg-leaf px-4 font-semibold text-on-leaf">{t("save")}</button>
+                        <button type="button" onClick={() => save(row, () => restore(lot.id))} className="min-h-11 rounded-control bg-leaf px-4 font-semibold text-on-leaf">{t("save")}</button>
                         <button type="button" onClick={() => restore(lot.id)} className="min-h-11 px-2 font-semibold text-ink">{t("cancel")}</button>
                       </span>
                     </span>

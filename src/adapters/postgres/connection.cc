@@ -228,6 +228,8 @@ Result<Connection::ResultPtr> Connection::run_text(const std::string& sql) {
     ResultPtr next(PQgetResult(raw), PQclear);
     if (PQstatus(raw) == CONNECTION_BAD) return fail(breakage(first_line(PQerrorMessage(raw))));
     if (!next) break;
+    // COPY, which nobody here asks for, would be answered with the same again and again.
+    if (const auto status = PQresultStatus(next.get()); !succeeded(status) && status != PGRES_FATAL_ERROR) return fail(breakage("COPY"));
     last = std::move(next);
   }
   if (last && succeeded(PQresultStatus(last.get()))) return last;
